@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct AllotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "allot")
+}
