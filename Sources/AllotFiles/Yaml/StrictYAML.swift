@@ -1,0 +1,156 @@
+internal import Foundation
+internal import Yams
+
+/// Reads YAML so that whatever is wrong is an ``InputError`` with its line.
+///
+/// The result is a tree of ``YamlValue`` in the order of the file. A key that a mapping holds twice is an
+/// error, also where YAML would call the keys different (`1` and `"1"`). Anchors and aliases are resolved.
+public enum StrictYAML {
+  /// Beyond this, aliases of aliases are an attack or a mistake, and walking them would not end.
+  private static let largestTree = 1_000_000
+
+  /// The sections that a file may hold at its top; each reader takes its own and leaves the others.
+  public static let sections = ["cluster", "tenants", "assign", "policy", "scenario"]
+
+  /// The value at the top of a text; `file` is the name that errors show.
+  public static func read(_ text: String, file: String) throws(InputError) -> YamlValue {
+    let node: Node?
+    do {
+      node = try Parser(yaml: text, encoding: .utf8).singleRoot()
+    } catch {
+      throw inputError(error, text: text, file: file)
+    }
+    guard let node else { throw InputError(file: file, "the file is empty") }
+    var size = 0
+    return try value(of: node, file: file, line: 1, path: "", size: &size)
+  }
+
+  /// The value at the top of a file.
+  public static func load(_ path: String) throws(InputError) -> YamlValue {
+    try read(text(ofFile: path), file: path)
+  }
+
+  /// The top of a text that holds sections, none of which is unknown.
+  public static func readSections(_ text: String, file: String) throws(InputError) -> YamlMapping {
+    try read(text, file: file).mapping(keys: sections)
+  }
+
+  /// The top of a file that holds sections, none of which is unknown.
+  public static func loadSections(_ path: String) throws(InputError) -> YamlMapping {
+    try load(path).mapping(keys: sections)
+  }
+
+  private static func text(ofFile path: String) throws(InputError) -> String {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw InputError(file: path, "the file can not be read")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw InputError(file: path, "the file is not UTF-8 text")
+    }
+    return text
+  }
+
+  private static func value(
+    of node: Node,
+    file: String,
+    line: Int,
+    path: String,
+    size: inout Int
+  ) throws(InputError) -> YamlValue {
+    let line = node.mark?.line ?? line
+    size += 1
+    guard size <= largestTree else {
+      throw InputError(
+        file: file,
+        line: line,
+        "the file has more than \(largestTree) values",
+        remedy: "aliases count wherever they are used"
+      )
+    }
+    var result = YamlValue(file: file, line: line, path: path, content: .list([]))
+    switch node {
+    case .scalar(let scalar):
+      let isPlain = scalar.style == .plain || scalar.style == .any
+      let isNull = isPlain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+      result.content = isNull ? .nothing : .text(scalar.string)
+    case .sequence(let sequence):
+      var list: [YamlValue] = []
+      for (position, item) in sequence.enumerated() {
+        list.append(
+          try value(of: item, file: file, line: line, path: "\(path)[\(position)]", size: &size)
+        )
+      }
+      result.content = .list(list)
+    case .mapping(let mapping):
+      result.content = .mapping(try entries(of: mapping, in: result, size: &size))
+    case .alias:
+      throw result.error("an alias can not be resolved")
+    }
+    return result
+  }
+
+  private static func entries(
+    of mapping: Node.Mapping,
+    in owner: YamlValue,
+    size: inout Int
+  ) throws(InputError) -> [YamlEntry] {
+    var entries: [YamlEntry] = []
+    var lines: [String: Int] = [:]
+    for (key, node) in mapping {
+      let line = key.mark?.line ?? owner.line
+      guard case .scalar(let scalar) = key else {
+        throw InputError(file: owner.file, line: line, "a key must be a plain word")
+      }
+      let name = scalar.string
+      if let first = lines[name] {
+        throw duplicate(name, file: owner.file, first: first, line: line)
+      }
+      lines[name] = line
+      let path = owner.path.isEmpty ? name : "\(owner.path).\(name)"
+      entries.append(
+        YamlEntry(
+          key: name,
+          line: line,
+          value: try value(of: node, file: owner.file, line: line, path: path, size: &size)
+        )
+      )
+    }
+    return entries
+  }
+
+  private static func duplicate(
+    _ name: String,
+    file: String,
+    first: Int,
+    line: Int? = nil
+  ) -> InputError {
+    let place = line == nil ? "the first time here" : "first on line \(first)"
+    return InputError(
+      file: file,
+      line: line ?? first,
+      "the key '\(name)' is given twice in one mapping, \(place)",
+      remedy: "keep one of them"
+    )
+  }
+
+  private static func inputError(
+    _ error: any Error,
+    text: String,
+    file: String
+  ) -> InputError {
+    switch error as? YamlError {
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      let during = context.map { " (\($0.text), line \($0.mark.line))" } ?? ""
+      return InputError(file: file, line: mark.line, "not valid YAML: \(problem)\(during)")
+    case .duplicatedKeysInMapping(let names, let context):
+      return duplicate(names.first ?? "", file: file, first: context.mark.line)
+    case .reader(let problem, let offset, _, _):
+      let line = offset.map { 1 + text.prefix($0).count { $0.isNewline } }
+      return InputError(file: file, line: line, "not valid YAML: \(problem)")
+    default:
+      return InputError(file: file, "not valid YAML: \(error)")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+public import Allot
+
+/// Numbers and quantities: malformed, negative or out of range is an error with its line.
+extension YamlValue {
+  /// A whole number in a range.
+  public func integer(in range: ClosedRange<Int>) throws(InputError) -> Int {
+    let text = try text()
+    guard let number = Int(text), !text.hasPrefix("+") else {
+      throw error("\(name) must be a whole number, not '\(text)'")
+    }
+    guard range.contains(number) else {
+      throw error(
+        "\(name) is \(number), outside \(range.lowerBound) to \(range.upperBound)"
+      )
+    }
+    return number
+  }
+
+  /// A part of a whole, written as per cent with at most four decimals.
+  public func share() throws(InputError) -> Share {
+    try quantity("a percentage such as 50%, with at most four decimals", QuantityText.share)
+  }
+
+  /// A number with at most six decimals, in millionths; at most a million.
+  public func millionths() throws(InputError) -> Int64 {
+    let number = try quantity("a number with at most six decimals", QuantityText.millionths)
+    guard number <= 1_000_000_000_000 else { throw error("\(name) is larger than a million") }
+    return number
+  }
+
+  /// A length of time with its unit.
+  public func duration() throws(InputError) -> SimDuration {
+    try quantity("a duration with its unit, such as 10 min, 2 h or 7 d", QuantityText.duration)
+  }
+
+  /// A power with its unit, in whole watts.
+  public func power() throws(InputError) -> Watts {
+    try quantity("a power with its unit, such as 10.2 kW", QuantityText.power)
+  }
+
+  /// A memory size with its unit, in MiB.
+  public func memory() throws(InputError) -> Int {
+    try quantity("a memory size with its unit, such as 80 GiB or 2 TiB", QuantityText.mebibytes)
+  }
+
+  /// A peak rate with its unit.
+  public func peak(_ precision: Precision) throws(InputError) -> PeakFlops {
+    let giga = try quantity("a rate with its unit, such as 67 TF", QuantityText.gigaflops)
+    guard giga <= 1_000_000_000 else {
+      throw error("\(name) is larger than 1 EF, which no single device reaches")
+    }
+    return PeakFlops(precision, giga: giga)
+  }
+
+  private func quantity<Value>(
+    _ wanted: String,
+    _ read: (String) -> Value?
+  ) throws(InputError) -> Value {
+    let text = try text()
+    guard let value = read(text) else {
+      if text.hasPrefix("-") { throw error("\(name) is negative: '\(text)'") }
+      throw error("\(name) must be \(wanted), not '\(text)'")
+    }
+    return value
+  }
+}
