@@ -3,9 +3,9 @@ internal import Glibc
 
 /// This machine as the calling process may use it.
 ///
-/// Only PUs in the process's cpuset (cgroup) and CPU affinity at the time of loading are seen. It owns
-/// the loaded hwloc topology, which is never changed afterwards, so that any thread may use it. For a
-/// modelled node, see ``ModelTopology``, which can bind nothing.
+/// Only PUs in the process's cpuset (cgroup) and in the CPU affinity of any of its threads at the time
+/// of loading are seen. It owns the loaded hwloc topology, which is never changed afterwards, so that
+/// any thread may use it. For a modelled node, see ``ModelTopology``, which can bind nothing.
 public final class HostTopology: Sendable {
   /// The packages, NUMA nodes and cores with at least one allowed PU.
   public let hardware: NodeHardware

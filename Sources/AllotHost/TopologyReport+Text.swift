@@ -79,7 +79,7 @@ extension TopologyReport {
     if placement.sharesCores {
       lines.append("More workers than cores: they share the cores in turn and are not bound.")
     } else if placement.workers.contains(where: { !$0.isBound }) {
-      lines.append("Workers are not bound; the system chooses their places.")
+      lines.append("Workers are not bound; these are the places that binding would give them.")
     }
     lines += table(
       [["worker", "core", "PU", "NUMA node"]]
@@ -135,7 +135,7 @@ extension TopologyReport {
 
   /// Binary gigabytes with one decimal, rounded down, in integers.
   private static func gibibytes(_ bytes: UInt64) -> String {
-    if bytes == 0 { return "memory unknown" }
+    if bytes == 0 { return "unknown" }
     let tenths = bytes / 1_024 * 10 / 1_048_576
     return "\(tenths / 10).\(tenths % 10) GiB"
   }

@@ -61,21 +61,6 @@ import Testing
     #expect(ThreadState() == before)
   }
 
-  /// A topology loaded by a bound thread sees only that thread's PU; wider masks survive it.
-  @Test func aNarrowTopologyRestoresAWideMask() throws {
-    let host = try HostTopology()
-    let before = ThreadState()
-    let worker = WorkerPlacement(cores: host.hardware.cores).workers[0]
-    let wide = try #require(before.affinity)
-    _ = WorkerBinding(host: host).bound(to: worker) {
-      guard let narrow = try? HostTopology() else { return }
-      _ = wide.applyToCallingThread()
-      _ = WorkerBinding(host: narrow).probe()
-      #expect(ThreadAffinity.ofCallingThread() == wide)
-    }
-    #expect(ThreadState() == before)
-  }
-
   @Test func refusalIsAnOutcome() throws {
     let host = try HostTopology()
     // No machine has this PU, so the system must refuse.
