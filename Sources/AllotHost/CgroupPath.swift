@@ -2,7 +2,8 @@
 enum CgroupPath {
   /// The directories that can hold a CPU limit for the process: its cgroup, then all above it.
   ///
-  /// Cgroup v2 has one hierarchy; of v1, the one with the `cpu` controller counts. Both may be there.
+  /// Cgroup v2 has one hierarchy; of v1, the one with the `cpu` controller counts. Both may be
+  /// there.
   static func directories(reading read: (String) -> String?) -> [String] {
     guard let own = read("/proc/self/cgroup"), let mounts = read("/proc/self/mountinfo") else {
       return []

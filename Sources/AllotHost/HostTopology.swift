@@ -3,9 +3,10 @@ internal import Glibc
 
 /// This machine as the calling process may use it.
 ///
-/// Only PUs in the process's cpuset (cgroup) and in the CPU affinity of any of its threads at the time
-/// of loading are seen. It owns the loaded hwloc topology, which is never changed afterwards, so that
-/// any thread may use it. For a modelled node, see ``ModelTopology``, which can bind nothing.
+/// Only PUs in the process's cpuset (cgroup) and in the CPU affinity of any of its threads at the
+/// time of loading are seen. It owns the loaded hwloc topology, which is never changed afterwards,
+/// so that any thread may use it. For a modelled node, see ``ModelTopology``, which can bind
+/// nothing.
 public final class HostTopology: Sendable {
   /// The packages, NUMA nodes and cores with at least one allowed PU.
   public let hardware: NodeHardware
@@ -20,7 +21,8 @@ public final class HostTopology: Sendable {
     guard hwloc_topology_init(&loading) == 0, let loading else {
       throw .hostUnknown(reason: SystemError.text(errno))
     }
-    // hwloc honours cgroups by itself, but an affinity set by taskset or a batch system only by flag.
+    // hwloc honours cgroups by itself, but an affinity set by taskset or a batch system only by
+    // flag.
     let flags =
       HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING.rawValue
       | HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM.rawValue

@@ -2,8 +2,8 @@ internal import CHwloc
 
 /// A described node, from an hwloc XML export or a synthetic string.
 ///
-/// A pure value: the hwloc object lives only while it is read, and there is nothing to bind to, because
-/// hwloc reports success for bindings on foreign topologies and does nothing.
+/// A pure value: the hwloc object lives only while it is read, and there is nothing to bind to,
+/// because hwloc reports success for bindings on foreign topologies and does nothing.
 public struct ModelTopology: Hashable, Sendable, Encodable {
   /// What was read: the file's path, the synthetic string, or the name given with a text.
   public let source: String

@@ -3,9 +3,9 @@ internal import Glibc
 
 /// The CPU mask of a thread, kept as the kernel's own bits.
 ///
-/// hwloc reads a mask only as far as its topology reaches, so that restoring through it could leave a
-/// thread with fewer CPUs than before; these bits go back unseen. libnuma has the system calls that
-/// the Swift overlay of the C library hides.
+/// hwloc reads a mask only as far as its topology reaches, so that restoring through it could leave
+/// a thread with fewer CPUs than before; these bits go back unseen. libnuma has the system calls
+/// that the Swift overlay of the C library hides.
 struct ThreadAffinity: Hashable, Sendable {
   private var words: [UInt]
 

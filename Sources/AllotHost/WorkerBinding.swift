@@ -2,9 +2,9 @@ internal import Glibc
 
 /// Binds threads of this machine to the places of workers, one block of work at a time.
 ///
-/// Dispatch runs blocks on pooled threads and on the calling one, and new threads inherit the mask of
-/// the one that starts them: a mask left behind would confine work that has nothing to do with it.
-/// What a thread had before is therefore put back after every block, also of nested ones.
+/// Dispatch runs blocks on pooled threads and on the calling one, and new threads inherit the mask
+/// of the one that starts them: a mask left behind would confine work that has nothing to do with
+/// it. What a thread had before is therefore put back after every block, also of nested ones.
 public struct WorkerBinding: Sendable {
   /// The machine whose threads are bound.
   public let host: HostTopology
@@ -14,9 +14,11 @@ public struct WorkerBinding: Sendable {
     self.host = host
   }
 
-  /// Runs the body on the calling thread, bound to the worker's PU and preferring its node's memory.
+  /// Runs the body on the calling thread, bound to the worker's PU and preferring its node's
+  /// memory.
   ///
-  /// The body always runs once. A refusal by the system, as in many containers, is told by the outcome.
+  /// The body always runs once. A refusal by the system, as in many containers, is told by the
+  /// outcome.
   ///
   /// - Parameters:
   ///   - worker: The place; nothing is bound for a worker that is not to be bound.

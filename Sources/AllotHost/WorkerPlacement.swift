@@ -1,8 +1,8 @@
 /// Where the workers of a campaign run on a machine: a pure function of cores, quota and wish.
 ///
-/// Workers are dealt to the NUMA nodes in turn, the nodes of different packages alternating, and lie
-/// evenly spaced over the cores of their node, so that few workers share as little cache as possible.
-/// Results of replays never depend on the placement.
+/// Workers are dealt to the NUMA nodes in turn, the nodes of different packages alternating, and
+/// lie evenly spaced over the cores of their node, so that few workers share as little cache as
+/// possible. Results of replays never depend on the placement.
 public struct WorkerPlacement: Hashable, Sendable, Encodable {
   /// One worker and its place.
   public struct Worker: Hashable, Sendable, Encodable {
