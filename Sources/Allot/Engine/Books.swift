@@ -1,0 +1,224 @@
+/// What each tenant holds, may hold and has used, and which jobs a cycle has dealt with.
+///
+/// The books answer the queue tree's questions from the policy's parts and the accounts.
+struct Books: QueueJudge {
+  let order: any OrderPart
+  let reclaim: (any ReclaimPart)?
+  /// True when limit-stopped jobs are visited once per tenant, because they reserve there.
+  let visitsLimited: Bool
+  /// True when every limit-stopped job is visited, because it stops those behind it.
+  let visitsAllLimited: Bool
+  let models: Int
+  let modelOfPool: [Int]
+  let parents: [Int]
+  let isLeaf: [Bool]
+  let weights: [Int64]
+  /// True when some tenant has an own limit.
+  let hasLimits: Bool
+  /// True for tenants with a limited tenant somewhere below them.
+  let hasLimitBelow: [Bool]
+
+  /// Devices by tenant and model.
+  private(set) var held: [Int64]
+  let nominal: [Int64?]
+  let limits: [Int64]
+  private(set) var heldTotal: [Int64]
+  var ledger: Ledger?
+
+  /// The reservation at a tenant in a model: an index, or −1.
+  var tenantReservations: [Int32]
+  /// The last cycle that visited a job.
+  private(set) var visited: [Int32]
+  private var cycle: Int32 = 0
+  /// The first cycle in which an evicted job may be visited again.
+  private var barredUntilPass: [Int32]
+  private var pass: Int32 = 0
+  /// The tenants that hold more than may be kept from claimants, by model.
+  private(set) var takeable: [Int]
+
+  init(world: World, policy: Policy, modelOfPool: [Int]) {
+    order = policy.order
+    reclaim = policy.reclaim
+    visitsAllLimited = policy.blocked == .stop
+    visitsLimited = policy.fill.head != .pass
+    models = world.cluster.models.count
+    self.modelOfPool = modelOfPool
+    let tenants = world.tenants
+    parents = tenants.ids.map { tenants[$0].parent.map { Int($0.index) } ?? -1 }
+    isLeaf = tenants.ids.map { tenants[$0].children.isEmpty }
+    weights = tenants.ids.map { tenants.weight(of: $0) }
+    nominal = tenants.ids.flatMap { tenant in
+      world.cluster.models.ids.map {
+        tenant == Tenants.root ? nil : world.nominal(of: tenant, model: $0)
+      }
+    }
+    let quota = policy.quota
+    limits = nominal.map { quota.limit(nominal: $0) ?? .max }
+    hasLimits = limits.contains { $0 != .max }
+    var below = Array(repeating: false, count: tenants.count)
+    for tenant in parents.indices.dropFirst().reversed() {
+      let isLimited = limits[tenant * models..<(tenant + 1) * models].contains { $0 != .max }
+      if isLimited || below[tenant] { below[parents[tenant]] = true }
+    }
+    hasLimitBelow = below
+    held = Array(repeating: 0, count: tenants.count * models)
+    heldTotal = Array(repeating: 0, count: tenants.count)
+    ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
+    tenantReservations = Array(repeating: -1, count: tenants.count * models)
+    visited = Array(repeating: 0, count: world.jobs.count)
+    barredUntilPass = Array(
+      repeating: 0, count: policy.reclaim == nil ? 0 : world.jobs.count)
+    takeable = Array(repeating: 0, count: models)
+  }
+
+  // MARK: Answers to the queue tree
+
+  func key(of tenant: ID<Tenant>, head: WaitingJob) -> Double {
+    let index = Int(tenant.index)
+    let usage = order.reads.contains(.usage) ? ledger?.usage(of: index) ?? 0 : 0
+    let excess = order.reads.contains(.head) ? excess(of: index, with: head) : 0
+    return order.key(
+      of: TenantView(
+        weight: weights[index], usage: usage, allocation: heldTotal[index], excess: excess))
+  }
+
+  private func excess(of tenant: Int, with head: WaitingJob) -> Int64 {
+    var least = Int64.max
+    var bits = head.pools
+    while bits != 0 {
+      let slot = tenant * models + modelOfPool[bits.trailingZeroBitCount]
+      let over = nominal[slot].map { max(0, held[slot] + Int64(head.gpus) - $0) } ?? 0
+      least = min(least, over)
+      bits &= bits - 1
+    }
+    return least == .max ? 0 : least
+  }
+
+  func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
+    guard hasLimits, !visitsAllLimited else { return .max }
+    let slot = Int(tenant.index) * models + modelOfPool[pool]
+    guard limits[slot] != .max else { return .max }
+    if visitsLimited {
+      // The lowest tenant that stops a job takes its reservation: as long as there may be one below, or
+      // this one has none, jobs over the limit are visited.
+      guard !hasLimitBelow[Int(tenant.index)], tenantReservations[slot] >= 0 else { return .max }
+    }
+    return Int32(clamping: limits[slot] - held[slot])
+  }
+
+  func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
+    guard let reclaim else { return -1 }
+    var index = Int(tenant.index)
+    guard isLeaf[index] else { return .max }
+    while index > 0 {
+      let slot = index * models + modelOfPool[pool]
+      if let nominal = nominal[slot] {
+        return Int32(clamping: reclaim.claimable(held: held[slot], nominal: nominal))
+      }
+      index = parents[index]
+    }
+    return -1
+  }
+
+  func isOpen(_ job: ID<Job>) -> Bool {
+    visited[Int(job.index)] != cycle && !isBarred(job)
+  }
+
+  /// True for a job that was evicted in this pass.
+  func isBarred(_ job: ID<Job>) -> Bool {
+    !barredUntilPass.isEmpty && barredUntilPass[Int(job.index)] > pass
+  }
+
+  // MARK: Passes and cycles
+
+  mutating func beginPass() {
+    pass += 1
+  }
+
+  mutating func beginCycle() {
+    cycle += 1
+  }
+
+  mutating func visit(_ job: ID<Job>) {
+    visited[Int(job.index)] = cycle
+  }
+
+  mutating func bar(_ job: ID<Job>) {
+    barredUntilPass[Int(job.index)] = pass + 1
+  }
+
+  // MARK: Limits
+
+  /// The lowest tenant from a leaf up whose limit stops a job, or nil where none does.
+  func stoppingTenant(of leaf: ID<Tenant>, gpus: Int32, model: Int) -> Int? {
+    guard hasLimits else { return nil }
+    var index = Int(leaf.index)
+    while index >= 0 {
+      let slot = index * models + model
+      if limits[slot] != .max && held[slot] + Int64(gpus) > limits[slot] { return index }
+      index = parents[index]
+    }
+    return nil
+  }
+
+  /// True when no own limit rules a job out for ever.
+  func couldEverHold(leaf: ID<Tenant>, gpus: Int32, model: Int) -> Bool {
+    var index = Int(leaf.index)
+    while index >= 0 {
+      if limits[index * models + model] < Int64(gpus) { return false }
+      index = parents[index]
+    }
+    return true
+  }
+
+  /// True when a tenant is another one or stands above it.
+  func isAncestor(_ tenant: Int, of leaf: ID<Tenant>) -> Bool {
+    var index = Int(leaf.index)
+    // Parents have lower ids than their children.
+    while index > tenant { index = parents[index] }
+    return index == tenant
+  }
+
+  // MARK: Changes
+
+  mutating func start(leaf: ID<Tenant>, gpus: Int32, model: Int, at now: SimTime) {
+    change(leaf: leaf, gpus: Int64(gpus), model: model)
+    guard ledger != nil else { return }
+    var index = Int(leaf.index)
+    while index >= 0 {
+      ledger?.start(index, gpus: Int64(gpus), at: now)
+      index = parents[index]
+    }
+  }
+
+  mutating func end(
+    leaf: ID<Tenant>, gpus: Int32, model: Int, at now: SimTime, startedAt start: SimTime,
+    started: Double
+  ) {
+    change(leaf: leaf, gpus: -Int64(gpus), model: model)
+    guard ledger != nil else { return }
+    var index = Int(leaf.index)
+    while index >= 0 {
+      ledger?.end(index, gpus: Int64(gpus), at: now, startedAt: start, started: started)
+      index = parents[index]
+    }
+  }
+
+  private mutating func change(leaf: ID<Tenant>, gpus: Int64, model: Int) {
+    var index = Int(leaf.index)
+    while index >= 0 {
+      let slot = index * models + model
+      let before = mayTake(slot)
+      held[slot] += gpus
+      heldTotal[index] += gpus
+      let after = mayTake(slot)
+      if before != after { takeable[model] += after ? 1 : -1 }
+      index = parents[index]
+    }
+  }
+
+  private func mayTake(_ slot: Int) -> Bool {
+    guard let reclaim, let nominal = nominal[slot] else { return false }
+    return reclaim.mayTake(held: held[slot], nominal: nominal)
+  }
+}

@@ -1,0 +1,46 @@
+/// One record of what was decided or what happened; every metric is a function of these.
+public struct JournalEntry: Sendable, Equatable {
+  /// What a record says.
+  public enum Kind: UInt8, Sendable {
+    /// The job was submitted and waits.
+    case submit
+    /// The job was submitted and can never run.
+    case reject
+    /// The job started.
+    case start
+    /// The job ran to its end.
+    case end
+    /// The job was preempted and waits again.
+    case evict
+  }
+
+  /// When.
+  public var time: SimTime
+  /// What.
+  public var kind: Kind
+  /// Whom it concerns.
+  public var job: ID<Job>
+  /// The pool of the cluster that the job starts in or leaves; nil while it waits.
+  public var pool: ID<Pool>?
+  /// The work of this attempt that an evicted job keeps.
+  public var kept = SimDuration.zero
+  /// The nodes of a start, as positions in the batch's slots; empty in pools that are mere counts.
+  public var slots: Range<Int32> = 0..<0
+}
+
+/// A part of the journal as consumers receive it.
+public struct JournalBatch: Sendable {
+  /// The records in order.
+  public var entries: [JournalEntry] = []
+  /// The slots that the starts among the records refer to.
+  public var slots: [NodeSlot] = []
+
+  /// An empty batch.
+  public init() {}
+}
+
+/// Something that is told the journal while it is written.
+public protocol JournalConsumer {
+  /// Takes the next records; batches end at the end of an instant.
+  mutating func receive(_ batch: JournalBatch)
+}

@@ -1,0 +1,182 @@
+extension Simulation {
+  /// All decisions of one instant: cycles until one neither starts nor evicts anything.
+  ///
+  /// Without eviction a further cycle could only differ if the order reads what starts have changed,
+  /// so it is left out for all other orders; the naive twin runs it.
+  mutating func pass() throws(PolicyViolation) {
+    guard queue.count > 0 else { return }
+    queue.countVisits { $0.passes += 1 }
+    books.beginPass()
+    var cycles = 0
+    while true {
+      let bound = queue.count + runningCount + 1
+      let started = cycle()
+      let evicted = reclaim()
+      guard evicted || (started && policy.order.reads.contains(.allocation)) else { return }
+      cycles += 1
+      guard cycles <= bound else {
+        throw PolicyViolation(
+          policy: policy.name, time: now, job: nil,
+          message: "a pass needs more cycles than there are waiting and running jobs")
+      }
+    }
+  }
+
+  /// One round: visits waiting jobs in policy order; each starts, reserves or is passed over.
+  private mutating func cycle() -> Bool {
+    books.beginCycle()
+    clearReservations()
+    claimants.removeAll(keepingCapacity: true)
+    cycleIsOver = false
+    queue.countVisits { $0.cycles += 1 }
+    var started = false
+    let isByLength = policy.fill.backfill == .shortestLimit
+    while !cycleIsOver && isWorthSearching() {
+      let filters = filters(reservedAreClosed: isByLength)
+      guard let job = queue.first(passing: filters, judge: books) else { break }
+      if visit(job) { started = true }
+    }
+    guard isByLength, !cycleIsOver, isWorthSearching() else { return started }
+    var rest = queue.all(passing: filters(reservedAreClosed: false), judge: books)
+    rest.sort { a, b in
+      let x = remainingLimit(a.job)
+      let y = remainingLimit(b.job)
+      return x != y ? x < y : a.job < b.job
+    }
+    for job in rest where !cycleIsOver {
+      if visit(job) { started = true }
+    }
+    return started
+  }
+
+  /// False when the summaries prove that nothing could start or claim, whatever is reserved.
+  private func isWorthSearching() -> Bool {
+    if books.takeable.contains(where: { $0 > 0 }) { return true }
+    var filters: [DemandFilter] = []
+    for pool in pools.indices {
+      filters.append(
+        DemandFilter(isOpen: false, now: largestStart(in: pool), slack: .max, beside: .max))
+    }
+    return queue.mayPass(filters)
+  }
+
+  /// An upper bound on the devices of a job that could start now.
+  private func largestStart(in pool: Int) -> Int32 {
+    let free = pools[pool].free
+    return Int32(usesNodeShapes ? free.freeGPUs : free.largestPackedGang)
+  }
+
+  private func filters(reservedAreClosed: Bool) -> [DemandFilter] {
+    pools.indices.map { pool in
+      guard poolReservations[pool] >= 0 else {
+        var open = DemandFilter()
+        if policy.fill.head == .pass {
+          open.isOpen = false
+          open.now = largestStart(in: pool)
+        }
+        return open
+      }
+      let reservation = reservations[Int(poolReservations[pool])]
+      if reservedAreClosed { return .closed }
+      if reservation.isClosed { return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1) }
+      let seconds = (reservation.time - now).milliseconds / 1_000
+      let future = reservation.future?.freeGPUs ?? 0
+      return DemandFilter(
+        isOpen: false, now: largestStart(in: pool), slack: Int32(clamping: seconds),
+        beside: Int32(clamping: future - Int(reservation.gpus)))
+    }
+  }
+
+  /// Starts a job if it may, else lets it reserve or claim; true if it started.
+  private mutating func visit(_ waiting: WaitingJob) -> Bool {
+    books.visit(waiting.job)
+    queue.countVisits { $0.visits += 1 }
+    let job = world.jobs[Int(waiting.job.index)]
+    let end = now + remainingLimit(waiting.job)
+    var full: UInt64 = 0
+    var isAllowedSomewhere = false
+    var bits = waiting.pools
+    while bits != 0 {
+      let pool = bits.trailingZeroBitCount
+      bits &= bits - 1
+      let model = Int(pools[pool].kind.model.index)
+      guard books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil else {
+        continue
+      }
+      isAllowedSomewhere = true
+      guard let shape = pools[pool].shape(of: job) else { continue }
+      candidate.removeAll(keepingCapacity: true)
+      guard pools[pool].free.place(shape, into: &candidate) else {
+        full |= 1 << UInt64(pool)
+        continue
+      }
+      if takePlace(job, pool: pool, end: end) {
+        start(waiting, pool: pool, slots: candidate)
+        return true
+      }
+    }
+    block(waiting, fullPools: full, isAllowedSomewhere: isAllowedSomewhere)
+    return false
+  }
+
+  /// Tests the candidate's place against every reservation and, if it is legal, books it there.
+  private mutating func takePlace(_ job: Job, pool: Int, end: SimTime) -> Bool {
+    let model = pools[pool].kind.model
+    if reservations.isEmpty { return true }
+    for reservation in reservations where reservation.model == model && end > reservation.time {
+      for own in reservation.guards where books.isAncestor(Int(own.tenant.index), of: job.tenant) {
+        if Int64(job.gpus) > own.extra { return false }
+      }
+    }
+    if books.hasLimits && isBelowClosedTenant(job.tenant, model: model) { return false }
+    let index = Int(poolReservations[pool])
+    if index >= 0 {
+      if reservations[index].isClosed { return false }
+      if end > reservations[index].time, let shape = reservations[index].shape {
+        reservations[index].future?.occupy(candidate, gpus: Int(job.gpus))
+        if reservations[index].future?.hosts(shape) != true {
+          reservations[index].future?.release(candidate, gpus: Int(job.gpus))
+          return false
+        }
+      }
+    }
+    for index in reservations.indices
+    where reservations[index].model == model && end > reservations[index].time {
+      for own in reservations[index].guards.indices
+      where books.isAncestor(Int(reservations[index].guards[own].tenant.index), of: job.tenant) {
+        reservations[index].guards[own].extra -= Int64(job.gpus)
+      }
+    }
+    return true
+  }
+
+  private func isBelowClosedTenant(_ leaf: ID<Tenant>, model: ID<DeviceModel>) -> Bool {
+    var tenant = Int(leaf.index)
+    while tenant >= 0 {
+      let index = Int(books.tenantReservations[tenant * books.models + Int(model.index)])
+      if index >= 0 && reservations[index].isClosed { return true }
+      tenant = books.parents[tenant]
+    }
+    return false
+  }
+
+  /// Deals with a visited job that can not start: it claims, reserves, closes or is passed over.
+  private mutating func block(
+    _ waiting: WaitingJob, fullPools: UInt64, isAllowedSomewhere: Bool
+  ) {
+    if policy.reclaim != nil && fullPools != 0 { claimants.append(waiting) }
+    if !isAllowedSomewhere && policy.blocked == .stop {
+      cycleIsOver = true
+      return
+    }
+    // A reservation only matters for a job that could start beside it.
+    guard policy.fill.head != .pass, isWorthSearching() else { return }
+    switch (policy.fill.head, isAllowedSomewhere) {
+    case (.pass, _): break
+    case (.close, true): closePools(fullPools)
+    case (.close, false): closeTenants(of: waiting)
+    case (.reserve, true): reservePool(for: waiting, among: fullPools)
+    case (.reserve, false): reserveTenant(for: waiting)
+    }
+  }
+}

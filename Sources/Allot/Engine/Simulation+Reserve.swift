@@ -1,0 +1,169 @@
+/// Reservations of blocked heads at their binding node: a pool, or the tenant whose limit stops them.
+extension Simulation {
+  mutating func clearReservations() {
+    guard !reservations.isEmpty else { return }
+    reservations.removeAll(keepingCapacity: true)
+    for pool in pools.indices {
+      poolReservations[pool] = -1
+    }
+    if books.hasLimits {
+      for slot in books.tenantReservations.indices {
+        books.tenantReservations[slot] = -1
+      }
+    }
+  }
+
+  /// Lets nothing pass a blocked job in the pools that it waits for.
+  mutating func closePools(_ full: UInt64) {
+    var bits = full
+    while bits != 0 {
+      let pool = bits.trailingZeroBitCount
+      bits &= bits - 1
+      guard poolReservations[pool] < 0 else { continue }
+      poolReservations[pool] = Int32(reservations.count)
+      reservations.append(
+        Reservation(
+          time: .distantFuture, model: pools[pool].kind.model, isClosed: true, gpus: 0))
+    }
+  }
+
+  /// Lets nothing pass a blocked job below the tenants whose limits stop it.
+  mutating func closeTenants(of waiting: WaitingJob) {
+    forEachStop(of: waiting) { simulation, tenant, model in
+      let slot = tenant * simulation.books.models + Int(model.index)
+      guard simulation.books.tenantReservations[slot] < 0 else { return }
+      simulation.books.tenantReservations[slot] = Int32(simulation.reservations.count)
+      simulation.reservations.append(
+        Reservation(time: .distantFuture, model: model, isClosed: true, gpus: 0))
+    }
+  }
+
+  /// Reserves in the pool that would take the job first, among those without a reservation.
+  mutating func reservePool(for waiting: WaitingJob, among full: UInt64) {
+    let job = world.jobs[Int(waiting.job.index)]
+    var best: Reservation?
+    var bestPool = 0
+    var bits = full
+    while bits != 0 {
+      let pool = bits.trailingZeroBitCount
+      bits &= bits - 1
+      guard poolReservations[pool] < 0, let shape = pools[pool].shape(of: job) else { continue }
+      let reservation = shadow(of: job, shape: shape, pool: pool)
+      if best.map({ reservation.time < $0.time }) ?? true {
+        best = reservation
+        bestPool = pool
+      }
+    }
+    guard var reservation = best else { return }
+    reservation.guards = guards(of: job, model: reservation.model, at: reservation.time)
+    poolReservations[bestPool] = Int32(reservations.count)
+    reservations.append(reservation)
+  }
+
+  /// The first instant at which running limits free a place, and what is free there then.
+  private mutating func shadow(of job: Job, shape: GangShape, pool: Int) -> Reservation {
+    queue.countVisits { $0.shadows += 1 }
+    var future = pools[pool].free
+    let ends = pools[pool].ends.entries
+    var time: SimTime?
+    for entry in ends {
+      if let time, entry.end > time { break }
+      let slots = running[Int(recordOf[Int(entry.job.index)])].slots
+      future.release(slots, gpus: Int(entry.gpus))
+      if time == nil && future.hosts(shape) { time = entry.end }
+    }
+    guard let time else {
+      preconditionFailure("an admissible job must fit once everything has ended")
+    }
+    return Reservation(
+      time: time, model: pools[pool].kind.model, isClosed: false, gpus: job.gpus, shape: shape,
+      future: future)
+  }
+
+  /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.
+  mutating func reserveTenant(for waiting: WaitingJob) {
+    let job = world.jobs[Int(waiting.job.index)]
+    var best: Reservation?
+    var bestSlot = 0
+    forEachStop(of: waiting) { simulation, tenant, model in
+      let slot = tenant * simulation.books.models + Int(model.index)
+      guard simulation.books.tenantReservations[slot] < 0 else { return }
+      let time = simulation.shadow(of: job, tenant: tenant, model: model)
+      if best.map({ time < $0.time }) ?? true {
+        best = Reservation(time: time, model: model, isClosed: false, gpus: job.gpus)
+        bestSlot = slot
+      }
+    }
+    guard var reservation = best else { return }
+    reservation.guards = guards(of: job, model: reservation.model, at: reservation.time)
+    books.tenantReservations[bestSlot] = Int32(reservations.count)
+    reservations.append(reservation)
+  }
+
+  /// The first instant at which running limits below a tenant leave room for the job.
+  private mutating func shadow(of job: Job, tenant: Int, model: ID<DeviceModel>) -> SimTime {
+    queue.countVisits { $0.shadows += 1 }
+    let slot = tenant * books.models + Int(model.index)
+    var over = books.held[slot] + Int64(job.gpus) - books.limits[slot]
+    var ends: [ExpectedEnds.Entry] = []
+    for pool in pools where pool.kind.model == model {
+      ends.append(contentsOf: pool.ends.entries.filter { isBelow($0.job, tenant) })
+    }
+    ends.sort { $0.end < $1.end }
+    for entry in ends {
+      over -= Int64(entry.gpus)
+      if over <= 0 { return entry.end }
+    }
+    preconditionFailure("an admissible job must find room once everything has ended")
+  }
+
+  /// The headroom beside the job of each limited tenant above it, once the limits before `time` end.
+  private func guards(
+    of job: Job, model: ID<DeviceModel>, at time: SimTime
+  ) -> [Reservation.Guard] {
+    guard books.hasLimits else { return [] }
+    var guards: [Reservation.Guard] = []
+    var tenant = Int(job.tenant.index)
+    while tenant >= 0 {
+      let slot = tenant * books.models + Int(model.index)
+      if books.limits[slot] != .max {
+        var used = books.held[slot]
+        for pool in pools where pool.kind.model == model {
+          for entry in pool.ends.entries where entry.end <= time && isBelow(entry.job, tenant) {
+            used -= Int64(entry.gpus)
+          }
+        }
+        let extra = books.limits[slot] - used - Int64(job.gpus)
+        if extra >= 0 { guards.append(Reservation.Guard(tenant: ID(tenant), extra: extra)) }
+      }
+      tenant = books.parents[tenant]
+    }
+    return guards
+  }
+
+  private func isBelow(_ job: ID<Job>, _ tenant: Int) -> Bool {
+    books.isAncestor(tenant, of: world.jobs[Int(job.index)].tenant)
+  }
+
+  /// Calls `body` with the lowest stopping tenant of each device model that the job may use.
+  private mutating func forEachStop(
+    of waiting: WaitingJob, _ body: (inout Simulation, Int, ID<DeviceModel>) -> Void
+  ) {
+    let job = world.jobs[Int(waiting.job.index)]
+    var seen: Int32 = -1
+    var bits = waiting.pools
+    while bits != 0 {
+      let model = pools[bits.trailingZeroBitCount].kind.model
+      bits &= bits - 1
+      // A model in several pools that do not lie together is met again, which changes nothing: its
+      // tenant has a reservation by then, or an equal one is compared.
+      guard model.index != seen else { continue }
+      seen = model.index
+      if let tenant = books.stoppingTenant(
+        of: job.tenant, gpus: job.gpus, model: Int(model.index))
+      {
+        body(&self, tenant, model)
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// Everything that a replay is told, the same for every policy: the machine, the tenants, the jobs.
+public struct World: Sendable {
+  /// The modelled machine.
+  public let cluster: Cluster
+  /// Who shares it.
+  public let tenants: Tenants
+  /// What each tenant may count on.
+  public let entitlements: Entitlements
+  /// The jobs in submit order; a job's id is its position.
+  public let jobs: [Job]
+
+  /// A world in which every tenant has the entitlement that its share of the cluster gives it.
+  ///
+  /// - Precondition: jobs are in submit order, run for a positive time within their limits, and belong
+  ///   to leaves of the tenant tree.
+  public init(cluster: Cluster, tenants: Tenants, jobs: [Job]) {
+    for (index, job) in jobs.enumerated() {
+      precondition(index == 0 || jobs[index - 1].submit <= job.submit, "jobs come in submit order")
+      precondition(job.run > .zero && job.run <= job.limit, "a job runs within its limit")
+      precondition(tenants[job.tenant].children.isEmpty, "only leaves submit jobs")
+    }
+    self.cluster = cluster
+    self.tenants = tenants
+    self.jobs = jobs
+    entitlements = Entitlements(cluster: cluster, tenants: tenants)
+  }
+
+  /// The entitlement of a tenant in one device model as policies see it.
+  ///
+  /// Zero for a tenant without a share beside siblings with one, nil where no sibling has a share.
+  public func nominal(of tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
+    if entitlements.isEntitled(tenant) { return entitlements.gpus(of: tenant, model: model) }
+    guard let parent = tenants[tenant].parent else { return nil }
+    let siblingHasShare = tenants[parent].children.contains { tenants[$0].share != nil }
+    return siblingHasShare ? 0 : nil
+  }
+}

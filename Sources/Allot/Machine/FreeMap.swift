@@ -1,0 +1,158 @@
+/// What is free on each node of a pool, indexed by free devices for best fit and a quick no.
+///
+/// Nodes with equally many free devices form a level, kept as a bitmap with a count. Best fit takes
+/// the fullest node that fits, ties by position, so a placement is a sweep over levels. A pool of
+/// one-device nodes is a mere count and keeps no nodes at all.
+public struct FreeMap: Sendable {
+  /// Devices that are free in the whole pool.
+  public private(set) var freeGPUs: Int
+
+  private let kind: NodeKind
+  private let nodes: Int
+  private let firstNode: Int32
+  private let words: Int
+  private var gpus: [Int32] = []
+  private var cores: [Int32] = []
+  private var memory: [Int32] = []
+  private var levels: [UInt64] = []
+  private var levelCounts: [Int32] = []
+
+  /// An empty pool of identical nodes, the first of which has the given position.
+  public init(nodes: Int, firstNode: Int = 0, kind: NodeKind) {
+    self.nodes = nodes
+    self.kind = kind
+    self.firstNode = Int32(firstNode)
+    freeGPUs = nodes * kind.gpus
+    words = (nodes + 63) / 64
+    guard !kind.isCount else { return }
+    gpus = Array(repeating: Int32(kind.gpus), count: nodes)
+    cores = Array(repeating: Int32(kind.cores), count: kind.cores > 0 ? nodes : 0)
+    memory = Array(repeating: Int32(kind.memory), count: kind.memory > 0 ? nodes : 0)
+    levels = Array(repeating: 0, count: (kind.gpus + 1) * words)
+    levelCounts = Array(repeating: 0, count: kind.gpus + 1)
+    for node in 0..<nodes {
+      setLevel(node, kind.gpus)
+    }
+  }
+
+  /// True when the shape could be placed now: an exact answer.
+  ///
+  /// - Complexity: `O(devices per node)`; `O(nodes)` where cores or memory bind.
+  public func hosts(_ shape: GangShape) -> Bool {
+    if kind.isCount { return shape.count <= freeGPUs }
+    guard hosts(shape.chunk, times: shape.count) else { return false }
+    guard let rest = shape.rest else { return true }
+    return hosts(rest, times: shape.count + 1)
+  }
+
+  private func hosts(_ chunk: GangShape.Chunk, times count: Int32) -> Bool {
+    var found: Int32 = 0
+    let binds = (chunk.cores > 0 || chunk.memory > 0)
+    for level in Int(chunk.gpus)...max(kind.gpus, Int(chunk.gpus)) where level <= kind.gpus {
+      if !binds {
+        found += levelCounts[level]
+      } else {
+        forEachNode(at: level) { node in
+          if fits(chunk, node) { found += 1 }
+          return found < count
+        }
+      }
+      if found >= count { return true }
+    }
+    return found >= count
+  }
+
+  /// Appends the slots that best fit gives the shape, without taking them; false if there are none.
+  public func place(_ shape: GangShape, into slots: inout [NodeSlot]) -> Bool {
+    guard hosts(shape) else { return false }
+    if kind.isCount { return true }
+    let first = slots.count
+    sweep(shape.chunk, times: Int(shape.count), first: first, into: &slots)
+    if let rest = shape.rest {
+      sweep(rest, times: 1, first: first, into: &slots)
+    }
+    return true
+  }
+
+  private func sweep(
+    _ chunk: GangShape.Chunk, times: Int, first: Int, into slots: inout [NodeSlot]
+  ) {
+    let used = slots[first...].count
+    var left = times
+    for level in Int(chunk.gpus)...kind.gpus {
+      forEachNode(at: level) { node in
+        let position = Int32(node) + firstNode
+        let isUsed = used > 0 && slots[first..<(first + used)].contains { $0.node == position }
+        if !isUsed && fits(chunk, node) {
+          slots.append(NodeSlot(node: position, chunk: chunk))
+          left -= 1
+        }
+        return left > 0
+      }
+      if left == 0 { return }
+    }
+    preconditionFailure("a hosted shape must have a place")
+  }
+
+  /// Takes what a gang of `total` devices holds.
+  public mutating func occupy(_ slots: [NodeSlot], gpus total: Int) {
+    change(slots, gpus: total, sign: -1)
+    precondition(freeGPUs >= 0, "a pool can not give more devices than it has")
+  }
+
+  /// Gives back what a gang of `total` devices holds.
+  public mutating func release(_ slots: [NodeSlot], gpus total: Int) {
+    change(slots, gpus: total, sign: 1)
+    precondition(freeGPUs <= nodes * kind.gpus, "a pool can not get back more than it gave")
+  }
+
+  private mutating func change(_ slots: [NodeSlot], gpus total: Int, sign: Int32) {
+    freeGPUs += total * Int(sign)
+    if kind.isCount { return }
+    for slot in slots {
+      let node = Int(slot.node - firstNode)
+      if slot.chunk.gpus != 0 {
+        clearLevel(node, Int(gpus[node]))
+        gpus[node] += sign * slot.chunk.gpus
+        setLevel(node, Int(gpus[node]))
+      }
+      if kind.cores > 0 { cores[node] += sign * slot.chunk.cores }
+      if kind.memory > 0 { memory[node] += sign * slot.chunk.memory }
+    }
+  }
+
+  /// The most devices that a packed job without devices per node could get now: an upper bound.
+  public var largestPackedGang: Int {
+    if kind.isCount { return freeGPUs }
+    let whole = Int(levelCounts[kind.gpus]) * kind.gpus
+    var level = kind.gpus - 1
+    while level > 0 && levelCounts[level] == 0 { level -= 1 }
+    return whole + max(level, 0)
+  }
+
+  private func fits(_ chunk: GangShape.Chunk, _ node: Int) -> Bool {
+    (chunk.cores == 0 || cores[node] >= chunk.cores)
+      && (chunk.memory == 0 || memory[node] >= chunk.memory)
+  }
+
+  private mutating func setLevel(_ node: Int, _ level: Int) {
+    levels[level * words + node >> 6] |= 1 << UInt64(node & 63)
+    levelCounts[level] += 1
+  }
+
+  private mutating func clearLevel(_ node: Int, _ level: Int) {
+    levels[level * words + node >> 6] &= ~(1 << UInt64(node & 63))
+    levelCounts[level] -= 1
+  }
+
+  private func forEachNode(at level: Int, _ visit: (Int) -> Bool) {
+    guard levelCounts[level] > 0 else { return }
+    for word in 0..<words {
+      var bits = levels[level * words + word]
+      while bits != 0 {
+        guard visit(word * 64 + bits.trailingZeroBitCount) else { return }
+        bits &= bits - 1
+      }
+    }
+  }
+}

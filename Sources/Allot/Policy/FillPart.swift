@@ -1,0 +1,25 @@
+/// The part of a policy that says what happens behind the first job that can not start.
+public protocol FillPart: Sendable {
+  /// What a blocked job does to the jobs behind it.
+  var head: HeadRule { get }
+  /// In which order the jobs behind blocked ones are tried.
+  var backfill: BackfillOrder { get }
+}
+
+/// What a blocked job does to the jobs behind it.
+public enum HeadRule: Sendable, Equatable {
+  /// It closes the pools or the tenant that it waits for: nothing passes it.
+  case close
+  /// It reserves: later jobs must end before its reservation or fit beside it.
+  case reserve
+  /// It does nothing: later jobs start as they fit.
+  case pass
+}
+
+/// In which order jobs behind blocked ones are tried.
+public enum BackfillOrder: Sendable, Equatable {
+  /// The policy's own order.
+  case policy
+  /// The shortest requested run time first, ties by submit time and trace position.
+  case shortestLimit
+}

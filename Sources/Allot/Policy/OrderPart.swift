@@ -1,0 +1,62 @@
+/// The part of a policy that says who goes first.
+///
+/// An order gives keys, never comparisons: siblings are visited by ascending key, ties by the oldest
+/// waiting job below. An order that reads nothing of tenants has one queue for everybody.
+public protocol OrderPart: Sendable {
+  /// How siblings take turns.
+  var walk: Walk { get }
+  /// What ``key(of:)-(TenantView)`` reads; it tells the queue tree when a key is stale.
+  var reads: OrderInputs { get }
+  /// The key of a tenant with waiting jobs; lower goes first, infinity goes last; never NaN.
+  func key(of tenant: TenantView) -> Double
+  /// The key of a job inside its queue; lower goes first, ties by submit time and trace position.
+  func key(of job: JobView) -> Int64
+}
+
+extension OrderPart {
+  /// Jobs of one queue go by submit time.
+  public func key(of job: JobView) -> Int64 { 0 }
+}
+
+/// What an order looks at, so that keys are computed again only when it has changed.
+public struct OrderInputs: OptionSet, Sendable {
+  /// The raw bits.
+  public let rawValue: Int
+
+  /// Inputs from raw bits.
+  public init(rawValue: Int) {
+    self.rawValue = rawValue
+  }
+
+  /// The devices that a tenant holds now: changes with every start and end below it.
+  public static let allocation = OrderInputs(rawValue: 1)
+  /// The ledger: changes at ticks and at job ends.
+  public static let usage = OrderInputs(rawValue: 2)
+  /// The tenant's first waiting job: changes with its queue.
+  public static let head = OrderInputs(rawValue: 4)
+}
+
+/// What an order may know about a tenant at an instant.
+public struct TenantView: Sendable {
+  /// The weight among its siblings, in millionths; zero for who is entitled to nothing.
+  public var weight: Int64
+  /// The ledger's figure as of the last tick or job end, in the ledger's own unit.
+  public var usage: Double
+  /// The devices that it holds now, over all models.
+  public var allocation: Int64
+  /// The devices above its nominal quota that it would hold with its first job started, in the device
+  /// model where that is least; zero when it stays within quota.
+  public var excess: Int64
+}
+
+/// What an order may know about a waiting job.
+public struct JobView: Sendable {
+  /// When it was submitted.
+  public var submit: SimTime
+  /// The run time that its owner requested.
+  public var limit: SimDuration
+  /// Its devices.
+  public var gpus: Int32
+  /// The priority of the trace; higher is more urgent.
+  public var priority: Int32
+}

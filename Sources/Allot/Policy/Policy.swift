@@ -1,0 +1,61 @@
+/// A sharing policy: one answer to each question that a scheduler asks.
+///
+/// A policy is put together from parts, each of which is a small type in a file of its own. Parts see
+/// what a scheduler may know; a job's true run time is not among it.
+public struct Policy: Sendable {
+  /// The name that files and reports use.
+  public var name: String
+  /// Who goes first.
+  public var order: any OrderPart
+  /// What each tenant may hold.
+  public var quota: any QuotaPart
+  /// What happens behind the first job that can not start.
+  public var fill: any FillPart
+  /// How past use is remembered, or nil where it is not.
+  public var ledger: (any LedgerPart)?
+  /// How what was borrowed is taken back, or nil where it is not.
+  public var reclaim: (any ReclaimPart)?
+  /// Whether a job that its tenant's limit stops holds up those behind it.
+  public var blocked: BlockedRule
+
+  /// A policy made of parts.
+  public init(
+    name: String, order: any OrderPart, quota: any QuotaPart, fill: any FillPart,
+    ledger: (any LedgerPart)? = nil, reclaim: (any ReclaimPart)? = nil,
+    blocked: BlockedRule = .skip
+  ) {
+    self.name = name
+    self.order = order
+    self.quota = quota
+    self.fill = fill
+    self.ledger = ledger
+    self.reclaim = reclaim
+    self.blocked = blocked
+  }
+}
+
+/// What a job over its tenant's headroom does to the jobs behind it.
+public enum BlockedRule: String, Sendable, CaseIterable {
+  /// It lets them pass.
+  case skip
+  /// Nothing behind it in policy order starts in this pass.
+  case stop
+}
+
+/// A decision that no policy may make; the replay stops with the policy, the job and the instant.
+public struct PolicyViolation: Error, Equatable, CustomStringConvertible {
+  /// The policy that made the decision.
+  public var policy: String
+  /// The instant of the decision.
+  public var time: SimTime
+  /// The job that it concerns, if any.
+  public var job: ID<Job>?
+  /// What was wrong, in one sentence.
+  public var message: String
+
+  /// The violation in one line.
+  public var description: String {
+    let subject = job.map { ", job at position \($0.index) of the trace" } ?? ""
+    return "policy \(policy), \(time.milliseconds) ms\(subject): \(message)"
+  }
+}

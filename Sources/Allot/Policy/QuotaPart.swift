@@ -1,0 +1,16 @@
+/// The part of a policy that says what each tenant may hold.
+public protocol QuotaPart: Sendable {
+  /// True when classes are walled off: each class has the nodes of its entitlement to itself.
+  var hasWalls: Bool { get }
+  /// The most devices of one model that a tenant may hold, or nil where nothing but the machine limits
+  /// it.
+  ///
+  /// `nominal` is its entitlement in that model: zero for a tenant without a share beside siblings
+  /// with one, nil where no sibling has a share.
+  func limit(nominal: Int64?) -> Int64?
+}
+
+extension QuotaPart {
+  /// No walls.
+  public var hasWalls: Bool { false }
+}

@@ -1,0 +1,123 @@
+/// A summary of waiting jobs as a staircase of at most eight (size, limit) corners.
+///
+/// A corner stands for jobs at least as large and at least as long. Corners are in ascending size and
+/// descending limit; jobs that another one dominates leave no trace. When a ninth corner comes, the
+/// closest pair merges into a corner below both, so that a summary only ever proves *no*.
+struct Demand: Equatable {
+  typealias Lanes = SIMD8<Int32>
+
+  /// The devices of each corner; `Int32.max` in unused lanes.
+  private(set) var sizes = Lanes(repeating: .max)
+  /// The shortest limit of each corner in whole seconds, rounded down; `Int32.max` in unused lanes.
+  private(set) var limits = Lanes(repeating: .max)
+  private(set) var count = 0
+
+  /// The summary of no job.
+  init() {}
+
+  /// True when no job is summarised.
+  var isEmpty: Bool { count == 0 }
+
+  /// False only if no summarised job passes the filter.
+  func mayPass(_ filter: DemandFilter) -> Bool {
+    if count == 0 { return false }
+    if sizes[0] <= min(filter.isOpen ? .max : filter.claim, filter.cap) { return true }
+    let now = sizes .<= Lanes(repeating: min(filter.now, filter.cap))
+    let ends = limits .<= Lanes(repeating: filter.slack)
+    let beside = sizes .<= Lanes(repeating: filter.beside)
+    return any(now .& (ends .| beside))
+  }
+
+  /// Adds the jobs of another summary whose size is at most `cap`.
+  mutating func merge(_ other: Demand, cap: Int32 = .max) {
+    for corner in 0..<other.count where other.sizes[corner] <= cap {
+      insert(size: other.sizes[corner], limit: other.limits[corner])
+    }
+  }
+
+  /// Adds one job.
+  mutating func insert(size: Int32, limit: Int32) {
+    var at = 0
+    while at < count && sizes[at] <= size {
+      if limits[at] <= limit { return }
+      at += 1
+    }
+    // The new corner goes before `at`, but an equal size with a longer limit gives way, and so does
+    // every larger corner that is not shorter.
+    if at > 0 && sizes[at - 1] == size { at -= 1 }
+    var end = at
+    while end < count && limits[end] >= limit { end += 1 }
+    replace(at..<end, size: size, limit: limit)
+  }
+
+  private mutating func replace(_ range: Range<Int>, size: Int32, limit: Int32) {
+    if range.isEmpty && count == Lanes.scalarCount {
+      insertByMerging(at: range.lowerBound, size: size, limit: limit)
+      return
+    }
+    let shift = 1 - range.count
+    if shift == 1 {
+      var lane = count
+      while lane > range.lowerBound {
+        sizes[lane] = sizes[lane - 1]
+        limits[lane] = limits[lane - 1]
+        lane -= 1
+      }
+    } else if shift < 0 {
+      for lane in (range.lowerBound + 1)..<Lanes.scalarCount {
+        let source = lane - shift
+        sizes[lane] = source < count ? sizes[source] : .max
+        limits[lane] = source < count ? limits[source] : .max
+      }
+    }
+    sizes[range.lowerBound] = size
+    limits[range.lowerBound] = limit
+    count += shift
+  }
+
+  /// Nine corners become eight: the pair with the smallest relative growth of size merges.
+  private mutating func insertByMerging(at position: Int, size: Int32, limit: Int32) {
+    var nine: [(size: Int32, limit: Int32)] = (0..<count).map { (sizes[$0], limits[$0]) }
+    nine.insert((size, limit), at: position)
+    var best = 1
+    var bestCost = Int64.max
+    for corner in 1..<nine.count {
+      let growth = Int64(nine[corner].size - nine[corner - 1].size) << 20
+      let cost = growth / Int64(max(nine[corner].size, 1))
+      if cost < bestCost {
+        bestCost = cost
+        best = corner
+      }
+    }
+    nine[best - 1].limit = nine[best].limit
+    nine.remove(at: best)
+    for lane in 0..<Lanes.scalarCount {
+      sizes[lane] = nine[lane].size
+      limits[lane] = nine[lane].limit
+    }
+  }
+}
+
+/// What a waiting job must be to be worth a visit, in one pool.
+struct DemandFilter: Equatable {
+  /// Jobs larger than this are skipped whatever else holds: their tenants' limits stop them.
+  var cap: Int32 = .max
+  /// True when every job within ``cap`` is visited, because the first one that does not fit reserves.
+  var isOpen = true
+  /// Jobs of at most this size are visited because they might claim what others borrowed.
+  var claim: Int32 = -1
+  /// The largest job that could start now: an upper bound.
+  var now: Int32 = .max
+  /// Whole seconds until the reservation; a job that ends within them does not touch it.
+  var slack: Int32 = .max
+  /// The largest job that fits beside the reservation: an upper bound.
+  var beside: Int32 = .max
+
+  /// The filter that nothing passes.
+  static let closed = DemandFilter(cap: -1, isOpen: false, now: -1, slack: -1, beside: -1)
+
+  /// The exact form of ``Demand/mayPass(_:)`` for one job.
+  func passes(size: Int32, limit: Int32) -> Bool {
+    size <= cap && (isOpen || size <= claim || (size <= now && (limit <= slack || size <= beside)))
+  }
+}

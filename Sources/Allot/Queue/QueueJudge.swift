@@ -1,0 +1,27 @@
+/// What the queue tree asks while it searches: keys, limits, and which jobs are out of the question.
+///
+/// The engine answers from the policy and the accounts; the tree itself knows neither.
+protocol QueueJudge {
+  /// The key of a tenant with waiting jobs below it: siblings with lower keys are visited first.
+  ///
+  /// `head` is the first waiting job below it, in policy order.
+  func key(of tenant: ID<Tenant>, head: WaitingJob) -> Double
+
+  /// The largest job below a tenant that its own limit admits in a pool, when larger ones need no visit.
+  func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32
+
+  /// The largest job of a tenant that might claim in a pool what others borrowed; `Int32.max` for a
+  /// tenant with children, negative where nothing can be claimed.
+  func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32
+
+  /// True for a job that this cycle has not visited and may visit.
+  func isOpen(_ job: ID<Job>) -> Bool
+}
+
+/// How siblings of a queue tree take turns.
+public enum Walk: Sendable, Equatable {
+  /// A child is exhausted before its next sibling; ties of keys go to the oldest job below.
+  case tree
+  /// Children with equal keys are merged job by job: the best unvisited job anywhere comes next.
+  case merge
+}

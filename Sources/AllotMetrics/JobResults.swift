@@ -1,0 +1,104 @@
+public import Allot
+
+/// What became of every job: a consumer of the journal with one column for each fact.
+public struct JobResults: JournalConsumer, Sendable {
+  /// How a job stands at the end of a replay.
+  public enum State: String, Sendable, CaseIterable {
+    /// It did what it had to do.
+    case completed
+    /// It was killed at its limit.
+    case limit
+    /// It failed by itself.
+    case failed
+    /// Its owner cancelled it while it ran.
+    case cancelled
+    /// It could never run under the policy, and was refused on arrival.
+    case rejected
+    /// It still waited when nothing could happen any more.
+    case waiting
+  }
+
+  /// One attempt of a job, from a start to an end or an eviction.
+  public struct Run: Sendable, Equatable {
+    /// The job.
+    public var job: ID<Job>
+    /// When the attempt started.
+    public var start: SimTime
+    /// When it ended.
+    public var end: SimTime
+    /// The pool of the cluster that it ran in.
+    public var pool: ID<Pool>
+    /// True when it was preempted.
+    public var isEvicted: Bool
+    /// The work of the attempt that was not lost.
+    public var kept: SimDuration
+  }
+
+  /// The state of each job.
+  public private(set) var states: [State]
+  /// The first start of each job that started.
+  public private(set) var starts: [SimTime?]
+  /// The last end of each job that ended.
+  public private(set) var ends: [SimTime?]
+  /// The number of nodes that each job's last attempt lay on; in counted pools, its devices.
+  public private(set) var nodes: [Int32]
+  /// How often each job was preempted.
+  public private(set) var preemptions: [Int32]
+  /// Every attempt of jobs that were preempted, in the order of their ends.
+  public private(set) var runs: [Run] = []
+
+  private let endings: [State]
+  private var open: [(start: SimTime, pool: ID<Pool>)?]
+  private let gpus: [Int32]
+
+  /// Results of a world in which nothing has happened.
+  public init(world: World) {
+    let count = world.jobs.count
+    states = Array(repeating: .waiting, count: count)
+    starts = Array(repeating: nil, count: count)
+    ends = Array(repeating: nil, count: count)
+    nodes = Array(repeating: 0, count: count)
+    preemptions = Array(repeating: 0, count: count)
+    open = Array(repeating: nil, count: count)
+    gpus = world.jobs.map(\.gpus)
+    endings = world.jobs.map { job in
+      switch job.ending {
+      case .completed: .completed
+      case .limit: .limit
+      case .failed: .failed
+      case .cancelled: .cancelled
+      }
+    }
+  }
+
+  /// Takes the next records.
+  public mutating func receive(_ batch: JournalBatch) {
+    for entry in batch.entries {
+      let job = Int(entry.job.index)
+      switch entry.kind {
+      case .submit: break
+      case .reject: states[job] = .rejected
+      case .start:
+        if starts[job] == nil { starts[job] = entry.time }
+        nodes[job] = entry.slots.isEmpty ? gpus[job] : Int32(entry.slots.count)
+        open[job] = entry.pool.map { (entry.time, $0) }
+      case .evict:
+        preemptions[job] += 1
+        close(entry, isEvicted: true)
+      case .end:
+        ends[job] = entry.time
+        states[job] = endings[job]
+        if preemptions[job] > 0 { close(entry, isEvicted: false) }
+      }
+    }
+  }
+
+  private mutating func close(_ entry: JournalEntry, isEvicted: Bool) {
+    guard let attempt = open[Int(entry.job.index)] else { return }
+    let kept = isEvicted ? entry.kept : entry.time - attempt.start
+    runs.append(
+      Run(
+        job: entry.job, start: attempt.start, end: entry.time, pool: attempt.pool,
+        isEvicted: isEvicted, kept: kept))
+  }
+}

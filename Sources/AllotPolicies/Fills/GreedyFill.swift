@@ -1,0 +1,12 @@
+public import Allot
+
+/// Every job that fits starts, whatever waits before it: large gangs may starve.
+public struct GreedyFill: FillPart {
+  /// The greedy fill.
+  public init() {}
+
+  /// A blocked job does nothing.
+  public var head: HeadRule { .pass }
+  /// Jobs are tried in the policy's own order.
+  public var backfill: BackfillOrder { .policy }
+}

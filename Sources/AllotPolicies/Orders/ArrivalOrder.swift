@@ -1,0 +1,15 @@
+public import Allot
+
+/// First come, first served: one queue for everybody, by submit time.
+public struct ArrivalOrder: OrderPart {
+  /// The order by submit time.
+  public init() {}
+
+  /// Tenants are merged job by job.
+  public var walk: Walk { .merge }
+  /// Nothing of tenants matters.
+  public var reads: OrderInputs { [] }
+
+  /// All tenants are equal.
+  public func key(of tenant: TenantView) -> Double { 0 }
+}

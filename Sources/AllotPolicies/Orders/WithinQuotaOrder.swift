@@ -1,0 +1,17 @@
+public import Allot
+
+/// Whoever stays within nominal quota with its first job goes before whoever borrows for it.
+///
+/// Among equals, by submit time: the classical order of Kueue (0.17) with one borrowing level.
+public struct WithinQuotaOrder: OrderPart {
+  /// The order by borrowing.
+  public init() {}
+
+  /// Tenants on the same side of their quota are merged job by job.
+  public var walk: Walk { .merge }
+  /// Keys change with every start and end and with the first waiting job.
+  public var reads: OrderInputs { [.allocation, .head] }
+
+  /// Zero within quota, one above.
+  public func key(of tenant: TenantView) -> Double { tenant.excess > 0 ? 1 : 0 }
+}

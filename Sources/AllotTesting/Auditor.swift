@@ -1,0 +1,165 @@
+public import Allot
+
+/// Recomputes capacity, walls and life cycles from the journal alone, by different code.
+///
+/// It knows nothing of policies: it counts what every node holds, and checks that every job is submitted
+/// when the trace says, starts at most once at a time on nodes that have room in one pool, keeps to its
+/// devices per node, and ends exactly when its work is done.
+public struct Auditor: JournalConsumer {
+  /// What is wrong, one sentence each; empty for a sound journal.
+  public private(set) var findings: [String] = []
+
+  private enum Phase: Equatable {
+    case unknown, waiting, rejected, ended
+    case running(since: SimTime, pool: Int)
+  }
+
+  private let world: World
+  private let allowsPromises: Bool
+  private let walls: Bool
+  private var phases: [Phase]
+  private var done: [Int64]
+  private var slots: [[NodeSlot]]
+  private var gpus: [[Int]]
+  private var cores: [[Int]]
+  private var memory: [[Int]]
+  private var countHeld: [Int]
+  private var clock = SimTime(milliseconds: .min)
+
+  /// An auditor of a world; promises of devices that are due back within the instant are allowed under
+  /// the event rule, and walls are checked where the policy has them.
+  public init(world: World, passRule: PassRule = .instant, walls: Bool = false) {
+    self.world = world
+    self.walls = walls
+    allowsPromises = passRule == .event
+    phases = Array(repeating: .unknown, count: world.jobs.count)
+    done = Array(repeating: 0, count: world.jobs.count)
+    slots = Array(repeating: [], count: world.jobs.count)
+    let pools = world.cluster.pools.elements
+    gpus = pools.map { Array(repeating: 0, count: $0.nodes) }
+    cores = gpus
+    memory = gpus
+    countHeld = pools.map { _ in 0 }
+  }
+
+  /// Takes the next records.
+  public mutating func receive(_ batch: JournalBatch) {
+    for (index, entry) in batch.entries.enumerated() {
+      if entry.time < clock { fail(entry, "time goes backwards") }
+      if entry.time > clock && !allowsPromises { checkCapacity(entry) }
+      clock = entry.time
+      switch entry.kind {
+      case .submit, .reject: arrive(entry)
+      case .start:
+        start(entry, Array(batch.slots[Int(entry.slots.lowerBound)..<Int(entry.slots.upperBound)]))
+      case .end, .evict: stop(entry)
+      }
+      let isLastOfInstant =
+        index + 1 == batch.entries.count || batch.entries[index + 1].time > entry.time
+      if !allowsPromises || isLastOfInstant { checkCapacity(entry) }
+    }
+  }
+
+  /// What is wrong once the journal has ended: every job must have ended or been rejected.
+  public func finished() -> [String] {
+    findings
+      + phases.indices.filter { phases[$0] != .ended && phases[$0] != .rejected }
+      .map { "job \($0) is still \(phases[$0]) at the end" }
+  }
+
+  private mutating func fail(_ entry: JournalEntry, _ message: String) {
+    findings.append("\(entry.time.milliseconds) ms, job \(entry.job.index): \(message)")
+  }
+
+  private mutating func arrive(_ entry: JournalEntry) {
+    let index = Int(entry.job.index)
+    if phases[index] != .unknown { fail(entry, "is submitted twice") }
+    if world.jobs[index].submit != entry.time { fail(entry, "is not submitted when it should be") }
+    phases[index] = entry.kind == .submit ? .waiting : .rejected
+  }
+
+  private mutating func start(_ entry: JournalEntry, _ held: [NodeSlot]) {
+    let index = Int(entry.job.index)
+    let job = world.jobs[index]
+    guard phases[index] == .waiting, let pool = entry.pool else {
+      fail(entry, "starts although it does not wait")
+      return
+    }
+    phases[index] = .running(since: entry.time, pool: Int(pool.index))
+    slots[index] = held
+    let kind = world.cluster.pools[pool].kind
+    if let model = job.model, model != kind.model { fail(entry, "runs on the wrong device model") }
+    if kind.gpus == 1 && kind.cores == 0 && kind.memory == 0 {
+      countHeld[Int(pool.index)] += Int(job.gpus)
+      return
+    }
+    if held.reduce(0, { $0 + $1.chunk.gpus }) != job.gpus { fail(entry, "holds too few devices") }
+    if held.reduce(0, { $0 + $1.chunk.cores }) < job.cores && kind.cores > 0 {
+      fail(entry, "holds too few cores")
+    }
+    if Set(held.map(\.node)).count != held.count { fail(entry, "lies twice on a node") }
+    if job.gpusPerNode > 0
+      && held.contains(where: { $0.chunk.gpus > job.gpusPerNode })
+    {
+      fail(entry, "holds more devices on a node than the trace says")
+    }
+    if walls && !isInsideWalls(job, pool: pool, held) { fail(entry, "lies outside its walls") }
+    change(pool: Int(pool.index), held, by: 1)
+  }
+
+  private func isInsideWalls(_ job: Job, pool: ID<Pool>, _ held: [NodeSlot]) -> Bool {
+    guard let own = world.tenants.classOf(job.tenant) else { return false }
+    var first = 0
+    for tenant in world.tenants[Tenants.root].children {
+      let count = world.entitlements.nodes(of: tenant, in: pool)
+      if tenant == own { return held.allSatisfy { (first..<first + count).contains(Int($0.node)) } }
+      first += count
+    }
+    return false
+  }
+
+  private mutating func stop(_ entry: JournalEntry) {
+    let index = Int(entry.job.index)
+    let job = world.jobs[index]
+    guard case .running(let since, let pool) = phases[index] else {
+      fail(entry, "stops although it does not run")
+      return
+    }
+    if slots[index].isEmpty {
+      countHeld[pool] -= Int(job.gpus)
+    } else {
+      change(pool: pool, slots[index], by: -1)
+    }
+    let worked = (entry.time - since).milliseconds
+    if entry.kind == .evict {
+      if entry.kept.milliseconds > worked { fail(entry, "keeps more work than it did") }
+      done[index] += entry.kept.milliseconds
+      phases[index] = .waiting
+    } else {
+      if done[index] + worked != job.run.milliseconds { fail(entry, "ends at the wrong time") }
+      phases[index] = .ended
+    }
+  }
+
+  private mutating func change(pool: Int, _ held: [NodeSlot], by sign: Int) {
+    for slot in held {
+      gpus[pool][Int(slot.node)] += sign * Int(slot.chunk.gpus)
+      cores[pool][Int(slot.node)] += sign * Int(slot.chunk.cores)
+      memory[pool][Int(slot.node)] += sign * Int(slot.chunk.memory)
+    }
+  }
+
+  private mutating func checkCapacity(_ entry: JournalEntry) {
+    for (index, pool) in world.cluster.pools.elements.enumerated() {
+      let kind = pool.kind
+      if countHeld[index] > pool.gpus { fail(entry, "the pool holds more than it has") }
+      for node in 0..<pool.nodes {
+        if gpus[index][node] > kind.gpus || (kind.cores > 0 && cores[index][node] > kind.cores)
+          || (kind.memory > 0 && memory[index][node] > kind.memory)
+        {
+          fail(entry, "node \(node) of pool \(index) holds more than it has")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+public import Allot
+
+/// A policy by definition, for the naive twin: what each part means, not how it is computed.
+public struct NaivePolicy: Sendable {
+  /// Who goes first.
+  public enum Order: Sendable {
+    /// By submit time.
+    case arrival
+    /// By use for weight, halved after each half-life.
+    case fairShare(halfLife: SimDuration, tick: SimDuration)
+    /// Whoever stays within quota first, then by submit time.
+    case withinQuota
+  }
+
+  /// What a tenant may hold.
+  public enum Quota: Sendable {
+    /// Anything.
+    case none
+    /// The nodes of its class.
+    case walls
+    /// Its entitlement.
+    case cap
+    /// Its entitlement and a part of it more, in millionths.
+    case borrow(Int64)
+  }
+
+  /// What happens behind the first job that can not start.
+  public enum Fill: Sendable {
+    /// Nothing.
+    case strict
+    /// Everything that fits.
+    case greedy
+    /// What does not delay the first.
+    case easy
+    /// The same, shortest limit first.
+    case easyShortest
+  }
+
+  /// Who goes first.
+  public var order = Order.arrival
+  /// What a tenant may hold.
+  public var quota = Quota.none
+  /// What happens behind the first job that can not start.
+  public var fill = Fill.easy
+  /// True when borrowed devices are taken back.
+  public var reclaims = false
+  /// The time between checkpoints, or nil.
+  public var checkpoint: SimDuration?
+  /// True when a job over its limit stops those behind it.
+  public var stops = false
+
+  /// First come, first served with EASY.
+  public init() {}
+
+  /// The definition of a shipped policy, or nil for an unknown name.
+  public init?(named name: String) {
+    switch name {
+    case "fcfs": fill = .strict
+    case "easy": break
+    case "easy-sjbf": fill = .easyShortest
+    case "static-partition": quota = .walls
+    case "fair-share":
+      order = .fairShare(
+        halfLife: SimDuration(seconds: 7 * 86_400), tick: SimDuration(seconds: 300))
+    case "quota-borrowing":
+      order = .withinQuota
+      reclaims = true
+    default: return nil
+    }
+  }
+}

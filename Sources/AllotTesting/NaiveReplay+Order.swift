@@ -1,0 +1,93 @@
+import Allot
+
+/// Policy order by definition: every waiting job gets the keys along its path, and all are sorted.
+extension NaiveReplay {
+  /// The waiting jobs in policy order of this moment.
+  func inPolicyOrder() -> [Int] {
+    var keys: [Int: Double] = [:]
+    return sorted(waiting, below: 0, keys: &keys)
+  }
+
+  private func sorted(_ jobs: [Int], below node: Int, keys: inout [Int: Double]) -> [Int] {
+    switch policy.order {
+    case .arrival:
+      return jobs.sorted()
+    case .fairShare:
+      // A child is exhausted before its sibling; ties go to the oldest waiting job below.
+      if world.tenants[ID(node)].children.isEmpty { return jobs.sorted() }
+      var groups: [(key: Double, oldest: Int, jobs: [Int])] = []
+      for child in world.tenants[ID(node)].children.map({ Int($0.index) }) {
+        let below = jobs.filter { path($0).contains(child) }
+        guard let oldest = below.min() else { continue }
+        groups.append((key(of: child, keys: &keys), oldest, below))
+        groups[groups.count - 1].jobs = sorted(below, below: child, keys: &keys)
+      }
+      return groups.sorted { ($0.key, $0.oldest) < ($1.key, $1.oldest) }.flatMap(\.jobs)
+    case .withinQuota:
+      // All jobs below are merged by the keys along their paths, a missing level counting as zero.
+      var vectors: [(keys: [Double], job: Int)] = []
+      for job in jobs {
+        let line = path(job).reversed().filter { isBelow($0, node) }
+        vectors.append((line.map { key(of: $0, keys: &keys) }, job))
+      }
+      return vectors.sorted { a, b in
+        for level in 0..<max(a.keys.count, b.keys.count) {
+          let x = level < a.keys.count ? a.keys[level] : 0
+          let y = level < b.keys.count ? b.keys[level] : 0
+          if x != y { return x < y }
+        }
+        return a.job < b.job
+      }.map(\.job)
+    }
+  }
+
+  private func isBelow(_ tenant: Int, _ node: Int) -> Bool {
+    tenant != node && lineage(tenant).contains(node)
+  }
+
+  private func key(of tenant: Int, keys: inout [Int: Double]) -> Double {
+    if let known = keys[tenant] { return known }
+    var key = 0.0
+    switch policy.order {
+    case .arrival: break
+    case .fairShare:
+      let weight = world.tenants.weight(of: ID(tenant))
+      var ledger = ledger
+      let usage = ledger?.usage(tenant, now: now) ?? 0
+      key = weight == 0 ? .infinity : usage / Double(weight)
+    case .withinQuota:
+      let below = waiting.filter { path($0).contains(tenant) }
+      guard let head = sorted(below, below: tenant, keys: &keys).first else { break }
+      let excesses = poolsEver(head).map { pool -> Int64 in
+        guard let nominal = nominal(tenant, model: model(of: pool)) else { return 0 }
+        return max(0, held(tenant, model: model(of: pool)) + gpus(head) - nominal)
+      }
+      key = (excesses.min() ?? 0) > 0 ? 1 : 0
+    }
+    keys[tenant] = key
+    return key
+  }
+
+  /// A tenant and all above it, from the bottom up, the root included.
+  func lineage(_ tenant: Int) -> [Int] {
+    var line = [tenant]
+    while let parent = world.tenants[ID(line[line.count - 1])].parent {
+      line.append(Int(parent.index))
+    }
+    return line
+  }
+
+  /// The tenants above a job, from its leaf up, the root included.
+  func path(_ job: Int) -> [Int] { lineage(Int(world.jobs[job].tenant.index)) }
+
+  /// The devices of a model that jobs below a tenant hold.
+  func held(_ tenant: Int, model: Int) -> Int64 {
+    running.filter { self.model(of: $0.pool) == model && path($0.job).contains(tenant) }
+      .reduce(0) { $0 + gpus($1.job) }
+  }
+
+  /// The entitlement of a tenant in a model; nil for the root and where no sibling has a share.
+  func nominal(_ tenant: Int, model: Int) -> Int64? {
+    tenant == 0 ? nil : world.nominal(of: ID(tenant), model: ID(model))
+  }
+}

@@ -1,0 +1,227 @@
+public import Allot
+
+/// The naive twin of the engine: everything is scanned, sorted and recomputed from its definition.
+///
+/// It shares the model's types with the engine and no search, placement, quota or ledger code. Every
+/// step is quadratic or worse; it is for worlds of a few dozen jobs.
+public struct NaiveReplay {
+  struct Place: Equatable {
+    var node: Int
+    var gpus: Int
+    var cores: Int
+    var memory: Int
+  }
+
+  struct Held {
+    var job: Int
+    var pool: Int
+    var places: [Place]
+    var start: Int64
+    var expectedEnd: Int64
+    var realEnd: Int64
+    var serial: Int
+    /// Devices already promised to others under the event rule.
+    var isGone = false
+  }
+
+  /// A blocked job's hold on a pool, or on a tenant in a model.
+  struct Hold {
+    var job: Int
+    /// When it is expected to start; nil when nothing may pass.
+    var time: Int64?
+    var model: Int
+    var pool: Int?
+    var tenant: Int?
+    var guarded: [Int] = []
+  }
+
+  let world: World
+  let policy: NaivePolicy
+  let rule: PassRule
+  var now: Int64 = 0
+  var waiting: [Int] = []
+  var running: [Held] = []
+  var holds: [Hold] = []
+  var visited: Set<Int> = []
+  var barred: Set<Int> = []
+  var claimants: [Int] = []
+  var saved: [Int64]
+  var serial = 0
+  var ledger: NaiveLedger?
+  var decisions: [Decision] = []
+
+  /// Replays a world and gives every decision in order.
+  public static func decisions(
+    world: World, policy: NaivePolicy, rule: PassRule = .instant
+  ) -> [Decision] {
+    var replay = NaiveReplay(world: world, policy: policy, rule: rule)
+    replay.run()
+    return replay.decisions
+  }
+
+  private init(world: World, policy: NaivePolicy, rule: PassRule) {
+    self.world = world
+    self.policy = policy
+    self.rule = rule
+    saved = Array(repeating: 0, count: world.jobs.count)
+    if case .fairShare(let halfLife, let tick) = policy.order {
+      ledger = NaiveLedger(tenants: world.tenants.count, halfLife: halfLife, tick: tick)
+    }
+  }
+
+  private mutating func run() {
+    var next = 0
+    while true {
+      let arrival = next < world.jobs.count ? world.jobs[next].submit.milliseconds : nil
+      let end = running.map(\.realEnd).min()
+      guard let instant = [arrival, end].compactMap({ $0 }).min() else { return }
+      now = instant
+      let ending = running.filter { $0.realEnd == now }.sorted { $0.serial < $1.serial }
+      var arriving: [Int] = []
+      while next < world.jobs.count && world.jobs[next].submit.milliseconds == now {
+        arriving.append(next)
+        next += 1
+      }
+      if rule == .instant {
+        for held in ending { finish(held) }
+        for job in arriving { arrive(job) }
+        pass()
+      } else {
+        for index in running.indices where running[index].expectedEnd == now {
+          running[index].isGone = true
+        }
+        for job in arriving {
+          arrive(job)
+          pass()
+        }
+        for held in ending {
+          finish(held)
+          pass()
+        }
+      }
+    }
+  }
+
+  private mutating func finish(_ held: Held) {
+    running.removeAll { $0.job == held.job }
+    chargeEnd(held)
+    note(.end, held.job)
+  }
+
+  private mutating func arrive(_ job: Int) {
+    if poolsEver(job).isEmpty {
+      note(.reject, job)
+    } else {
+      waiting.append(job)
+    }
+  }
+
+  private func decision(_ kind: JournalEntry.Kind, _ job: Int) -> Decision {
+    Decision(time: SimTime(milliseconds: now), kind: kind, job: ID(job))
+  }
+
+  mutating func note(_ kind: JournalEntry.Kind, _ job: Int) {
+    decisions.append(decision(kind, job))
+  }
+
+  // MARK: Passes
+
+  private mutating func pass() {
+    barred = []
+    while true {
+      visited = []
+      holds = []
+      claimants = []
+      let started = cycle()
+      let evicted = policy.reclaims && reclaim()
+      if !started && !evicted { return }
+    }
+  }
+
+  private mutating func cycle() -> Bool {
+    var started = false
+    func unvisited(_ replay: NaiveReplay) -> [Int] {
+      replay.inPolicyOrder().filter { !replay.visited.contains($0) && !replay.barred.contains($0) }
+    }
+    while true {
+      var turn = unvisited(self)
+      if case .easyShortest = policy.fill {
+        turn = turn.filter { job in
+          poolsEver(job).contains { pool in !holds.contains { $0.pool == pool } }
+        }
+      }
+      guard let job = turn.first else { break }
+      switch visit(job) {
+      case .started: started = true
+      case .blocked: break
+      case .stopped: return started
+      }
+    }
+    guard case .easyShortest = policy.fill else { return started }
+    let rest = unvisited(self).sorted { (limitLeft($0), $0) < (limitLeft($1), $1) }
+    for job in rest {
+      switch visit(job) {
+      case .started: started = true
+      case .blocked: break
+      case .stopped: return started
+      }
+    }
+    return started
+  }
+
+  private enum Visit {
+    case started, blocked, stopped
+  }
+
+  private mutating func visit(_ job: Int) -> Visit {
+    visited.insert(job)
+    let allowed = poolsEver(job).filter { stoppingTenant(job, model: model(of: $0)) == nil }
+    var full: [Int] = []
+    for pool in allowed {
+      guard let places = places(for: job, in: pool, among: running) else {
+        full.append(pool)
+        continue
+      }
+      if isLegal(job, pool: pool, places: places) {
+        start(job, pool: pool, places: places)
+        return .started
+      }
+    }
+    if policy.reclaims && !full.isEmpty { claimants.append(job) }
+    if allowed.isEmpty && policy.stops { return .stopped }
+    switch policy.fill {
+    case .greedy: break
+    case .strict: close(job, full: full, isAllowed: !allowed.isEmpty)
+    case .easy, .easyShortest: reserve(job, full: full, isAllowed: !allowed.isEmpty)
+    }
+    return .blocked
+  }
+
+  mutating func start(_ job: Int, pool: Int, places: [Place]) {
+    waiting.removeAll { $0 == job }
+    let left = world.jobs[job].run.milliseconds - saved[job]
+    running.append(
+      Held(
+        job: job, pool: pool, places: places, start: now, expectedEnd: now + limitLeft(job),
+        realEnd: now + left, serial: serial))
+    serial += 1
+    let (units, instant) = (gpus(job), now)
+    for tenant in path(job) {
+      ledger?.start(tenant, gpus: units, now: instant)
+    }
+    var decision = decision(.start, job)
+    decision.pool = clusterPool(pool)
+    decision.nodes = isCount(pool) ? [] : places.map { Int32($0.node) }
+    decisions.append(decision)
+  }
+
+  mutating func chargeEnd(_ held: Held) {
+    let (units, instant) = (gpus(held.job), now)
+    for tenant in path(held.job) {
+      ledger?.end(tenant, gpus: units, start: held.start, now: instant)
+    }
+  }
+
+  func limitLeft(_ job: Int) -> Int64 { world.jobs[job].limit.milliseconds - saved[job] }
+  func gpus(_ job: Int) -> Int64 { Int64(world.jobs[job].gpus) }
+}

@@ -1,0 +1,119 @@
+public import Allot
+
+/// Random small worlds, drawn from a seed, with whole features off at random.
+public enum RandomWorld {
+  /// What a world may contain.
+  public struct Options: Sendable {
+    /// Only one pool of one-processor units, as the event rule needs.
+    public var isCounted = false
+    /// The most jobs.
+    public var jobs = 40
+    /// Times in whole ledger ticks and longer, so that half-lives matter.
+    public var isSlow = false
+
+    /// Any world of up to forty jobs.
+    public init() {}
+  }
+
+  /// The world of a seed.
+  public static func world(seed: UInt64, options: Options = Options()) -> World {
+    var random = RandomStream("world", seed: seed)
+    let cluster = cluster(&random, options)
+    let tenants = tenants(&random)
+    let leaves = tenants.ids.filter { tenants[$0].children.isEmpty && $0 != Tenants.root }
+    let count = random.within(1...options.jobs)
+    let features = Features(&random)
+    var submit: Int64 = 0
+    var jobs: [Job] = []
+    for _ in 0..<count {
+      if !random.chance(features.tieChance, in: 10) {
+        submit += Int64(random.within(1...features.gap))
+      }
+      jobs.append(
+        job(&random, features, cluster, submit: submit, leaf: leaves[random.below(leaves.count)]))
+    }
+    if options.isSlow {
+      for index in jobs.indices {
+        jobs[index].submit.milliseconds *= 40
+        jobs[index].run.milliseconds *= 40
+        jobs[index].limit.milliseconds *= 40
+      }
+    }
+    return World(cluster: cluster, tenants: tenants, jobs: jobs)
+  }
+
+  private struct Features {
+    let tieChance: Int
+    let gap: Int
+    let grid: Int
+    let usesNodeShapes: Bool
+    let usesCores: Bool
+    let usesModels: Bool
+
+    init(_ random: inout RandomStream) {
+      tieChance = random.below(8)
+      gap = [3, 10, 30][random.below(3)]
+      grid = [1, 1, 10][random.below(3)]
+      usesNodeShapes = random.chance(1, in: 2)
+      usesCores = random.chance(1, in: 3)
+      usesModels = random.chance(1, in: 2)
+    }
+  }
+
+  private static func job(
+    _ random: inout RandomStream, _ features: Features, _ cluster: Cluster, submit: Int64,
+    leaf: ID<Tenant>
+  ) -> Job {
+    let largest = max(1, cluster.gpus / random.within(1...4))
+    let gpus = random.within(1...largest)
+    let run = Int64(random.within(1...20) * features.grid)
+    let limit = random.chance(1, in: 3) ? run : run * Int64(random.within(1...4))
+    let wantsModel = features.usesModels && random.chance(1, in: 2)
+    // Seconds, so that summaries in whole seconds are exercised with and without a rest.
+    let scale: Int64 = random.chance(1, in: 2) ? 1_000 : 700
+    return Job(
+      submit: SimTime(milliseconds: submit * 1_000),
+      run: SimDuration(milliseconds: run * scale), limit: SimDuration(milliseconds: limit * scale),
+      gpus: gpus,
+      gpusPerNode: features.usesNodeShapes && random.chance(1, in: 2) ? random.within(1...4) : 0,
+      cores: features.usesCores ? gpus * random.below(5) : 0, memory: 0, tenant: leaf,
+      model: wantsModel ? ID(random.below(cluster.models.count)) : nil)
+  }
+
+  private static func cluster(_ random: inout RandomStream, _ options: Options) -> Cluster {
+    if options.isCounted || random.chance(1, in: 4) {
+      return Cluster(processors: random.within(1...16))
+    }
+    var cluster = Cluster(
+      name: "random", models: Table([DeviceModel(name: "A"), DeviceModel(name: "B")]),
+      pools: Table())
+    for pool in 0..<random.within(1...3) {
+      let gpus = [1, 2, 4, 8][random.below(4)]
+      let hasCores = random.chance(1, in: 3)
+      cluster.pools.append(
+        Pool(
+          name: "pool\(pool)", nodes: random.within(1...4),
+          kind: NodeKind(
+            name: "node\(pool)", gpus: gpus, model: ID(random.below(2)),
+            cores: hasCores ? gpus * 3 : 0)))
+    }
+    return cluster
+  }
+
+  private static func tenants(_ random: inout RandomStream) -> Tenants {
+    var tenants = Tenants()
+    let splits: [[Int64]] = [[50, 30, 20], [100], [34, 33, 33], [60, 40], [25, 25, 25, 25], [90, 5]]
+    let shares = splits[random.below(splits.count)]
+    for (index, share) in shares.enumerated() {
+      let id = tenants.add("c\(index)", below: Tenants.root, share: Share(percent: share))
+      guard random.chance(1, in: 3) else { continue }
+      let hasShares = random.chance(1, in: 2)
+      for child in 0..<random.within(1...3) {
+        tenants.add(
+          "o\(child)", below: id, share: hasShares ? Share(percent: Int64(30 - child * 5)) : nil)
+      }
+    }
+    if random.chance(1, in: 3) { tenants.add("other", below: Tenants.root) }
+    return tenants
+  }
+}
