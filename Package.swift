@@ -10,7 +10,9 @@ let swiftSettings: [SwiftSetting] = [
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(
-  name: "ArgumentParser", package: "swift-argument-parser")
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
@@ -51,7 +53,8 @@ let package = Package(
         "Allot", "AllotPolicies", "AllotMetrics", "AllotFiles", "AllotHost", "AllotCampaign",
         "AllotReport", arguments,
       ],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
     tests("AllotTests", ["Allot", "AllotPolicies", "AllotMetrics", "AllotTesting"]),
     tests("AllotFilesTests", ["AllotFiles", "Allot", "AllotPolicies"]),
     tests("AllotHostTests", ["AllotHost"]),

@@ -6,11 +6,11 @@ internal import Glibc
 /// hwloc reads a mask only as far as its topology reaches, so that restoring through it could leave
 /// a thread with fewer CPUs than before; these bits go back unseen. libnuma has the system calls
 /// that the Swift overlay of the C library hides.
-struct ThreadAffinity: Hashable, Sendable {
+package struct ThreadAffinity: Hashable, Sendable {
   private var words: [UInt]
 
   /// The mask of the calling thread; nil when it can not be read.
-  static func ofCallingThread() -> ThreadAffinity? {
+  package static func ofCallingThread() -> ThreadAffinity? {
     // The kernel refuses masks shorter than its own, whose length it does not tell.
     var count = 16
     while count <= 1_024 {
@@ -27,7 +27,7 @@ struct ThreadAffinity: Hashable, Sendable {
   }
 
   /// Gives the calling thread this mask; the errno value of a refusal.
-  func applyToCallingThread() -> Int32? {
+  package func applyToCallingThread() -> Int32? {
     var words = words
     let result = words.withUnsafeMutableBufferPointer { buffer in
       var mask = bitmask(size: UInt(buffer.count * UInt.bitWidth), maskp: buffer.baseAddress)
@@ -37,7 +37,7 @@ struct ThreadAffinity: Hashable, Sendable {
   }
 
   /// The CPUs of the mask.
-  var processingUnits: CPUList {
+  package var processingUnits: CPUList {
     CPUList(
       words.indices.flatMap { word in
         (0..<UInt.bitWidth).filter { words[word] >> $0 & 1 == 1 }.map { word * UInt.bitWidth + $0 }

@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// libnuma's own setters print to stderr when they are refused and can not restore every policy, so
 /// that after asking `numa_available` its system call wrappers are used.
-struct ThreadMemoryPolicy: Hashable, Sendable {
+package struct ThreadMemoryPolicy: Hashable, Sendable {
   /// The most nodes that a Linux kernel can be built for.
   private static let nodeLimit = 1_024
   /// The kernel takes one bit less than it is told.
@@ -15,10 +15,10 @@ struct ThreadMemoryPolicy: Hashable, Sendable {
   private var nodes: [UInt]
 
   /// Whether the kernel has NUMA calls and lets this process use them.
-  static var isAvailable: Bool { numa_available() >= 0 }
+  package static var isAvailable: Bool { numa_available() >= 0 }
 
   /// The policy that prefers a node and falls back on the others when it is full.
-  init?(preferring node: Int) {
+  package init?(preferring node: Int) {
     guard node >= 0, node < Self.nodeLimit else { return nil }
     mode = MPOL_PREFERRED
     nodes = [UInt](repeating: 0, count: Self.nodeLimit / UInt.bitWidth)
@@ -31,7 +31,7 @@ struct ThreadMemoryPolicy: Hashable, Sendable {
   }
 
   /// The policy of the calling thread; nil when it can not be read.
-  static func ofCallingThread() -> ThreadMemoryPolicy? {
+  package static func ofCallingThread() -> ThreadMemoryPolicy? {
     var mode: Int32 = 0
     var nodes = [UInt](repeating: 0, count: nodeLimit / UInt.bitWidth)
     guard get_mempolicy(&mode, &nodes, toldLimit, nil, 0) == 0 else { return nil }
@@ -39,7 +39,7 @@ struct ThreadMemoryPolicy: Hashable, Sendable {
   }
 
   /// Gives the calling thread this policy; the errno value of a refusal.
-  func applyToCallingThread() -> Int32? {
+  package func applyToCallingThread() -> Int32? {
     set_mempolicy(mode, nodes, Self.toldLimit) == 0 ? nil : errno
   }
 }

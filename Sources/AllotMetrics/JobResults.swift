@@ -98,7 +98,13 @@ public struct JobResults: JournalConsumer, Sendable {
     let kept = isEvicted ? entry.kept : entry.time - attempt.start
     runs.append(
       Run(
-        job: entry.job, start: attempt.start, end: entry.time, pool: attempt.pool,
-        isEvicted: isEvicted, kept: kept))
+        job: entry.job,
+        start: attempt.start,
+        end: entry.time,
+        pool: attempt.pool,
+        isEvicted: isEvicted,
+        kept: kept
+      )
+    )
   }
 }

@@ -19,7 +19,10 @@ public struct Replay: Sendable {
   ///   - progress: called with the number of jobs that ended since the last call.
   /// - Throws: ``PolicyViolation`` if the policy makes an illegal decision.
   public init(
-    world: World, policy: Policy, passRule: PassRule = .instant, window: MeasurementWindow,
+    world: World,
+    policy: Policy,
+    passRule: PassRule = .instant,
+    window: MeasurementWindow,
     progress: (@Sendable (Int) -> Void)? = nil
   ) throws(PolicyViolation) {
     var simulation = Simulation(world: world, policy: policy, passRule: passRule)

@@ -9,7 +9,10 @@ public struct SummaryBuilder {
 
   /// A builder for a finished replay.
   public init(
-    world: World, window: MeasurementWindow, results: JobResults, shares: ShareAccounts
+    world: World,
+    window: MeasurementWindow,
+    results: JobResults,
+    shares: ShareAccounts
   ) {
     self.world = world
     self.window = window
@@ -31,13 +34,18 @@ public struct SummaryBuilder {
     }
     let makespan = lastEnd.map { ($0 - (world.jobs.first?.submit ?? $0)).milliseconds } ?? 0
     return Summary(
-      policy: policy, digest: digest.hexadecimal,
+      policy: policy,
+      digest: digest.hexadecimal,
       offeredLoad: capacity > 0 ? demanded(measured) / capacity : nil,
-      jobs: states, wait: waits(measured), boundedSlowdown: slowdowns(measured),
+      jobs: states,
+      wait: waits(measured),
+      boundedSlowdown: slowdowns(measured),
       utilization: capacity > 0
         ? Double(shares.accounts[Tenants.root].used) / capacity : nil,
-      makespan: seconds(makespan), waiting: waitingShare(measured),
-      tenants: tenantSummaries(measured))
+      makespan: seconds(makespan),
+      waiting: waitingShare(measured),
+      tenants: tenantSummaries(measured)
+    )
   }
 
   private func demanded(_ jobs: [Int]) -> Double {
@@ -54,7 +62,8 @@ public struct SummaryBuilder {
     Distribution(
       of: jobs.compactMap { job in
         results.starts[job].map { seconds(($0 - world.jobs[job].submit).milliseconds) }
-      })
+      }
+    )
   }
 
   private func slowdowns(_ jobs: [Int]) -> Distribution {
@@ -65,7 +74,8 @@ public struct SummaryBuilder {
           let response = Double((end - job.submit).milliseconds)
           return Swift.max(response / Double(Swift.max(job.run, Self.tau).milliseconds), 1)
         }
-      })
+      }
+    )
   }
 
   private func waitingShare(_ jobs: [Int]) -> Summary.WaitingShare {
@@ -78,8 +88,10 @@ public struct SummaryBuilder {
     }
     let sizes = classes.map { name, range in
       Summary.WaitingShare.SizeClass(
-        gpus: name, jobs: waiting.count { range.contains(world.jobs[$0].gpus) },
-        of: accepted.count { range.contains(world.jobs[$0].gpus) })
+        gpus: name,
+        jobs: waiting.count { range.contains(world.jobs[$0].gpus) },
+        of: accepted.count { range.contains(world.jobs[$0].gpus) }
+      )
     }
     return Summary.WaitingShare(jobs: waiting.count, of: accepted.count, sizes: sizes)
   }
@@ -106,15 +118,22 @@ public struct SummaryBuilder {
       return Summary.PromiseSummary(waitP95: limit, isKept: (wait.p95 ?? 0) <= limit)
     }
     return Summary.TenantSummary(
-      name: world.tenants.path(of: tenant), jobs: jobs.count,
+      name: world.tenants.path(of: tenant),
+      jobs: jobs.count,
       rejected: jobs.count { results.states[$0] == .rejected },
-      wait: wait, boundedSlowdown: slowdowns(jobs),
+      wait: wait,
+      boundedSlowdown: slowdowns(jobs),
       gpuHours: Summary.GPUHours(
-        used: hours(Double(account.used)), useful: hours(Double(account.used - account.lost)),
+        used: hours(Double(account.used)),
+        useful: hours(Double(account.used - account.lost)),
         entitled: hours(Double(shares.entitlement(of: tenant))),
-        borrowed: hours(Double(account.borrowed)), lent: hours(account.lent),
-        owed: hours(Double(account.owed)), lost: hours(Double(account.lost))),
+        borrowed: hours(Double(account.borrowed)),
+        lent: hours(account.lent),
+        owed: hours(Double(account.owed)),
+        lost: hours(Double(account.lost))
+      ),
       preemptions: jobs.reduce(0) { $0 + Int(results.preemptions[$1]) },
-      promise: promise)
+      promise: promise
+    )
   }
 }

@@ -25,37 +25,58 @@ public enum PolicyPresets {
   private static let fcfs = PolicyPreset(
     policy: Policy(name: "fcfs", order: ArrivalOrder(), quota: NoQuota(), fill: StrictFill()),
     summary: "first come, first served; nothing passes the first job that can not start",
-    source: "textbook FCFS; tenants do not matter")
+    source: "textbook FCFS; tenants do not matter"
+  )
 
   private static let easy = PolicyPreset(
     policy: Policy(name: "easy", order: ArrivalOrder(), quota: NoQuota(), fill: EasyFill()),
     summary: "first come, first served with EASY backfilling",
-    source: "Mu'alem and Feitelson 2001; equal to published schedules job by job with --pass event")
+    source: "Mu'alem and Feitelson 2001; equal to published schedules job by job with --pass event"
+  )
 
   private static let easyShortestFirst = PolicyPreset(
     policy: Policy(
-      name: "easy-sjbf", order: ArrivalOrder(), quota: NoQuota(),
-      fill: EasyFill(backfill: .shortestLimit)),
+      name: "easy-sjbf",
+      order: ArrivalOrder(),
+      quota: NoQuota(),
+      fill: EasyFill(backfill: .shortestLimit)
+    ),
     summary: "EASY that tries the shortest requested run time first when it backfills",
-    source: "Tsafrir, Etsion, Feitelson 2007; equal to published schedules with --pass event")
+    source: "Tsafrir, Etsion, Feitelson 2007; equal to published schedules with --pass event"
+  )
 
   private static let staticPartition = PolicyPreset(
     policy: Policy(
-      name: "static-partition", order: ArrivalOrder(), quota: WallQuota(), fill: EasyFill()),
+      name: "static-partition",
+      order: ArrivalOrder(),
+      quota: WallQuota(),
+      fill: EasyFill()
+    ),
     summary: "walls: each class has its nodes to itself; EASY inside",
-    source: "equal to an independent replay on each class's sub-cluster, start for start")
+    source: "equal to an independent replay on each class's sub-cluster, start for start"
+  )
 
   private static let fairShare = PolicyPreset(
     policy: Policy(
-      name: "fair-share", order: FairShareOrder(), quota: NoQuota(), fill: EasyFill(),
-      ledger: HalfLifeLedger()),
+      name: "fair-share",
+      order: FairShareOrder(),
+      quota: NoQuota(),
+      fill: EasyFill(),
+      ledger: HalfLifeLedger()
+    ),
     summary: "the tenant that used least for its weight goes first; half-life 7 d; EASY",
-    source: "after Slurm's Fair Tree; keys usage / weight, ticks of 5 min; no age or size factor")
+    source: "after Slurm's Fair Tree; keys usage / weight, ticks of 5 min; no age or size factor"
+  )
 
   private static let quotaBorrowing = PolicyPreset(
     policy: Policy(
-      name: "quota-borrowing", order: WithinQuotaOrder(), quota: BorrowingQuota(),
-      fill: EasyFill(), reclaim: WithinQuotaReclaim()),
+      name: "quota-borrowing",
+      order: WithinQuotaOrder(),
+      quota: BorrowingQuota(),
+      fill: EasyFill(),
+      reclaim: WithinQuotaReclaim()
+    ),
     summary: "nominal quotas, idle capacity is borrowed and taken back by preemption; EASY",
-    source: "after Kueue's cohorts: one borrowing level, victims latest start first, no checkpoints")
+    source: "after Kueue's cohorts: one borrowing level, victims latest start first, no checkpoints"
+  )
 }

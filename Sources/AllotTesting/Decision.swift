@@ -35,8 +35,13 @@ public struct DecisionRecorder: JournalConsumer {
       let isStart = entry.kind == .start
       decisions.append(
         Decision(
-          time: entry.time, kind: entry.kind, job: entry.job, pool: isStart ? entry.pool : nil,
-          nodes: slots.map(\.node)))
+          time: entry.time,
+          kind: entry.kind,
+          job: entry.job,
+          pool: isStart ? entry.pool : nil,
+          nodes: slots.map(\.node)
+        )
+      )
     }
   }
 }

@@ -24,7 +24,9 @@ struct NaiveLedger {
 
   private mutating func extend(to time: Int64) {
     while Int64(weights.count) * tick <= time {
-      potentials.append(potentials[potentials.count - 1] + weights[weights.count - 1] * Double(tick))
+      potentials.append(
+        potentials[potentials.count - 1] + weights[weights.count - 1] * Double(tick)
+      )
       weights.append(weights[weights.count - 1] * growth)
     }
   }

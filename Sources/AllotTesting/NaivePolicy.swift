@@ -61,7 +61,9 @@ public struct NaivePolicy: Sendable {
     case "static-partition": quota = .walls
     case "fair-share":
       order = .fairShare(
-        halfLife: SimDuration(seconds: 7 * 86_400), tick: SimDuration(seconds: 300))
+        halfLife: SimDuration(seconds: 7 * 86_400),
+        tick: SimDuration(seconds: 300)
+      )
     case "quota-borrowing":
       order = .withinQuota
       reclaims = true

@@ -36,8 +36,9 @@ extension NaiveReplay {
     machine.indices.filter { pool in
       if let wanted = world.jobs[job].model, Int(wanted.index) != model(of: pool) { return false }
       if let owner = machine[pool].owner, !path(job).contains(owner) { return false }
-      if path(job).contains(where: { limit($0, model: model(of: pool)).map { $0 < gpus(job) } ?? false })
-      {
+      if path(job).contains(where: {
+        limit($0, model: model(of: pool)).map { $0 < gpus(job) } ?? false
+      }) {
         return false
       }
       return places(for: job, in: pool, among: []) != nil
@@ -61,8 +62,12 @@ extension NaiveReplay {
       func portion(_ amount: Int32) -> Int { (Int(amount) * part + total - 1) / total }
       parts.append(
         Place(
-          node: -1, gpus: portion(work.gpus), cores: kind.cores > 0 ? portion(work.cores) : 0,
-          memory: kind.memory > 0 ? portion(work.memory) : 0))
+          node: -1,
+          gpus: portion(work.gpus),
+          cores: kind.cores > 0 ? portion(work.cores) : 0,
+          memory: kind.memory > 0 ? portion(work.memory) : 0
+        )
+      )
       left -= part
     }
     return parts

@@ -44,8 +44,15 @@ extension NaiveReplay {
         var staying = running.filter { $0.expectedEnd > time }
         staying.append(
           Held(
-            job: job, pool: pool, places: places, start: now, expectedEnd: .max, realEnd: .max,
-            serial: -1))
+            job: job,
+            pool: pool,
+            places: places,
+            start: now,
+            expectedEnd: .max,
+            realEnd: .max,
+            serial: -1
+          )
+        )
         if self.places(for: hold.job, in: pool, among: staying) == nil { return false }
       }
     }
@@ -136,7 +143,8 @@ extension NaiveReplay {
       .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
     for victim in byStart {
       guard let (own, other) = branches(job, victim.job) else { continue }
-      let mayClaim = path(job).prefix { $0 != own }.allSatisfy { isWithinQuota(job, $0, model) }
+      let mayClaim =
+        path(job).prefix { $0 != own }.allSatisfy { isWithinQuota(job, $0, model) }
         && isWithinQuota(job, own, model)
       guard mayClaim, let nominal = nominal(other, model: model), held(other) > nominal else {
         continue

@@ -52,7 +52,9 @@ public struct NaiveReplay {
 
   /// Replays a world and gives every decision in order.
   public static func decisions(
-    world: World, policy: NaivePolicy, rule: PassRule = .instant
+    world: World,
+    policy: NaivePolicy,
+    rule: PassRule = .instant
   ) -> [Decision] {
     var replay = NaiveReplay(world: world, policy: policy, rule: rule)
     replay.run()
@@ -138,13 +140,11 @@ public struct NaiveReplay {
     }
   }
 
+  /// Visits in policy order; after a start everybody is visited again, reservations kept.
   private mutating func cycle() -> Bool {
     var started = false
-    func unvisited(_ replay: NaiveReplay) -> [Int] {
-      replay.inPolicyOrder().filter { !replay.visited.contains($0) && !replay.barred.contains($0) }
-    }
     while true {
-      var turn = unvisited(self)
+      var turn = inPolicyOrder().filter { !visited.contains($0) && !barred.contains($0) }
       if case .easyShortest = policy.fill {
         turn = turn.filter { job in
           poolsEver(job).contains { pool in !holds.contains { $0.pool == pool } }
@@ -158,15 +158,17 @@ public struct NaiveReplay {
       }
     }
     guard case .easyShortest = policy.fill else { return started }
-    let rest = unvisited(self).sorted { (limitLeft($0), $0) < (limitLeft($1), $1) }
-    for job in rest {
+    while true {
+      let rest = waiting.filter { !visited.contains($0) && !barred.contains($0) }
+      guard let job = rest.min(by: { (limitLeft($0), $0) < (limitLeft($1), $1) }) else {
+        return started
+      }
       switch visit(job) {
       case .started: started = true
       case .blocked: break
       case .stopped: return started
       }
     }
-    return started
   }
 
   private enum Visit {
@@ -184,10 +186,11 @@ public struct NaiveReplay {
       }
       if isLegal(job, pool: pool, places: places) {
         start(job, pool: pool, places: places)
+        visited = []
         return .started
       }
     }
-    if policy.reclaims && !full.isEmpty { claimants.append(job) }
+    if policy.reclaims && !full.isEmpty && !claimants.contains(job) { claimants.append(job) }
     if allowed.isEmpty && policy.stops { return .stopped }
     switch policy.fill {
     case .greedy: break
@@ -202,8 +205,15 @@ public struct NaiveReplay {
     let left = world.jobs[job].run.milliseconds - saved[job]
     running.append(
       Held(
-        job: job, pool: pool, places: places, start: now, expectedEnd: now + limitLeft(job),
-        realEnd: now + left, serial: serial))
+        job: job,
+        pool: pool,
+        places: places,
+        start: now,
+        expectedEnd: now + limitLeft(job),
+        realEnd: now + left,
+        serial: serial
+      )
+    )
     serial += 1
     let (units, instant) = (gpus(job), now)
     for tenant in path(job) {

@@ -20,7 +20,9 @@ public enum RandomWorld {
     var random = RandomStream("world", seed: seed)
     let cluster = cluster(&random, options)
     let tenants = tenants(&random)
-    let leaves = tenants.ids.filter { tenants[$0].children.isEmpty && $0 != Tenants.root }
+    let leaves = Array(
+      tenants.ids.filter { tenants[$0].children.isEmpty && $0 != Tenants.root }
+    )
     let count = random.within(1...options.jobs)
     let features = Features(&random)
     var submit: Int64 = 0
@@ -30,7 +32,8 @@ public enum RandomWorld {
         submit += Int64(random.within(1...features.gap))
       }
       jobs.append(
-        job(&random, features, cluster, submit: submit, leaf: leaves[random.below(leaves.count)]))
+        job(&random, features, cluster, submit: submit, leaf: leaves[random.below(leaves.count)])
+      )
     }
     if options.isSlow {
       for index in jobs.indices {
@@ -61,7 +64,10 @@ public enum RandomWorld {
   }
 
   private static func job(
-    _ random: inout RandomStream, _ features: Features, _ cluster: Cluster, submit: Int64,
+    _ random: inout RandomStream,
+    _ features: Features,
+    _ cluster: Cluster,
+    submit: Int64,
     leaf: ID<Tenant>
   ) -> Job {
     let largest = max(1, cluster.gpus / random.within(1...4))
@@ -73,11 +79,15 @@ public enum RandomWorld {
     let scale: Int64 = random.chance(1, in: 2) ? 1_000 : 700
     return Job(
       submit: SimTime(milliseconds: submit * 1_000),
-      run: SimDuration(milliseconds: run * scale), limit: SimDuration(milliseconds: limit * scale),
+      run: SimDuration(milliseconds: run * scale),
+      limit: SimDuration(milliseconds: limit * scale),
       gpus: gpus,
       gpusPerNode: features.usesNodeShapes && random.chance(1, in: 2) ? random.within(1...4) : 0,
-      cores: features.usesCores ? gpus * random.below(5) : 0, memory: 0, tenant: leaf,
-      model: wantsModel ? ID(random.below(cluster.models.count)) : nil)
+      cores: features.usesCores ? gpus * random.below(5) : 0,
+      memory: 0,
+      tenant: leaf,
+      model: wantsModel ? ID(random.below(cluster.models.count)) : nil
+    )
   }
 
   private static func cluster(_ random: inout RandomStream, _ options: Options) -> Cluster {
@@ -85,24 +95,34 @@ public enum RandomWorld {
       return Cluster(processors: random.within(1...16))
     }
     var cluster = Cluster(
-      name: "random", models: Table([DeviceModel(name: "A"), DeviceModel(name: "B")]),
-      pools: Table())
+      name: "random",
+      models: Table([DeviceModel(name: "A"), DeviceModel(name: "B")]),
+      pools: Table()
+    )
     for pool in 0..<random.within(1...3) {
       let gpus = [1, 2, 4, 8][random.below(4)]
       let hasCores = random.chance(1, in: 3)
       cluster.pools.append(
         Pool(
-          name: "pool\(pool)", nodes: random.within(1...4),
+          name: "pool\(pool)",
+          nodes: random.within(1...4),
           kind: NodeKind(
-            name: "node\(pool)", gpus: gpus, model: ID(random.below(2)),
-            cores: hasCores ? gpus * 3 : 0)))
+            name: "node\(pool)",
+            gpus: gpus,
+            model: ID(random.below(2)),
+            cores: hasCores ? gpus * 3 : 0
+          )
+        )
+      )
     }
     return cluster
   }
 
   private static func tenants(_ random: inout RandomStream) -> Tenants {
     var tenants = Tenants()
-    let splits: [[Int64]] = [[50, 30, 20], [100], [34, 33, 33], [60, 40], [25, 25, 25, 25], [90, 5]]
+    let splits: [[Int64]] = [
+      [50, 30, 20], [100], [34, 33, 33], [60, 40], [25, 25, 25, 25], [90, 5],
+    ]
     let shares = splits[random.below(splits.count)]
     for (index, share) in shares.enumerated() {
       let id = tenants.add("c\(index)", below: Tenants.root, share: Share(percent: share))
@@ -110,7 +130,10 @@ public enum RandomWorld {
       let hasShares = random.chance(1, in: 2)
       for child in 0..<random.within(1...3) {
         tenants.add(
-          "o\(child)", below: id, share: hasShares ? Share(percent: Int64(30 - child * 5)) : nil)
+          "o\(child)",
+          below: id,
+          share: hasShares ? Share(percent: Int64(30 - child * 5)) : nil
+        )
       }
     }
     if random.chance(1, in: 3) { tenants.add("other", below: Tenants.root) }

@@ -18,8 +18,13 @@ public enum SmallWorlds {
         for (gpus, run, limit) in [(1, 1, 2), (2, 2, 2), (3, 1, 3)] {
           kinds.append(
             Job(
-              submit: .zero, run: SimDuration(seconds: Int64(run)),
-              limit: SimDuration(seconds: Int64(limit)), gpus: gpus, tenant: ID(tenant)))
+              submit: .zero,
+              run: SimDuration(seconds: Int64(run)),
+              limit: SimDuration(seconds: Int64(limit)),
+              gpus: gpus,
+              tenant: ID(tenant)
+            )
+          )
         }
       }
       var chosen: [Job] = []
@@ -30,7 +35,11 @@ public enum SmallWorlds {
   private static var clusters: [Cluster] {
     let model = Table<DeviceModel, DeviceModel>([DeviceModel(name: "A")])
     func pool(_ nodes: Int, _ gpus: Int) -> Pool {
-      Pool(name: "p\(gpus)", nodes: nodes, kind: NodeKind(name: "n\(gpus)", gpus: gpus, model: ID(0)))
+      Pool(
+        name: "p\(gpus)",
+        nodes: nodes,
+        kind: NodeKind(name: "n\(gpus)", gpus: gpus, model: ID(0))
+      )
     }
     return [
       Cluster(processors: 3),
@@ -39,7 +48,11 @@ public enum SmallWorlds {
   }
 
   private static func extend(
-    _ chosen: inout [Job], to count: Int, _ kinds: [Job], _ cluster: Cluster, _ tenants: Tenants,
+    _ chosen: inout [Job],
+    to count: Int,
+    _ kinds: [Job],
+    _ cluster: Cluster,
+    _ tenants: Tenants,
     _ body: (World) -> Bool
   ) -> Bool {
     if !chosen.isEmpty {

@@ -1,7 +1,7 @@
 import Dispatch
 import Testing
 
-@testable import AllotHost
+import AllotHost
 
 @Suite(.serialized) struct WorkerBindingTests {
   private struct Refusal: Error {}

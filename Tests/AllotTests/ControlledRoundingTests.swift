@@ -1,6 +1,5 @@
+import Allot
 import Testing
-
-@testable import Allot
 
 @Suite struct ControlledRoundingTests {
   @Test func tiesGoToTheEarlierRowThenTheEarlierColumn() {

@@ -59,7 +59,10 @@ import Testing
   }
 
   private func compare(
-    _ world: World, _ policy: Policy, _ naive: NaivePolicy, rule: PassRule = .instant,
+    _ world: World,
+    _ policy: Policy,
+    _ naive: NaivePolicy,
+    rule: PassRule = .instant,
     label: String
   ) throws -> Bool {
     var simulation = Simulation(world: world, policy: policy, passRule: rule)
@@ -80,7 +83,8 @@ import Testing
       \(policy.name), \(label), \(world.jobs.count) jobs: decision \(at) differs:
       twin   \(twin.dropFirst(at).prefix(3).map(\.description))
       engine \(recorder.decisions.dropFirst(at).prefix(3).map(\.description))
-      """)
+      """
+    )
     return false
   }
 }
@@ -115,10 +119,14 @@ enum PolicyMix {
           naive.checkpoint = number % 4 == 1 ? SimDuration(seconds: 3) : nil
           naive.stops = number % 5 == 0
           let policy = Policy(
-            name: "mix \(naiveOrder) \(naiveQuota) \(naiveFill) \(number)", order: order,
-            quota: quota, fill: fill, ledger: memory,
+            name: "mix \(naiveOrder) \(naiveQuota) \(naiveFill) \(number)",
+            order: order,
+            quota: quota,
+            fill: fill,
+            ledger: memory,
             reclaim: naive.reclaims ? WithinQuotaReclaim(checkpoint: naive.checkpoint) : nil,
-            blocked: naive.stops ? .stop : .skip)
+            blocked: naive.stops ? .stop : .skip
+          )
           all.append((policy, naive))
         }
       }

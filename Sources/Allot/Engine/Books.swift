@@ -1,4 +1,4 @@
-/// What each tenant holds, may hold and has used, and which jobs a cycle has dealt with.
+/// What each tenant holds, may hold and has used, and which jobs a walk has dealt with.
 ///
 /// The books answer the queue tree's questions from the policy's parts and the accounts.
 struct Books: QueueJudge {
@@ -27,10 +27,10 @@ struct Books: QueueJudge {
 
   /// The reservation at a tenant in a model: an index, or −1.
   var tenantReservations: [Int32]
-  /// The last cycle that visited a job.
+  /// The last walk that visited a job.
   private(set) var visited: [Int32]
-  private var cycle: Int32 = 0
-  /// The first cycle in which an evicted job may be visited again.
+  private var walk: Int32 = 0
+  /// The first pass in which an evicted job may be visited again.
   private var barredUntilPass: [Int32]
   private var pass: Int32 = 0
   /// The tenants that hold more than may be kept from claimants, by model.
@@ -67,7 +67,9 @@ struct Books: QueueJudge {
     tenantReservations = Array(repeating: -1, count: tenants.count * models)
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(
-      repeating: 0, count: policy.reclaim == nil ? 0 : world.jobs.count)
+      repeating: 0,
+      count: policy.reclaim == nil ? 0 : world.jobs.count
+    )
     takeable = Array(repeating: 0, count: models)
   }
 
@@ -79,7 +81,12 @@ struct Books: QueueJudge {
     let excess = order.reads.contains(.head) ? excess(of: index, with: head) : 0
     return order.key(
       of: TenantView(
-        weight: weights[index], usage: usage, allocation: heldTotal[index], excess: excess))
+        weight: weights[index],
+        usage: usage,
+        allocation: heldTotal[index],
+        excess: excess
+      )
+    )
   }
 
   private func excess(of tenant: Int, with head: WaitingJob) -> Int64 {
@@ -106,6 +113,20 @@ struct Books: QueueJudge {
     return Int32(clamping: limits[slot] - held[slot])
   }
 
+  func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
+    guard hasLimits, visitsLimited || visitsAllLimited else { return .max }
+    var index = Int(tenant.index)
+    if hasLimitBelow[index] { return -1 }
+    var least = Int64.max
+    while index >= 0 {
+      let slot = index * models + modelOfPool[pool]
+      let isVisited = visitsAllLimited || tenantReservations[slot] < 0
+      if limits[slot] != .max && isVisited { least = min(least, limits[slot] - held[slot]) }
+      index = parents[index]
+    }
+    return Int32(clamping: max(least, -1))
+  }
+
   func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard let reclaim else { return -1 }
     var index = Int(tenant.index)
@@ -121,7 +142,7 @@ struct Books: QueueJudge {
   }
 
   func isOpen(_ job: ID<Job>) -> Bool {
-    visited[Int(job.index)] != cycle && !isBarred(job)
+    visited[Int(job.index)] != walk && !isBarred(job)
   }
 
   /// True for a job that was evicted in this pass.
@@ -129,18 +150,18 @@ struct Books: QueueJudge {
     !barredUntilPass.isEmpty && barredUntilPass[Int(job.index)] > pass
   }
 
-  // MARK: Passes and cycles
+  // MARK: Passes and walks
 
   mutating func beginPass() {
     pass += 1
   }
 
-  mutating func beginCycle() {
-    cycle += 1
+  mutating func beginWalk() {
+    walk += 1
   }
 
   mutating func visit(_ job: ID<Job>) {
-    visited[Int(job.index)] = cycle
+    visited[Int(job.index)] = walk
   }
 
   mutating func bar(_ job: ID<Job>) {
@@ -192,7 +213,11 @@ struct Books: QueueJudge {
   }
 
   mutating func end(
-    leaf: ID<Tenant>, gpus: Int32, model: Int, at now: SimTime, startedAt start: SimTime,
+    leaf: ID<Tenant>,
+    gpus: Int32,
+    model: Int,
+    at now: SimTime,
+    startedAt start: SimTime,
     started: Double
   ) {
     change(leaf: leaf, gpus: -Int64(gpus), model: model)

@@ -110,7 +110,11 @@ struct Ledger {
 
   /// Books the end of a job that started at an instant with the potential `started`.
   mutating func end(
-    _ tenant: Int, gpus: Int64, at now: SimTime, startedAt start: SimTime, started: Double
+    _ tenant: Int,
+    gpus: Int64,
+    at now: SimTime,
+    startedAt start: SimTime,
+    started: Double
   ) {
     accounts[tenant].advance(to: tick, potential: potentialAtTick)
     let end = potential(at: now)

@@ -1,8 +1,9 @@
 extension Simulation {
   /// All decisions of one instant: cycles until one neither starts nor evicts anything.
   ///
-  /// Without eviction a further cycle could only differ if the order reads what starts have changed,
-  /// so it is left out for all other orders; the naive twin runs it.
+  /// Without eviction a further cycle differs only if the order reads what starts have changed, if best
+  /// fit gives a job another place than before, or if a limit binds another tenant; on counted machines
+  /// without limits it is left out. The naive twin always runs it.
   mutating func pass() throws(PolicyViolation) {
     guard queue.count > 0 else { return }
     queue.countVisits { $0.passes += 1 }
@@ -12,19 +13,25 @@ extension Simulation {
       let bound = queue.count + runningCount + 1
       let started = cycle()
       let evicted = reclaim()
-      guard evicted || (started && policy.order.reads.contains(.allocation)) else { return }
+      guard evicted || (started && startsMatterToOthers) else { return }
       cycles += 1
       guard cycles <= bound else {
         throw PolicyViolation(
-          policy: policy.name, time: now, job: nil,
-          message: "a pass needs more cycles than there are waiting and running jobs")
+          policy: policy.name,
+          time: now,
+          job: nil,
+          message: "a pass needs more cycles than there are waiting and running jobs"
+        )
       }
     }
   }
 
   /// One round: visits waiting jobs in policy order; each starts, reserves or is passed over.
+  ///
+  /// After a start the walk begins again on the state of that moment, reservations kept. On machines
+  /// where a start can not help or hinder a job that was passed over, continuing is the same.
   private mutating func cycle() -> Bool {
-    books.beginCycle()
+    books.beginWalk()
     clearReservations()
     claimants.removeAll(keepingCapacity: true)
     cycleIsOver = false
@@ -34,17 +41,33 @@ extension Simulation {
     while !cycleIsOver && isWorthSearching() {
       let filters = filters(reservedAreClosed: isByLength)
       guard let job = queue.first(passing: filters, judge: books) else { break }
-      if visit(job) { started = true }
+      if visit(job) {
+        started = true
+        if startsMatterToOthers { books.beginWalk() }
+      }
     }
-    guard isByLength, !cycleIsOver, isWorthSearching() else { return started }
+    while isByLength && !cycleIsOver && isWorthSearching() {
+      guard visitByLength() else { break }
+      started = true
+      guard startsMatterToOthers else { break }
+      books.beginWalk()
+    }
+    return started
+  }
+
+  /// Visits what may still start, shortest limit first; true if something started.
+  private mutating func visitByLength() -> Bool {
     var rest = queue.all(passing: filters(reservedAreClosed: false), judge: books)
     rest.sort { a, b in
       let x = remainingLimit(a.job)
       let y = remainingLimit(b.job)
       return x != y ? x < y : a.job < b.job
     }
+    var started = false
     for job in rest where !cycleIsOver {
-      if visit(job) { started = true }
+      guard visit(job) else { continue }
+      started = true
+      if startsMatterToOthers { return true }
     }
     return started
   }
@@ -55,7 +78,8 @@ extension Simulation {
     var filters: [DemandFilter] = []
     for pool in pools.indices {
       filters.append(
-        DemandFilter(isOpen: false, now: largestStart(in: pool), slack: .max, beside: .max))
+        DemandFilter(isOpen: false, now: largestStart(in: pool), slack: .max, beside: .max)
+      )
     }
     return queue.mayPass(filters)
   }
@@ -67,24 +91,37 @@ extension Simulation {
   }
 
   private func filters(reservedAreClosed: Bool) -> [DemandFilter] {
-    pools.indices.map { pool in
-      guard poolReservations[pool] >= 0 else {
-        var open = DemandFilter()
-        if policy.fill.head == .pass {
-          open.isOpen = false
-          open.now = largestStart(in: pool)
-        }
-        return open
-      }
-      let reservation = reservations[Int(poolReservations[pool])]
-      if reservedAreClosed { return .closed }
-      if reservation.isClosed { return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1) }
-      let seconds = (reservation.time - now).milliseconds / 1_000
-      let future = reservation.future?.freeGPUs ?? 0
-      return DemandFilter(
-        isOpen: false, now: largestStart(in: pool), slack: Int32(clamping: seconds),
-        beside: Int32(clamping: future - Int(reservation.gpus)))
+    var filters = pools.indices.map { filter(of: $0, reservedAreClosed: reservedAreClosed) }
+    for pool in filters.indices {
+      // The tree narrows these on the way down; at the root they must let everything pass.
+      if policy.reclaim != nil { filters[pool].claim = .max }
+      if books.hasLimits { filters[pool].openAbove = -1 }
     }
+    return filters
+  }
+
+  private func filter(of pool: Int, reservedAreClosed: Bool) -> DemandFilter {
+    guard poolReservations[pool] >= 0 else {
+      var open = DemandFilter()
+      // Who may become a head is tried in policy order, wherever it might start beside others.
+      open.ignoresLimits = reservedAreClosed
+      if policy.fill.head == .pass {
+        open.isOpen = false
+        open.now = largestStart(in: pool)
+      }
+      return open
+    }
+    let reservation = reservations[Int(poolReservations[pool])]
+    if reservedAreClosed { return .closed }
+    if reservation.isClosed { return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1) }
+    let seconds = (reservation.time - now).milliseconds / 1_000
+    let future = reservation.future?.freeGPUs ?? 0
+    return DemandFilter(
+      isOpen: false,
+      now: largestStart(in: pool),
+      slack: Int32(clamping: seconds),
+      beside: Int32(clamping: future - Int(reservation.gpus))
+    )
   }
 
   /// Starts a job if it may, else lets it reserve or claim; true if it started.
@@ -162,9 +199,15 @@ extension Simulation {
 
   /// Deals with a visited job that can not start: it claims, reserves, closes or is passed over.
   private mutating func block(
-    _ waiting: WaitingJob, fullPools: UInt64, isAllowedSomewhere: Bool
+    _ waiting: WaitingJob,
+    fullPools: UInt64,
+    isAllowedSomewhere: Bool
   ) {
-    if policy.reclaim != nil && fullPools != 0 { claimants.append(waiting) }
+    if policy.reclaim != nil && fullPools != 0
+      && !claimants.contains(where: { $0.job == waiting.job })
+    {
+      claimants.append(waiting)
+    }
     if !isAllowedSomewhere && policy.blocked == .stop {
       cycleIsOver = true
       return

@@ -96,7 +96,11 @@ extension Simulation {
 
   /// Whether a leaf's job may be taken: compared where its path leaves the claimant's.
   private func mayTake(
-    _ leaf: ID<Tenant>, beside chain: [Int], model: Int, held: [Int64], part: any ReclaimPart
+    _ leaf: ID<Tenant>,
+    beside chain: [Int],
+    model: Int,
+    held: [Int64],
+    part: any ReclaimPart
   ) -> Bool {
     var tenant = Int(leaf.index)
     while tenant > 0 {

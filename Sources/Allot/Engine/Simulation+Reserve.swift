@@ -23,7 +23,12 @@ extension Simulation {
       poolReservations[pool] = Int32(reservations.count)
       reservations.append(
         Reservation(
-          time: .distantFuture, model: pools[pool].kind.model, isClosed: true, gpus: 0))
+          time: .distantFuture,
+          model: pools[pool].kind.model,
+          isClosed: true,
+          gpus: 0
+        )
+      )
     }
   }
 
@@ -34,7 +39,8 @@ extension Simulation {
       guard simulation.books.tenantReservations[slot] < 0 else { return }
       simulation.books.tenantReservations[slot] = Int32(simulation.reservations.count)
       simulation.reservations.append(
-        Reservation(time: .distantFuture, model: model, isClosed: true, gpus: 0))
+        Reservation(time: .distantFuture, model: model, isClosed: true, gpus: 0)
+      )
     }
   }
 
@@ -76,8 +82,13 @@ extension Simulation {
       preconditionFailure("an admissible job must fit once everything has ended")
     }
     return Reservation(
-      time: time, model: pools[pool].kind.model, isClosed: false, gpus: job.gpus, shape: shape,
-      future: future)
+      time: time,
+      model: pools[pool].kind.model,
+      isClosed: false,
+      gpus: job.gpus,
+      shape: shape,
+      future: future
+    )
   }
 
   /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.
@@ -119,7 +130,9 @@ extension Simulation {
 
   /// The headroom beside the job of each limited tenant above it, once the limits before `time` end.
   private func guards(
-    of job: Job, model: ID<DeviceModel>, at time: SimTime
+    of job: Job,
+    model: ID<DeviceModel>,
+    at time: SimTime
   ) -> [Reservation.Guard] {
     guard books.hasLimits else { return [] }
     var guards: [Reservation.Guard] = []
@@ -147,7 +160,8 @@ extension Simulation {
 
   /// Calls `body` with the lowest stopping tenant of each device model that the job may use.
   private mutating func forEachStop(
-    of waiting: WaitingJob, _ body: (inout Simulation, Int, ID<DeviceModel>) -> Void
+    of waiting: WaitingJob,
+    _ body: (inout Simulation, Int, ID<DeviceModel>) -> Void
   ) {
     let job = world.jobs[Int(waiting.job.index)]
     var seen: Int32 = -1
@@ -160,8 +174,10 @@ extension Simulation {
       guard model.index != seen else { continue }
       seen = model.index
       if let tenant = books.stoppingTenant(
-        of: job.tenant, gpus: job.gpus, model: Int(model.index))
-      {
+        of: job.tenant,
+        gpus: job.gpus,
+        model: Int(model.index)
+      ) {
         body(&self, tenant, model)
       }
     }

@@ -28,6 +28,8 @@ public struct Simulation {
   private var progress: [SimDuration]
   private var poolsOfClass: [UInt64] = []
   let usesNodeShapes: Bool
+  /// True where a job that could not start may become able to because another one has started.
+  let startsMatterToOthers: Bool
 
   private var batch = JournalBatch()
   private var digest = Digest()
@@ -47,16 +49,27 @@ public struct Simulation {
     books = Books(world: world, policy: policy, modelOfPool: modelOfPool)
     let isCollapsed = policy.order.reads.isEmpty && !books.hasLimits && policy.reclaim == nil
     queue = QueueTree(
-      tenants: world.tenants, pools: pools.count, walk: policy.order.walk, isCollapsed: isCollapsed)
+      tenants: world.tenants,
+      pools: pools.count,
+      walk: policy.order.walk,
+      isCollapsed: isCollapsed
+    )
     poolReservations = Array(repeating: -1, count: pools.count)
     recordOf = Array(repeating: -1, count: world.jobs.count)
     attempts = Array(repeating: 0, count: world.jobs.count)
     progress = Array(
-      repeating: .zero, count: policy.reclaim?.checkpoint == nil ? 0 : world.jobs.count)
+      repeating: .zero,
+      count: policy.reclaim?.checkpoint == nil ? 0 : world.jobs.count
+    )
     usesNodeShapes = world.jobs.contains { $0.gpusPerNode > 0 }
+    startsMatterToOthers =
+      books.hasLimits || !policy.order.reads.isDisjoint(with: [.allocation, .head])
+      || !pools.allSatisfy(\.kind.isCount)
     if passRule == .event {
       precondition(
-        Self.allowsEventRule(world: world, policy: policy), "the event rule is not defined here")
+        Self.allowsEventRule(world: world, policy: policy),
+        "the event rule is not defined here"
+      )
     }
   }
 
@@ -176,11 +189,18 @@ public struct Simulation {
   private func waitingJob(_ id: ID<Job>) -> WaitingJob {
     let job = world.jobs[Int(id.index)]
     let view = JobView(
-      submit: job.submit, limit: job.limit, gpus: job.gpus, priority: job.priority)
+      submit: job.submit,
+      limit: job.limit,
+      gpus: job.gpus,
+      priority: job.priority
+    )
     return WaitingJob(
-      key: policy.order.key(of: view), job: id, gpus: job.gpus,
+      key: policy.order.key(of: view),
+      job: id,
+      gpus: job.gpus,
       limitSeconds: Int32(clamping: remainingLimit(id).milliseconds / 1_000),
-      pools: admissiblePools(of: job))
+      pools: admissiblePools(of: job)
+    )
   }
 
   /// The pools in which a job could start on an empty machine under its tenants' limits.
@@ -214,8 +234,13 @@ public struct Simulation {
     let end = now + remainingLimit(waiting.job)
     pools[pool].ends.insert(waiting.job, end: end, gpus: job.gpus)
     let entry = RunningJob(
-      job: waiting.job, pool: pool, start: now, expectedEnd: end,
-      potential: books.ledger?.potential(at: now) ?? 0, slots: slots)
+      job: waiting.job,
+      pool: pool,
+      start: now,
+      expectedEnd: end,
+      potential: books.ledger?.potential(at: now) ?? 0,
+      slots: slots
+    )
     if let free = freeRecords.popLast() {
       running[free] = entry
       recordOf[index] = Int32(free)
@@ -232,7 +257,12 @@ public struct Simulation {
     attempts[index] += 1
     events.push(
       EventQueue.Entry(
-        time: now + left, order: nextStart, job: waiting.job, attempt: attempts[index]))
+        time: now + left,
+        order: nextStart,
+        job: waiting.job,
+        attempt: attempts[index]
+      )
+    )
     nextStart += 1
     record(.start, waiting.job, pool: pools[pool].pool, slots: slots)
   }
@@ -271,8 +301,13 @@ public struct Simulation {
     runningCount -= 1
     let model = Int(pools[entry.pool].kind.model.index)
     books.end(
-      leaf: job.tenant, gpus: job.gpus, model: model, at: now, startedAt: entry.start,
-      started: entry.potential)
+      leaf: job.tenant,
+      gpus: job.gpus,
+      model: model,
+      at: now,
+      startedAt: entry.start,
+      started: entry.potential
+    )
     if !policy.order.reads.isEmpty { queue.touch(tenant: job.tenant) }
     return entry.pool
   }
@@ -289,15 +324,24 @@ public struct Simulation {
   // MARK: The journal
 
   private mutating func record(
-    _ kind: JournalEntry.Kind, _ job: ID<Job>, pool: ID<Pool>? = nil,
-    kept: SimDuration = .zero, slots: [NodeSlot] = []
+    _ kind: JournalEntry.Kind,
+    _ job: ID<Job>,
+    pool: ID<Pool>? = nil,
+    kept: SimDuration = .zero,
+    slots: [NodeSlot] = []
   ) {
     let first = Int32(batch.slots.count)
     batch.slots.append(contentsOf: slots)
     batch.entries.append(
       JournalEntry(
-        time: now, kind: kind, job: job, pool: pool, kept: kept,
-        slots: first..<Int32(batch.slots.count)))
+        time: now,
+        kind: kind,
+        job: job,
+        pool: pool,
+        kept: kept,
+        slots: first..<Int32(batch.slots.count)
+      )
+    )
     guard kind != .submit else { return }
     digest.add(now.milliseconds)
     digest.add(UInt64(kind.rawValue) << 32 | UInt64(UInt32(job.index)))

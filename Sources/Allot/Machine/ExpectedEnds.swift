@@ -33,7 +33,9 @@ public struct ExpectedEnds: Sendable {
   public mutating func remove(_ job: ID<Job>, end: SimTime) {
     let index = position(of: Entry(end: end, job: job, gpus: 0))
     precondition(
-      index < entries.count && entries[index].job == job, "only a running job can be removed")
+      index < entries.count && entries[index].job == job,
+      "only a running job can be removed"
+    )
     entries.remove(at: index)
   }
 

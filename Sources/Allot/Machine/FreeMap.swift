@@ -75,7 +75,10 @@ public struct FreeMap: Sendable {
   }
 
   private func sweep(
-    _ chunk: GangShape.Chunk, times: Int, first: Int, into slots: inout [NodeSlot]
+    _ chunk: GangShape.Chunk,
+    times: Int,
+    first: Int,
+    into slots: inout [NodeSlot]
   ) {
     let used = slots[first...].count
     var left = times

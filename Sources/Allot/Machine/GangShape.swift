@@ -59,8 +59,10 @@ public struct GangShape: Sendable, Equatable {
       Int32((Int64(amount) * Int64(part) + Int64(whole) - 1) / Int64(whole))
     }
     return Chunk(
-      gpus: portion(job.gpus), cores: kind.cores > 0 ? portion(job.cores) : 0,
-      memory: kind.memory > 0 ? portion(job.memory) : 0)
+      gpus: portion(job.gpus),
+      cores: kind.cores > 0 ? portion(job.cores) : 0,
+      memory: kind.memory > 0 ? portion(job.memory) : 0
+    )
   }
 
   private static func fits(_ chunk: Chunk, _ kind: NodeKind) -> Bool {

@@ -11,7 +11,9 @@ public struct Cluster: Sendable, Equatable {
 
   /// A cluster of pools.
   public init(
-    name: String, note: String = "", models: Table<DeviceModel, DeviceModel>,
+    name: String,
+    note: String = "",
+    models: Table<DeviceModel, DeviceModel>,
     pools: Table<Pool, Pool>
   ) {
     self.name = name
@@ -26,8 +28,13 @@ public struct Cluster: Sendable, Equatable {
       name: "\(count) processors",
       models: Table([DeviceModel(name: "processor")]),
       pools: Table([
-        Pool(name: "processors", nodes: count, kind: NodeKind(name: "processor", gpus: 1, model: ID(0)))
-      ]))
+        Pool(
+          name: "processors",
+          nodes: count,
+          kind: NodeKind(name: "processor", gpus: 1, model: ID(0))
+        )
+      ])
+    )
   }
 
   /// Nodes of all pools.
@@ -92,7 +99,11 @@ public struct NodeKind: Sendable, Equatable {
 
   /// A node of that many devices of one model.
   public init(
-    name: String, gpus: Int, model: ID<DeviceModel>, cores: Int = 0, memory: Int = 0,
+    name: String,
+    gpus: Int,
+    model: ID<DeviceModel>,
+    cores: Int = 0,
+    memory: Int = 0,
     maximumPower: Watts = Watts(0)
   ) {
     self.name = name

@@ -6,9 +6,9 @@
 /// paths exchange units; a solution always exists, because the exact table is one of a transportation
 /// problem with whole margins (Cox, JASA 82, 1987, "A constructive procedure for unbiased controlled
 /// rounding").
-struct ControlledRounding {
+package struct ControlledRounding {
   /// The cells, row after row.
-  private(set) var cells: [Int]
+  package private(set) var cells: [Int]
 
   private let width: Int
   /// Remainders of the cells over the total; zero where a cell is whole already.
@@ -20,7 +20,7 @@ struct ControlledRounding {
   /// The table with those margins.
   ///
   /// - Precondition: nothing is negative, and both margins have the same sum.
-  init(rows: [Int], columns: [Int]) {
+  package init(rows: [Int], columns: [Int]) {
     let total = rows.reduce(0, +)
     precondition(total == columns.reduce(0, +), "rows and columns need the same sum")
     width = columns.count

@@ -40,9 +40,17 @@ public struct Job: Sendable, Equatable {
 
   /// A job with everything a replay needs.
   public init(
-    submit: SimTime, run: SimDuration, limit: SimDuration, gpus: Int, gpusPerNode: Int = 0,
-    cores: Int = 0, memory: Int = 0, tenant: ID<Tenant>, model: ID<DeviceModel>? = nil,
-    priority: Int = 0, ending: Ending = .completed
+    submit: SimTime,
+    run: SimDuration,
+    limit: SimDuration,
+    gpus: Int,
+    gpusPerNode: Int = 0,
+    cores: Int = 0,
+    memory: Int = 0,
+    tenant: ID<Tenant>,
+    model: ID<DeviceModel>? = nil,
+    priority: Int = 0,
+    ending: Ending = .completed
   ) {
     self.submit = submit
     self.run = run

@@ -23,15 +23,27 @@ public struct Tenants: Sendable, Equatable {
   /// - Precondition: no sibling has that name.
   @discardableResult
   public mutating func add(
-    _ name: String, below parent: ID<Tenant>, share: Share? = nil, weight: Int64? = nil,
-    promise: Promise? = nil, isDeclared: Bool = true
+    _ name: String,
+    below parent: ID<Tenant>,
+    share: Share? = nil,
+    weight: Int64? = nil,
+    promise: Promise? = nil,
+    isDeclared: Bool = true
   ) -> ID<Tenant> {
     precondition(
-      child(named: name, of: parent) == nil, "sibling tenants need different names")
+      child(named: name, of: parent) == nil,
+      "sibling tenants need different names"
+    )
     let id = table.append(
       Tenant(
-        name: name, parent: parent, share: share, weight: weight, promise: promise,
-        isDeclared: isDeclared))
+        name: name,
+        parent: parent,
+        share: share,
+        weight: weight,
+        promise: promise,
+        isDeclared: isDeclared
+      )
+    )
     table[parent].children.append(id)
     return id
   }
@@ -109,8 +121,12 @@ public struct Tenant: Sendable, Equatable {
 
   /// A tenant below a parent.
   public init(
-    name: String, parent: ID<Tenant>?, share: Share? = nil, weight: Int64? = nil,
-    promise: Promise? = nil, isDeclared: Bool = true
+    name: String,
+    parent: ID<Tenant>?,
+    share: Share? = nil,
+    weight: Int64? = nil,
+    promise: Promise? = nil,
+    isDeclared: Bool = true
   ) {
     self.name = name
     self.parent = parent

@@ -20,8 +20,12 @@ public struct Policy: Sendable {
 
   /// A policy made of parts.
   public init(
-    name: String, order: any OrderPart, quota: any QuotaPart, fill: any FillPart,
-    ledger: (any LedgerPart)? = nil, reclaim: (any ReclaimPart)? = nil,
+    name: String,
+    order: any OrderPart,
+    quota: any QuotaPart,
+    fill: any FillPart,
+    ledger: (any LedgerPart)? = nil,
+    reclaim: (any ReclaimPart)? = nil,
     blocked: BlockedRule = .skip
   ) {
     self.name = name

@@ -11,6 +11,8 @@ struct Demand: Equatable {
   /// The shortest limit of each corner in whole seconds, rounded down; `Int32.max` in unused lanes.
   private(set) var limits = Lanes(repeating: .max)
   private(set) var count = 0
+  /// The devices of the largest job; exact, not a corner.
+  private(set) var largest: Int32 = -1
 
   /// The summary of no job.
   init() {}
@@ -22,6 +24,7 @@ struct Demand: Equatable {
   func mayPass(_ filter: DemandFilter) -> Bool {
     if count == 0 { return false }
     if sizes[0] <= min(filter.isOpen ? .max : filter.claim, filter.cap) { return true }
+    if largest > filter.openAbove && sizes[0] <= filter.cap { return true }
     let now = sizes .<= Lanes(repeating: min(filter.now, filter.cap))
     let ends = limits .<= Lanes(repeating: filter.slack)
     let beside = sizes .<= Lanes(repeating: filter.beside)
@@ -33,10 +36,12 @@ struct Demand: Equatable {
     for corner in 0..<other.count where other.sizes[corner] <= cap {
       insert(size: other.sizes[corner], limit: other.limits[corner])
     }
+    largest = max(largest, min(other.largest, cap))
   }
 
   /// Adds one job.
   mutating func insert(size: Int32, limit: Int32) {
+    largest = max(largest, size)
     var at = 0
     while at < count && sizes[at] <= size {
       if limits[at] <= limit { return }
@@ -102,10 +107,14 @@ struct Demand: Equatable {
 struct DemandFilter: Equatable {
   /// Jobs larger than this are skipped whatever else holds: their tenants' limits stop them.
   var cap: Int32 = .max
+  /// True when tenants' limits do not lower ``cap``.
+  var ignoresLimits = false
   /// True when every job within ``cap`` is visited, because the first one that does not fit reserves.
   var isOpen = true
   /// Jobs of at most this size are visited because they might claim what others borrowed.
   var claim: Int32 = -1
+  /// Jobs above this size are visited because their tenant's limit stops them: they reserve there.
+  var openAbove: Int32 = .max
   /// The largest job that could start now: an upper bound.
   var now: Int32 = .max
   /// Whole seconds until the reservation; a job that ends within them does not touch it.
@@ -118,6 +127,8 @@ struct DemandFilter: Equatable {
 
   /// The exact form of ``Demand/mayPass(_:)`` for one job.
   func passes(size: Int32, limit: Int32) -> Bool {
-    size <= cap && (isOpen || size <= claim || (size <= now && (limit <= slack || size <= beside)))
+    size <= cap
+      && (isOpen || size <= claim || size > openAbove
+        || (size <= now && (limit <= slack || size <= beside)))
   }
 }

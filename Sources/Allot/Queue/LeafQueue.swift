@@ -82,7 +82,8 @@ struct LeafQueue {
 
   /// The next job that passes a filter in some pool, and moves the cursor behind it.
   func next(
-    after cursor: inout Cursor, passing filters: ArraySlice<DemandFilter>,
+    after cursor: inout Cursor,
+    passing filters: ArraySlice<DemandFilter>,
     counters: inout VisitCounters
   ) -> WaitingJob? {
     while cursor.block < blocks.count {

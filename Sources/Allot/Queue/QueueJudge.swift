@@ -10,11 +10,15 @@ protocol QueueJudge {
   /// The largest job below a tenant that its own limit admits in a pool, when larger ones need no visit.
   func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32
 
+  /// The largest job below a tenant that no limit stops which has still to be visited for it;
+  /// negative where limits further down may stop any, `Int32.max` where none stops any.
+  func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32
+
   /// The largest job of a tenant that might claim in a pool what others borrowed; `Int32.max` for a
   /// tenant with children, negative where nothing can be claimed.
   func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32
 
-  /// True for a job that this cycle has not visited and may visit.
+  /// True for a job that this walk has not visited and may visit.
   func isOpen(_ job: ID<Job>) -> Bool
 }
 

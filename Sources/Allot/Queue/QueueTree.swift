@@ -137,13 +137,16 @@ struct QueueTree {
 
   /// The first open job in policy order that passes a filter in some pool.
   mutating func first<Judge: QueueJudge>(
-    passing filters: [DemandFilter], judge: borrowing Judge
+    passing filters: [DemandFilter],
+    judge: borrowing Judge
   ) -> WaitingJob? {
     first(below: 0, passing: filters[...], judge: judge)
   }
 
   private mutating func first<Judge: QueueJudge>(
-    below node: Int, passing filters: ArraySlice<DemandFilter>, judge: borrowing Judge
+    below node: Int,
+    passing filters: ArraySlice<DemandFilter>,
+    judge: borrowing Judge
   ) -> WaitingJob? {
     counters.nodeTests += 1
     guard nodes[node].count > 0, LeafQueue.mayPass(nodes[node].demand, filters) else { return nil }
@@ -175,7 +178,9 @@ struct QueueTree {
   }
 
   private mutating func firstInLeaf<Judge: QueueJudge>(
-    _ leaf: LeafQueue, passing filters: ArraySlice<DemandFilter>, judge: borrowing Judge
+    _ leaf: LeafQueue,
+    passing filters: ArraySlice<DemandFilter>,
+    judge: borrowing Judge
   ) -> WaitingJob? {
     // A borrowed parameter can not be captured by a closure, so the leaf hands jobs out one by one.
     var cursor = leaf.start
@@ -187,7 +192,8 @@ struct QueueTree {
 
   /// Every waiting job that passes a filter in some pool, tenant limits considered; in no order.
   func all<Judge: QueueJudge>(
-    passing filters: [DemandFilter], judge: borrowing Judge
+    passing filters: [DemandFilter],
+    judge: borrowing Judge
   ) -> [WaitingJob] {
     var found: [WaitingJob] = []
     var open: [(Int, ArraySlice<DemandFilter>)] = [(0, filters[...])]
@@ -208,20 +214,26 @@ struct QueueTree {
   }
 
   private func capped<Judge: QueueJudge>(
-    _ filters: ArraySlice<DemandFilter>, by tenant: ID<Tenant>, judge: borrowing Judge
+    _ filters: ArraySlice<DemandFilter>,
+    by tenant: ID<Tenant>,
+    judge: borrowing Judge
   ) -> ArraySlice<DemandFilter> {
     var own = filters
     for pool in 0..<pools {
       let cap = judge.cap(of: tenant, in: pool)
-      if cap < own[own.startIndex + pool].cap { own[own.startIndex + pool].cap = cap }
+      if cap < own[own.startIndex + pool].cap && !own[own.startIndex + pool].ignoresLimits {
+        own[own.startIndex + pool].cap = cap
+      }
       own[own.startIndex + pool].claim = judge.claim(of: tenant, in: pool)
+      own[own.startIndex + pool].openAbove = judge.openAbove(of: tenant, in: pool)
     }
     return own
   }
 
   /// The children with waiting jobs, last turn first.
   private mutating func turns<Judge: QueueJudge>(
-    of node: Int, judge: borrowing Judge
+    of node: Int,
+    judge: borrowing Judge
   ) -> [(key: Double, child: Int)] {
     var turns: [(key: Double, child: Int)] = []
     for child in nodes[node].children where nodes[child].count > 0 {
@@ -234,7 +246,8 @@ struct QueueTree {
   }
 
   private mutating func refreshedKey<Judge: QueueJudge>(
-    of node: Int, judge: borrowing Judge
+    of node: Int,
+    judge: borrowing Judge
   ) -> Double {
     if nodes[node].keyEpoch != epoch {
       let head = refreshedHead(of: node, judge: judge)
@@ -246,7 +259,8 @@ struct QueueTree {
   }
 
   private mutating func refreshedHead<Judge: QueueJudge>(
-    of node: Int, judge: borrowing Judge
+    of node: Int,
+    judge: borrowing Judge
   ) -> WaitingJob {
     if nodes[node].headEpoch == epoch, let head = nodes[node].head { return head }
     var head = nodes[node].leaf?.first
@@ -272,7 +286,10 @@ struct QueueTree {
   /// Keys along the two paths decide from the top down, where a missing level counts as zero; then the
   /// jobs' own order.
   private func precedes(
-    _ a: WaitingJob, below childA: Int, _ b: WaitingJob, below childB: Int
+    _ a: WaitingJob,
+    below childA: Int,
+    _ b: WaitingJob,
+    below childB: Int
   ) -> Bool {
     let pathA = keys(from: childA, to: a)
     let pathB = keys(from: childB, to: b)
