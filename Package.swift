@@ -56,7 +56,7 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     tests("AllotTests", ["Allot", "AllotPolicies", "AllotMetrics", "AllotTesting"]),
-    tests("AllotFilesTests", ["AllotFiles", "Allot", "AllotPolicies"]),
+    tests("AllotFilesTests", ["AllotFiles", "Allot", "AllotPolicies", "AllotReport"]),
     tests("AllotHostTests", ["AllotHost"]),
     tests("TidyTests", []),
   ],

@@ -6,9 +6,6 @@ internal import Yams
 /// The result is a tree of ``YamlValue`` in the order of the file. A key that a mapping holds twice is an
 /// error, also where YAML would call the keys different (`1` and `"1"`). Anchors and aliases are resolved.
 public enum StrictYAML {
-  /// Beyond this, aliases of aliases are an attack or a mistake, and walking them would not end.
-  private static let largestTree = 1_000_000
-
   /// The sections that a file may hold at its top; each reader takes its own and leaves the others.
   public static let sections = ["cluster", "tenants", "assign", "policy", "scenario"]
 
@@ -21,8 +18,8 @@ public enum StrictYAML {
       throw inputError(error, text: text, file: file)
     }
     guard let node else { throw InputError(file: file, "the file is empty") }
-    var size = 0
-    return try value(of: node, file: file, line: 1, path: "", size: &size)
+    var reader = YamlTreeReader(file: file, bytes: text.utf8.count)
+    return try reader.value(of: node, line: 1, path: "")
   }
 
   /// The value at the top of a file.
@@ -40,6 +37,13 @@ public enum StrictYAML {
     try load(path).mapping(keys: sections)
   }
 
+  /// True where there is a file, and not a folder, at that path.
+  static func isReadable(_ path: String) -> Bool {
+    var isFolder = ObjCBool(false)
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return exists && !isFolder.boolValue
+  }
+
   private static func text(ofFile path: String) throws(InputError) -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw InputError(file: path, "the file can not be read")
@@ -50,75 +54,8 @@ public enum StrictYAML {
     return text
   }
 
-  private static func value(
-    of node: Node,
-    file: String,
-    line: Int,
-    path: String,
-    size: inout Int
-  ) throws(InputError) -> YamlValue {
-    let line = node.mark?.line ?? line
-    size += 1
-    guard size <= largestTree else {
-      throw InputError(
-        file: file,
-        line: line,
-        "the file has more than \(largestTree) values",
-        remedy: "aliases count wherever they are used"
-      )
-    }
-    var result = YamlValue(file: file, line: line, path: path, content: .list([]))
-    switch node {
-    case .scalar(let scalar):
-      let isPlain = scalar.style == .plain || scalar.style == .any
-      let isNull = isPlain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-      result.content = isNull ? .nothing : .text(scalar.string)
-    case .sequence(let sequence):
-      var list: [YamlValue] = []
-      for (position, item) in sequence.enumerated() {
-        list.append(
-          try value(of: item, file: file, line: line, path: "\(path)[\(position)]", size: &size)
-        )
-      }
-      result.content = .list(list)
-    case .mapping(let mapping):
-      result.content = .mapping(try entries(of: mapping, in: result, size: &size))
-    case .alias:
-      throw result.error("an alias can not be resolved")
-    }
-    return result
-  }
-
-  private static func entries(
-    of mapping: Node.Mapping,
-    in owner: YamlValue,
-    size: inout Int
-  ) throws(InputError) -> [YamlEntry] {
-    var entries: [YamlEntry] = []
-    var lines: [String: Int] = [:]
-    for (key, node) in mapping {
-      let line = key.mark?.line ?? owner.line
-      guard case .scalar(let scalar) = key else {
-        throw InputError(file: owner.file, line: line, "a key must be a plain word")
-      }
-      let name = scalar.string
-      if let first = lines[name] {
-        throw duplicate(name, file: owner.file, first: first, line: line)
-      }
-      lines[name] = line
-      let path = owner.path.isEmpty ? name : "\(owner.path).\(name)"
-      entries.append(
-        YamlEntry(
-          key: name,
-          line: line,
-          value: try value(of: node, file: owner.file, line: line, path: path, size: &size)
-        )
-      )
-    }
-    return entries
-  }
-
-  private static func duplicate(
+  /// The error about a key that is given twice; `line` is the second one's, where it is known.
+  static func duplicate(
     _ name: String,
     file: String,
     first: Int,

@@ -1,0 +1,256 @@
+internal import Allot
+
+/// One binding of a trace to tenants, while it is under way.
+struct AssignmentBinder {
+  let trace: Trace
+  private(set) var tenants: Tenants
+  private(set) var report = AssignmentReport()
+  private let file: String
+  /// The parent of unlisted users, once it is needed.
+  private var other: ID<Tenant>?
+  /// The leaf of each unlisted user, by the id of its name.
+  private var leaves: [ID<Tenant>?]
+  private var unlisted: [Bool]
+
+  /// Where a rule sends jobs.
+  private enum Target {
+    case leaf(ID<Tenant>)
+    case other
+  }
+
+  init(trace: Trace, tenants: Tenants, file: String) {
+    self.trace = trace
+    self.tenants = tenants
+    self.file = file
+    leaves = Array(repeating: nil, count: trace.texts.count)
+    unlisted = Array(repeating: false, count: trace.texts.count)
+  }
+
+  mutating func bind(by rule: Assignment.Rule) throws(InputError) -> [ID<Tenant>] {
+    switch rule {
+    case .automatic:
+      let hasPaths = trace.rows.contains { $0.tenant != TextTable.none }
+      return hasPaths ? try bindPaths() : try bind(.user, to: targetsOfNobody)
+    case .paths:
+      try require(.tenant)
+      return try bindPaths()
+    case .map(let column, let listed):
+      let targets = try self.targets(of: listed)
+      try require(column)
+      return try bind(column, toNamed: targets, listed: listed)
+    case .split(let column, let seed, let parts):
+      let targets = try self.targets(of: parts)
+      try require(column)
+      return try bind(column, seed: seed, parts: parts, targets: targets)
+    }
+  }
+
+  private var targetsOfNobody: [Target?] { Array(repeating: nil, count: trace.texts.count) }
+
+  /// Binds each row to the target of its text; nil stands for "not listed".
+  private mutating func bind(
+    _ column: Assignment.Column,
+    to targets: [Target?]
+  ) throws(InputError) -> [ID<Tenant>] {
+    var rows: [ID<Tenant>] = []
+    rows.reserveCapacity(trace.rows.count)
+    for row in trace.rows {
+      let text = column.text(of: row)
+      switch targets[Int(text.index)] {
+      case .leaf(let tenant):
+        rows.append(tenant)
+      case .other:
+        rows.append(try leaf(of: row, text))
+      case nil:
+        rows.append(try leaf(of: row, text))
+        count(unlisted: row, text)
+      }
+    }
+    return rows
+  }
+
+  private mutating func bindPaths() throws(InputError) -> [ID<Tenant>] {
+    var targets = targetsOfNobody
+    for row in trace.rows where row.tenant != TextTable.none {
+      let index = Int(row.tenant.index)
+      guard targets[index] == nil else { continue }
+      let job = "job \(name(of: row))"
+      targets[index] = try target(
+        trace.texts[row.tenant],
+        file: trace.file,
+        line: nil,
+        whose: "\(job) belongs to"
+      )
+    }
+    return try bind(.tenant, to: targets)
+  }
+
+  private mutating func bind(
+    _ column: Assignment.Column,
+    toNamed named: [String: Target],
+    listed: [Assignment.Listed]
+  ) throws(InputError) -> [ID<Tenant>] {
+    var targets = targetsOfNobody
+    var isUsed: Set<String> = []
+    for row in trace.rows {
+      let text = column.text(of: row)
+      let index = Int(text.index)
+      guard text != TextTable.none, targets[index] == nil else { continue }
+      let name = trace.texts[text]
+      guard let target = named[name] else { continue }
+      targets[index] = target
+      isUsed.insert(name)
+    }
+    report.unusedNames = listed.map(\.name).filter { !isUsed.contains($0) }
+    return try bind(column, to: targets)
+  }
+
+  private mutating func bind(
+    _ column: Assignment.Column,
+    seed: UInt64,
+    parts: [Assignment.Weighted],
+    targets: [Target]
+  ) throws(InputError) -> [ID<Tenant>] {
+    let sum = Int(parts.reduce(0) { $0 + $1.weight })
+    var drawn = targetsOfNobody
+    for row in trace.rows {
+      let text = column.text(of: row)
+      let index = Int(text.index)
+      guard drawn[index] == nil else { continue }
+      // A stream of its own for each name: the draw depends on no other name and on no order.
+      var random = RandomStream("split/\(trace.texts[text])", seed: seed)
+      var rest = Int64(random.below(sum))
+      let position = parts.firstIndex { part in
+        rest -= part.weight
+        return rest < 0
+      }
+      guard let position else { preconditionFailure("a draw lies below the sum of the weights") }
+      drawn[index] = targets[position]
+    }
+    return try bind(column, to: drawn)
+  }
+
+  // MARK: Targets
+
+  private func targets(of listed: [Assignment.Listed]) throws(InputError) -> [String: Target] {
+    var targets: [String: Target] = [:]
+    for entry in listed {
+      targets[entry.name] = try target(
+        entry.tenant,
+        file: file,
+        line: entry.line,
+        whose: "'\(entry.name)' is assigned to"
+      )
+    }
+    return targets
+  }
+
+  private func targets(of parts: [Assignment.Weighted]) throws(InputError) -> [Target] {
+    var targets: [Target] = []
+    for part in parts {
+      targets.append(
+        try target(part.tenant, file: file, line: part.line, whose: "a part is assigned to")
+      )
+    }
+    return targets
+  }
+
+  private func target(
+    _ path: String,
+    file: String,
+    line: Int?,
+    whose: String
+  ) throws(InputError) -> Target {
+    if path == "other" { return .other }
+    guard let tenant = tenants.find(path: path) else {
+      let paths = Array(tenants.ids.dropFirst().map { tenants.path(of: $0) })
+      throw InputError(
+        file: file,
+        line: line,
+        "\(whose) the tenant '\(path)', which is not declared",
+        remedy: tenants == Tenants.single
+          ? "give the tenants with --tenants"
+          : DidYouMean.remedy(for: path, among: paths, plural: "tenants")
+      )
+    }
+    guard tenants[tenant].children.isEmpty else {
+      let below = leaves(below: tenant).map { tenants.path(of: $0) }
+      throw InputError(
+        file: file,
+        line: line,
+        "\(whose) the tenant '\(path)', which has children",
+        remedy: "assign to one of its leaves: " + below.prefix(5).joined(separator: ", ")
+          + (below.count > 5 ? ", …" : "")
+      )
+    }
+    return .leaf(tenant)
+  }
+
+  private func leaves(below tenant: ID<Tenant>) -> [ID<Tenant>] {
+    let children = tenants[tenant].children
+    return children.isEmpty ? [tenant] : children.flatMap { leaves(below: $0) }
+  }
+
+  // MARK: Unlisted users
+
+  /// The text that names the leaf of a job below `other`: its user, else what the rule looked at.
+  private func owner(of row: TraceRow, _ text: ID<Text>) -> ID<Text> {
+    row.user == TextTable.none ? text : row.user
+  }
+
+  private mutating func count(unlisted row: TraceRow, _ text: ID<Text>) {
+    report.unlistedJobs += 1
+    let index = Int(owner(of: row, text).index)
+    guard !unlisted[index] else { return }
+    unlisted[index] = true
+    report.unlistedUsers += 1
+  }
+
+  private mutating func leaf(
+    of row: TraceRow,
+    _ text: ID<Text>
+  ) throws(InputError) -> ID<Tenant> {
+    let owner = owner(of: row, text)
+    if let known = leaves[Int(owner.index)] { return known }
+    let parent =
+      other ?? tenants.find(path: "other")
+      ?? tenants.add("other", below: Tenants.root, isDeclared: false)
+    other = parent
+    // A slash would read as one more level of a path. Names that differ only in it share a leaf.
+    let written = trace.texts[owner].map { $0 == "/" ? "_" : $0 }
+    let name = written.isEmpty ? "unknown" : String(written)
+    let leaf =
+      tenants.child(named: name, of: parent)
+      ?? tenants.add(name, below: parent, isDeclared: false)
+    guard tenants[leaf].children.isEmpty else {
+      throw InputError(
+        file: trace.file,
+        "the user '\(name)' is not listed and would be the leaf 'other/\(name)', "
+          + "which has children",
+        remedy: "assign the user to one of them"
+      )
+    }
+    leaves[Int(owner.index)] = leaf
+    return leaf
+  }
+
+  // MARK: Texts
+
+  private func require(_ column: Assignment.Column) throws(InputError) {
+    guard !trace.rows.isEmpty,
+      !trace.rows.contains(where: { column.text(of: $0) != TextTable.none })
+    else { return }
+    throw InputError(
+      file: trace.file,
+      "no job of the trace has a \(column.rawValue), by which \(file) assigns jobs",
+      remedy: "assign by another column"
+    )
+  }
+
+  private func name(of row: TraceRow) -> String {
+    switch row.name {
+    case .number(let number): String(number)
+    case .text(let text): trace.texts[text]
+    }
+  }
+}

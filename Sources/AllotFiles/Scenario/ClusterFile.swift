@@ -1,0 +1,137 @@
+public import Allot
+
+/// Reads clusters: the section `cluster` of a YAML file, or a preset.
+///
+/// ```yaml
+/// cluster:
+///   name: small
+///   models: {H100: {fp64_tensor: 67 TF, bf16: 989.4 TF}}
+///   nodes: {hgx-h100: {gpus: 8, model: H100, cores: 112, memory: 2 TiB, power: 10.2 kW}}
+///   pools: {cloud: {nodes: 4, kind: hgx-h100}}
+/// ```
+public enum ClusterFile {
+  private static let precisions: [(key: String, precision: Precision)] = [
+    ("fp64", .fp64), ("fp64_tensor", .fp64Tensor), ("tf32", .tf32), ("bf16", .bf16), ("fp8", .fp8),
+  ]
+
+  /// The cluster of a preset's name, else of a file.
+  public static func load(_ nameOrPath: String) throws(InputError) -> Cluster {
+    let top = try Preset.loadSections(nameOrPath, subject: "cluster", among: ClusterPresets.all)
+    return try read(top.required("cluster"))
+  }
+
+  /// The cluster of a section `cluster`.
+  ///
+  /// Models, kinds and pools keep the order of the file. Cores, memory and power that a kind does not
+  /// state are not modelled.
+  public static func read(_ section: YamlValue) throws(InputError) -> Cluster {
+    let mapping = try section.mapping(keys: ["name", "note", "models", "nodes", "pools"])
+    let models = try models(mapping.required("models"))
+    let kinds = try kinds(mapping.required("nodes"), models: models)
+    let pools = try pools(mapping.required("pools"), kinds: kinds)
+    let cluster = Cluster(
+      name: try mapping.required("name").text(),
+      note: try mapping["note"]?.text() ?? "",
+      models: Table(models),
+      pools: Table(pools)
+    )
+    guard cluster.gpus <= Int(Int32.max) else {
+      throw section.error("the cluster has more than \(Int32.max) GPUs")
+    }
+    return cluster
+  }
+
+  private static func models(_ section: YamlValue) throws(InputError) -> [DeviceModel] {
+    var models: [DeviceModel] = []
+    for entry in try named(section, "model") {
+      let peaks = try entry.value.mapping(keys: precisions.map(\.key))
+      var model = DeviceModel(name: entry.key)
+      for (key, precision) in precisions {
+        guard let value = peaks[key] else { continue }
+        model.peaks.append(try value.peak(precision))
+      }
+      models.append(model)
+    }
+    return models
+  }
+
+  private static func kinds(
+    _ section: YamlValue,
+    models: [DeviceModel]
+  ) throws(InputError) -> [NodeKind] {
+    var kinds: [NodeKind] = []
+    for entry in try named(section, "kind of node") {
+      let node = try entry.value.mapping(keys: ["gpus", "model", "cores", "memory", "power"])
+      let model = try reference(
+        node.required("model"),
+        to: models.map(\.name),
+        subject: "model",
+        plural: "models"
+      )
+      kinds.append(
+        NodeKind(
+          name: entry.key,
+          gpus: try node.required("gpus").integer(in: 1...1_024),
+          model: ID(model),
+          cores: try node["cores"]?.integer(in: 0...1_000_000) ?? 0,
+          memory: try node["memory"]?.memory() ?? 0,
+          maximumPower: try node["power"]?.power() ?? Watts(0)
+        )
+      )
+    }
+    return kinds
+  }
+
+  private static func pools(
+    _ section: YamlValue,
+    kinds: [NodeKind]
+  ) throws(InputError) -> [Pool] {
+    var pools: [Pool] = []
+    for entry in try named(section, "pool") {
+      let pool = try entry.value.mapping(keys: ["nodes", "kind"])
+      let kind = try reference(
+        pool.required("kind"),
+        to: kinds.map(\.name),
+        subject: "kind of node",
+        plural: "kinds"
+      )
+      pools.append(
+        Pool(
+          name: entry.key,
+          nodes: try pool.required("nodes").integer(in: 1...1_000_000),
+          kind: kinds[kind]
+        )
+      )
+    }
+    return pools
+  }
+
+  /// The entries of a mapping from free names, of which there is at least one.
+  private static func named(
+    _ section: YamlValue,
+    _ subject: String
+  ) throws(InputError) -> [YamlEntry] {
+    let entries = try section.entries()
+    guard !entries.isEmpty else { throw section.error("\(section.path) declares no \(subject)") }
+    for entry in entries where entry.key.isEmpty {
+      throw InputError(file: section.file, line: entry.line, "a \(subject) needs a name")
+    }
+    return entries
+  }
+
+  private static func reference(
+    _ value: YamlValue,
+    to names: [String],
+    subject: String,
+    plural: String
+  ) throws(InputError) -> Int {
+    let name = try value.text()
+    guard let position = names.firstIndex(of: name) else {
+      throw value.error(
+        "\(value.path) names the \(subject) '\(name)', which is not declared",
+        remedy: DidYouMean.remedy(for: name, among: names, plural: plural)
+      )
+    }
+    return position
+  }
+}

@@ -1,0 +1,108 @@
+/// What a scenario says; every field is optional, and the command line's options override it.
+///
+/// ```yaml
+/// scenario:
+///   name: next-year
+///   cluster: gwangju
+///   tenants: korea
+///   trace: traces/last-year.swf.gz
+///   assign: users.yaml
+///   load: 0.95
+///   missing_limit: run
+///   epoch: 2025-01-01T00:00:00+09:00
+///   measure: 30 d..60 d
+/// ```
+///
+/// `cluster` and `tenants` are presets' names or paths. Paths are relative to the scenario's folder. A
+/// section `cluster`, `tenants` or `assign` in the same file stands for the field of that name.
+public struct ScenarioFile: Sendable, Equatable {
+  /// The file as the user named it.
+  public var file: String
+  /// The name that reports show.
+  public var name: String?
+  /// A cluster preset, or the path of a file.
+  public var cluster: String?
+  /// A tenants preset, or the path of a file.
+  public var tenants: String?
+  /// The path of the trace.
+  public var trace: String?
+  /// The path of the file with the section `assign`.
+  public var assign: String?
+  /// The offered load to which arrivals are stretched, in millionths; positive.
+  public var load: Int64?
+  /// What happens to jobs without a limit: `drop`, `run` or a duration.
+  public var missingLimit: String?
+  /// The date of the trace's time zero, as written.
+  public var epoch: String?
+  /// The measurement window FROM..TO, as written.
+  public var measure: String?
+
+  /// The line of each key that is given, for errors of those who read the texts later.
+  private var lines: [String: Int] = [:]
+
+  private static let keys = [
+    "name", "cluster", "tenants", "trace", "assign", "load", "missing_limit", "epoch", "measure",
+  ]
+
+  /// The scenario of a preset's name, else of a file.
+  public static func load(_ nameOrPath: String) throws(InputError) -> ScenarioFile {
+    let isPreset = ScenarioPresets.all.contains { $0.name == nameOrPath }
+    let top = try Preset.loadSections(nameOrPath, subject: "scenario", among: ScenarioPresets.all)
+    let slash = isPreset ? nil : nameOrPath.lastIndex(of: "/")
+    let folder = slash.map { String(nameOrPath[...$0]) } ?? ""
+    return try ScenarioFile(top: top, path: nameOrPath, folder: folder)
+  }
+
+  /// An error about one of the scenario's keys, at its line.
+  public func error(_ key: String, _ message: String, remedy: String = "") -> InputError {
+    InputError(file: file, line: lines[key], message, remedy: remedy)
+  }
+
+  private init(top: YamlMapping, path: String, folder: String) throws(InputError) {
+    let mapping = try top.required("scenario").mapping(keys: Self.keys)
+    file = top.owner.file
+    for entry in mapping.entries {
+      lines[entry.key] = entry.line
+    }
+    func inFolder(_ name: String) -> String {
+      name.hasPrefix("/") ? name : folder + name
+    }
+    func source(_ key: String, _ presets: [Preset]) throws(InputError) -> String? {
+      guard let value = mapping[key] else { return top[key] == nil ? nil : path }
+      guard top[key] == nil else {
+        throw value.error(
+          "\(value.path) and the section '\(key)' are both given",
+          remedy: "keep one of them"
+        )
+      }
+      let name = try value.text()
+      if presets.contains(where: { $0.name == name }) { return name }
+      guard presets.isEmpty || StrictYAML.isReadable(inFolder(name)) else {
+        var unknown = Preset.unknown(name, subject: key, among: presets)
+        unknown.message = "\(value.path) is '\(name)': \(unknown.message)"
+        (unknown.file, unknown.line) = (value.file, value.line)
+        throw unknown
+      }
+      return inFolder(name)
+    }
+    name = try mapping["name"]?.text()
+    cluster = try source("cluster", ClusterPresets.all)
+    tenants = try source("tenants", TenantsPresets.all)
+    assign = try source("assign", [])
+    trace = try mapping["trace"]?.text()
+    trace = trace.map(inFolder)
+    load = try mapping["load"]?.millionths()
+    if load == 0 { throw error("load", "scenario.load must be more than zero") }
+    missingLimit = try mapping["missing_limit"]?.text()
+    if let text = missingLimit, !["drop", "run"].contains(text),
+      QuantityText.duration(text) == nil
+    {
+      throw error(
+        "missing_limit",
+        "scenario.missing_limit must be drop, run or a duration such as 2 h, not '\(text)'"
+      )
+    }
+    epoch = try mapping["epoch"]?.text()
+    measure = try mapping["measure"]?.text()
+  }
+}

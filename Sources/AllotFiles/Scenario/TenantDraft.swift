@@ -1,0 +1,69 @@
+internal import Allot
+
+/// A tenant as its file gives it, before the tree is put together.
+struct TenantDraft {
+  var name: String
+  var place: YamlValue
+  var share: Share?
+  var weight: Int64?
+  var promise: Promise?
+  var parent: YamlValue?
+  var children: [TenantDraft]
+
+  /// An error at the tenant's key.
+  func error(_ message: String, remedy: String = "") -> InputError {
+    place.error(message, remedy: remedy)
+  }
+
+  /// The tenants of a mapping from names; an entry without a value has no attributes.
+  static func read(
+    _ section: YamlValue,
+    mayNameParent: Bool
+  ) throws(InputError) -> [TenantDraft] {
+    var drafts: [TenantDraft] = []
+    for entry in try section.entries() {
+      var place = entry.value
+      place.line = entry.line
+      var draft = TenantDraft(name: entry.key, place: place, children: [])
+      try draft.checkName()
+      if !entry.value.isNothing {
+        try draft.readAttributes(of: entry.value, mayNameParent: mayNameParent)
+      }
+      drafts.append(draft)
+    }
+    return drafts
+  }
+
+  private func checkName() throws(InputError) {
+    guard !name.isEmpty else { throw error("a tenant needs a name") }
+    guard !name.contains("/") else {
+      throw error(
+        "the tenant's name '\(name)' contains '/', which separates the names of a path",
+        remedy: "write the tenant under 'children' of its parent"
+      )
+    }
+    guard !name.contains(where: \.isNewline) else {
+      throw error("a tenant's name must be on one line")
+    }
+  }
+
+  private mutating func readAttributes(
+    of value: YamlValue,
+    mayNameParent: Bool
+  ) throws(InputError) {
+    let known = ["share", "weight", "promise", "children"] + (mayNameParent ? ["parent"] : [])
+    let mapping = try value.mapping(keys: known)
+    share = try mapping["share"]?.share()
+    if let share, share > Share.whole {
+      throw place.error("the share of '\(name)' is more than 100 %")
+    }
+    weight = try mapping["weight"]?.millionths()
+    if let promised = try mapping["promise"]?.mapping(keys: ["wait_p95"]) {
+      promise = Promise(waitP95: try promised.required("wait_p95").duration())
+    }
+    parent = mapping["parent"]
+    if let below = mapping["children"] {
+      children = try TenantDraft.read(below, mayNameParent: false)
+    }
+  }
+}

@@ -1,0 +1,152 @@
+public import Allot
+
+/// Reads tenant trees: the section `tenants` of a YAML file, or a preset.
+///
+/// ```yaml
+/// tenants:
+///   national: {share: 50%, weight: 2, promise: {wait_p95: 10 min}, children: {kaist: {share: 40%}}}
+///   university: {share: 20%}
+///   snu: {parent: university}
+/// ```
+///
+/// Shares of siblings sum to at most 100 %; what is left over is nobody's. A share of 0 % is allowed: such
+/// a tenant only borrows. Tenants keep the order of the file; those that name a parent follow the ones
+/// written inside it. The name `other` may be declared: users whom an assignment does not list become
+/// leaves below it.
+public enum TenantsFile {
+  /// Deeper trees are a mistake; real ones have four or five levels.
+  private static let deepest = 64
+
+  /// The tenants of a preset's name, else of a file.
+  public static func load(_ nameOrPath: String) throws(InputError) -> Tenants {
+    let top = try Preset.loadSections(nameOrPath, subject: "tenants", among: TenantsPresets.all)
+    return try read(top.required("tenants"))
+  }
+
+  /// The tenants of a section `tenants`.
+  public static func read(_ section: YamlValue) throws(InputError) -> Tenants {
+    let roots = try TenantDraft.read(section, mayNameParent: true)
+    guard !roots.isEmpty else { throw section.error("\(section.path) declares no tenant") }
+    var tree = roots.map { $0.children }
+    var tops: [TenantDraft] = []
+    let parents = try parents(of: roots)
+    // A flat list becomes a tree from its leaves on, so that each parent takes finished children.
+    for position in order(of: parents) {
+      guard let parent = parents[position] else { continue }
+      var draft = roots[position]
+      draft.children = tree[position]
+      tree[parent].append(draft)
+    }
+    for position in roots.indices where parents[position] == nil {
+      var draft = roots[position]
+      draft.children = tree[position]
+      tops.append(draft)
+    }
+    var tenants = Tenants()
+    try add(tops, below: Tenants.root, depth: 1, to: &tenants)
+    return tenants
+  }
+
+  /// The position of each tenant's parent; nil for the tenants below the root.
+  private static func parents(of drafts: [TenantDraft]) throws(InputError) -> [Int?] {
+    let names = drafts.map(\.name)
+    var positions: [String: Int] = [:]
+    for (position, name) in names.enumerated() {
+      positions[name] = position
+    }
+    var parents: [Int?] = []
+    for draft in drafts {
+      guard let value = draft.parent else {
+        parents.append(nil)
+        continue
+      }
+      let name = try value.text()
+      guard let parent = positions[name] else {
+        throw value.error(
+          "tenant '\(draft.name)' names the parent '\(name)', which is not declared",
+          remedy: DidYouMean.remedy(for: name, among: names, plural: "tenants")
+        )
+      }
+      parents.append(parent)
+    }
+    for start in drafts.indices {
+      try checkCycle(from: start, drafts, parents)
+    }
+    return parents
+  }
+
+  private static func checkCycle(
+    from start: Int,
+    _ drafts: [TenantDraft],
+    _ parents: [Int?]
+  ) throws(InputError) {
+    var names = [drafts[start].name]
+    var at = start
+    while let parent = parents[at], names.count <= drafts.count {
+      names.append(drafts[parent].name)
+      guard parent != start else {
+        throw InputError(
+          file: drafts[start].place.file,
+          line: drafts[start].place.line,
+          "tenants are their own ancestors: \(names.joined(separator: " → "))",
+          remedy: "remove one 'parent'"
+        )
+      }
+      at = parent
+    }
+  }
+
+  /// Positions such that children come before their parents, and siblings in the order of the file.
+  private static func order(of parents: [Int?]) -> [Int] {
+    let depths = parents.indices.map { position in
+      sequence(first: position) { parents[$0] }.reduce(0) { depth, _ in depth + 1 }
+    }
+    return parents.indices.sorted { (depths[$1], $0) < (depths[$0], $1) }
+  }
+
+  private static func add(
+    _ drafts: [TenantDraft],
+    below parent: ID<Tenant>,
+    depth: Int,
+    to tenants: inout Tenants
+  ) throws(InputError) {
+    try checkShares(of: drafts, below: tenants.path(of: parent))
+    for draft in drafts {
+      guard depth <= deepest else {
+        throw draft.error("tenants nest deeper than \(deepest) levels")
+      }
+      guard tenants.child(named: draft.name, of: parent) == nil else {
+        throw draft.error(
+          "two tenants below '\(tenants.path(of: parent))' are named '\(draft.name)'",
+          remedy: "give each sibling its own name"
+        )
+      }
+      let id = tenants.add(
+        draft.name,
+        below: parent,
+        share: draft.share,
+        weight: draft.weight,
+        promise: draft.promise
+      )
+      try add(draft.children, below: id, depth: depth + 1, to: &tenants)
+    }
+  }
+
+  private static func checkShares(
+    of drafts: [TenantDraft],
+    below path: String
+  ) throws(InputError) {
+    let sum = drafts.reduce(0) { $0 + ($1.share?.millionths ?? 0) }
+    var running: Int64 = 0
+    for draft in drafts {
+      running += draft.share?.millionths ?? 0
+      guard running > Share.whole.millionths else { continue }
+      let whose = path.isEmpty ? "the tenants at the top" : "the children of '\(path)'"
+      throw draft.error(
+        "the shares of \(whose) sum to \(QuantityText.percent(Share(millionths: sum))), "
+          + "more than 100 %",
+        remedy: "shares are parts of the parent; lower one of them"
+      )
+    }
+  }
+}
