@@ -3,9 +3,9 @@ struct AlignedTable {
   /// Rows of cells; the first row is the heading.
   var rows: [[String]]
 
-  /// The table as lines without trailing spaces: first column to the left, the others to the right.
+  /// The table as lines without trailing spaces.
   ///
-  /// Columns that begin with a heading in `left` also stand to the left.
+  /// The first column and those whose heading is in `left` stand to the left, others to the right.
   func lines(left: Set<String> = []) -> [String] {
     guard let heading = rows.first else { return [] }
     let widths = heading.indices.map { column in

@@ -2,11 +2,11 @@ public import Allot
 
 /// The texts of `allot cluster list` and `allot cluster show`.
 ///
-/// Every peak is labelled with its precision, and totals exist only in precisions that all pools have.
-/// All figures are made from integers.
+/// Every peak is labelled with its precision, and totals exist only in precisions that all pools
+/// have. All figures are made from integers.
 public enum ClusterReport {
-  /// One line for each cluster: nodes, devices, models, and the peak in the first precision common to all
-  /// of its pools, FP64 tensor before the others.
+  /// One line for each cluster: nodes, devices, models, and the peak in the first precision common
+  /// to all of its pools, FP64 tensor before the others.
   public static func list(_ clusters: [Cluster]) -> String {
     var rows = [["cluster", "nodes", "GPUs", "models", "peak (dense)"]]
     for cluster in clusters {
@@ -18,8 +18,8 @@ public enum ClusterReport {
     return text(AlignedTable(rows: rows).lines(left: ["models", "peak (dense)"]))
   }
 
-  /// The pools with their totals and the note, and what each tenant is entitled to, where tenants are
-  /// given.
+  /// The pools with their totals and the note, and what each tenant is entitled to, where tenants
+  /// are given.
   public static func show(_ cluster: Cluster, tenants: Tenants? = nil) -> String {
     var lines = [cluster.name, ""]
     lines += poolLines(of: cluster)

@@ -39,6 +39,21 @@ import Testing
     #expect(LargestRemainder.apportion(0, to: [1, 2]) == [0, 0])
   }
 
+  @Test func impossibleMarginsTrap() async {
+    await #expect(processExitsWith: .failure) {
+      _ = ControlledRounding(rows: [1], columns: [2])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = ControlledRounding(rows: [2, -1], columns: [1])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = LargestRemainder.apportion(-1, to: [1])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = LargestRemainder.apportion(1, to: [2, -1])
+    }
+  }
+
   private func check(_ cells: [Int], _ rows: [Int], _ columns: [Int]) {
     let width = columns.count
     let total = max(rows.reduce(0, +), 1)

@@ -95,6 +95,15 @@ import Testing
     #expect(Entitlements(cluster: Cluster(processors: 7), tenants: Tenants()).nodes(of: ID(0)) == 7)
   }
 
+  @Test func sharesBeyondEverythingTrap() async {
+    await #expect(processExitsWith: .failure) {
+      var tenants = Tenants()
+      tenants.add("a", below: Tenants.root, share: Share(percent: 60))
+      tenants.add("b", below: Tenants.root, share: Share(percent: 60))
+      _ = Entitlements(cluster: Cluster(processors: 10), tenants: tenants)
+    }
+  }
+
   @Test(arguments: UInt64(0)..<200)
   func randomTreesAddUp(seed: UInt64) {
     var random = RandomStream("entitlements", seed: seed)

@@ -1,11 +1,11 @@
 /// A table of whole numbers with given row and column sums, nearest to their proportional product.
 ///
-/// The exact value of a cell is row × column ÷ total. Every cell is that, rounded down or up; an exact
-/// cell stays as it is. Cells round up in order of their remainders, ties by row and then by column, as
-/// long as their row and column still need a unit. Where this order gets stuck, shortest augmenting
-/// paths exchange units; a solution always exists, because the exact table is one of a transportation
-/// problem with whole margins (Cox, JASA 82, 1987, "A constructive procedure for unbiased controlled
-/// rounding").
+/// The exact value of a cell is row × column ÷ total. Every cell is that, rounded down or up; an
+/// exact cell stays as it is. Cells round up in order of their remainders, ties by row and then by
+/// column, as long as their row and column still need a unit. Where this order gets stuck, shortest
+/// augmenting paths exchange units; a solution always exists, because the exact table is one of a
+/// transportation problem with whole margins (Cox, JASA 82, 1987, "A constructive procedure for
+/// unbiased controlled rounding").
 package struct ControlledRounding {
   /// The cells, row after row.
   package private(set) var cells: [Int]

@@ -1,11 +1,11 @@
 /// What each tenant may count on in each pool, in whole nodes.
 ///
-/// A parent's nodes are rounded to whole nodes among its children by largest remainder; what shares that
-/// sum to less than everything leave over is a last, unnamed row. Each row is then apportioned to the
-/// pools so that every row and every column adds up and no cell is a whole node off its exact value
-/// (controlled rounding). Ties go to the earlier tenant of the file, then to the earlier pool.
-/// The same holds again below every child. The root is entitled to everything; a tenant without a share,
-/// or below one without, to nothing.
+/// A parent's nodes are rounded to whole nodes among its children by largest remainder; what shares
+/// that sum to less than everything leave over is a last, unnamed row. Each row is then apportioned
+/// to the pools so that every row and every column adds up and no cell is a whole node off its
+/// exact value (controlled rounding). Ties go to the earlier tenant of the file, then to the
+/// earlier pool. The same holds again below every child. The root is entitled to everything; a
+/// tenant without a share, or below one without, to nothing.
 public struct Entitlements: Sendable, Equatable {
   private let pools: Table<Pool, Pool>
   private let models: Int

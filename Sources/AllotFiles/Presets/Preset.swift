@@ -11,7 +11,7 @@ public struct Preset: Sendable {
     self.text = text
   }
 
-  /// The preset of that name, or what the user can do about its absence.
+  /// The error about a name that is neither a preset nor a file.
   ///
   /// `subject` says what it would be, such as `cluster`.
   static func unknown(_ name: String, subject: String, among presets: [Preset]) -> InputError {

@@ -7,8 +7,9 @@ public enum TenantsPresets {
 
   /// The split that Korea announced for its national GPUs.
   ///
-  /// The shares are published (NIPA's chairman, 2026-03-04); the promises are not. They are round figures
-  /// to measure against: enterprises want an answer within a working day, the others overnight.
+  /// The shares are published (NIPA's chairman, 2026-03-04); the promises are not. They are round
+  /// figures to measure against: enterprises want an answer within a working day, the others
+  /// overnight.
   static let korea = Preset(
     name: "korea",
     text: """

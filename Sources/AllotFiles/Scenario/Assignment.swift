@@ -63,17 +63,17 @@ public struct Assignment: Sendable {
 
   /// The assignment without a section `assign`.
   ///
-  /// Everything belongs to `all` where no tenants are given; else to the tenants that the trace's own
-  /// column names; else nobody is listed.
+  /// Everything belongs to `all` where no tenants are given; else to the tenants that the trace's
+  /// own column names; else nobody is listed.
   public static let automatic = Assignment(rule: .automatic, file: "")
 
   /// The tenant of each row, and what the user should know about it.
   ///
-  /// Adds the leaves below `other` to the tree, in order of their first job. Assigning to `other` itself
-  /// makes such leaves too, so that jobs are always at leaves.
+  /// Adds the leaves below `other` to the tree, in order of their first job. Assigning to `other`
+  /// itself makes such leaves too, so that jobs are always at leaves.
   ///
-  /// - Throws: ``InputError`` for an unknown tenant, one that has children, or a trace none of whose rows
-  ///   has the column that the rule asks for. The tree is then unchanged.
+  /// - Throws: ``InputError`` for an unknown tenant, one that has children, or a trace none of
+  ///   whose rows has the column that the rule asks for. The tree is then unchanged.
   public func bind(
     _ trace: Trace,
     to tenants: inout Tenants

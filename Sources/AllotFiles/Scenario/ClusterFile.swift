@@ -22,8 +22,8 @@ public enum ClusterFile {
 
   /// The cluster of a section `cluster`.
   ///
-  /// Models, kinds and pools keep the order of the file. Cores, memory and power that a kind does not
-  /// state are not modelled.
+  /// Models, kinds and pools keep the order of the file. Cores, memory and power that a kind does
+  /// not state are not modelled.
   public static func read(_ section: YamlValue) throws(InputError) -> Cluster {
     let mapping = try section.mapping(keys: ["name", "note", "models", "nodes", "pools"])
     let models = try models(mapping.required("models"))

@@ -13,8 +13,9 @@
 ///   measure: 30 d..60 d
 /// ```
 ///
-/// `cluster` and `tenants` are presets' names or paths. Paths are relative to the scenario's folder. A
-/// section `cluster`, `tenants` or `assign` in the same file stands for the field of that name.
+/// `cluster` and `tenants` are presets' names or paths. Paths are relative to the scenario's
+/// folder. A section `cluster`, `tenants` or `assign` in the same file stands for the field of that
+/// name.
 public struct ScenarioFile: Sendable, Equatable {
   /// The file as the user named it.
   public var file: String

@@ -4,15 +4,15 @@ public import Allot
 ///
 /// ```yaml
 /// tenants:
-///   national: {share: 50%, weight: 2, promise: {wait_p95: 10 min}, children: {kaist: {share: 40%}}}
+///   national: {share: 50%, weight: 2, promise: {wait_p95: 10 min}, children: {kaist: {}}}
 ///   university: {share: 20%}
 ///   snu: {parent: university}
 /// ```
 ///
-/// Shares of siblings sum to at most 100 %; what is left over is nobody's. A share of 0 % is allowed: such
-/// a tenant only borrows. Tenants keep the order of the file; those that name a parent follow the ones
-/// written inside it. The name `other` may be declared: users whom an assignment does not list become
-/// leaves below it.
+/// Shares of siblings sum to at most 100 %; what is left over is nobody's. A share of 0 % is
+/// allowed: such a tenant only borrows. Tenants keep the order of the file; those that name a
+/// parent follow the ones written inside it. The name `other` may be declared: users whom an
+/// assignment does not list become leaves below it.
 public enum TenantsFile {
   /// Deeper trees are a mistake; real ones have four or five levels.
   private static let deepest = 64

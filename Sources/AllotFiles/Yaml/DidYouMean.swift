@@ -2,8 +2,8 @@
 public enum DidYouMean {
   /// The known word nearest to a mistyped one, or nil when none is near.
   ///
-  /// Near is at most two single-letter edits (of words longer than that), or that one word begins with
-  /// the other; capitals do not count. The fewest edits win, then the order of `known`.
+  /// Near is at most two single-letter edits (of words longer than that), or that one word begins
+  /// with the other; capitals do not count. The fewest edits win, then the order of `known`.
   public static func suggestion(for word: String, among known: [String]) -> String? {
     let typed = Array(word.lowercased())
     guard !typed.isEmpty else { return nil }

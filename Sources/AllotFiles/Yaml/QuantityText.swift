@@ -2,7 +2,8 @@ public import Allot
 
 /// Reads quantities with units exactly, in integers; nil is the answer to anything else.
 ///
-/// A number has digits and perhaps a point, no sign and no exponent; spaces before the unit are free.
+/// A number has digits and perhaps a point, no sign and no exponent; spaces before the unit are
+/// free.
 public enum QuantityText {
   /// A length of time such as `10 min`, `1.5 h` or `1 h 30 min`, when it is whole in milliseconds.
   public static func duration(_ text: String) -> SimDuration? {

@@ -3,8 +3,9 @@ internal import Yams
 
 /// Reads YAML so that whatever is wrong is an ``InputError`` with its line.
 ///
-/// The result is a tree of ``YamlValue`` in the order of the file. A key that a mapping holds twice is an
-/// error, also where YAML would call the keys different (`1` and `"1"`). Anchors and aliases are resolved.
+/// The result is a tree of ``YamlValue`` in the order of the file. A key that a mapping holds twice
+/// is an error, also where YAML would call the keys different (`1` and `"1"`). Anchors and aliases
+/// are resolved.
 public enum StrictYAML {
   /// The sections that a file may hold at its top; each reader takes its own and leaves the others.
   public static let sections = ["cluster", "tenants", "assign", "policy", "scenario"]

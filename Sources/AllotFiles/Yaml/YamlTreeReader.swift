@@ -7,8 +7,8 @@ struct YamlTreeReader {
   private let file: String
   /// How many values the file may still have.
   ///
-  /// A file without aliases has fewer than it has bytes; aliases of aliases can stand for more than any
-  /// memory holds.
+  /// A file without aliases has fewer than it has bytes; aliases of aliases can stand for more than
+  /// any memory holds.
   private var budget: Int
   private var depth = 0
 

@@ -73,7 +73,8 @@ import Testing
     )
     #expect(
       error("kind: thin", "kind: fat")
-        == "c.yaml:10: cluster.pools.edge.kind names the kind of node 'fat', which is not declared; "
+        == "c.yaml:10: cluster.pools.edge.kind names the kind of node 'fat', "
+        + "which is not declared; "
         + "the kinds are big, thin"
     )
     #expect(
@@ -134,7 +135,7 @@ import Testing
         name: x
         models: {A: {}}
         nodes: {n: {gpus: 1024, model: A}}
-        pools: {p: {nodes: 1000000, kind: n}, q: {nodes: 1000000, kind: n}, r: {nodes: 1000000, kind: n}}
+        pools: {p: &p {nodes: 1000000, kind: n}, q: *p, r: *p}
       """
     #expect(
       errorText { () throws(InputError) in try read(text) }

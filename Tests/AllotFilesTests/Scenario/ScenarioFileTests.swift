@@ -69,8 +69,8 @@ import Testing
   @Test func errorsNameTheLine() throws {
     #expect(
       try error("scenario:\n  cluster: gwanju")
-        == "s.yaml:2: scenario.cluster is 'gwanju': there is neither a cluster preset nor a readable "
-        + "file of that name; did you mean 'gwangju'? "
+        == "s.yaml:2: scenario.cluster is 'gwanju': there is neither a cluster preset "
+        + "nor a readable file of that name; did you mean 'gwangju'? "
         + "the presets are gwangju, gwangju-inventory, korea-2025"
     )
     #expect(

@@ -56,7 +56,7 @@ import Testing
 
   @Test func parentsMakeTheSameTreeInAnyOrder() throws {
     let nested = try read(
-      "tenants: {n: {share: 50%, children: {k: {share: 40%, children: {l: {}, m: {}}}, p: {}}}, e: {}}"
+      "tenants: {n: {children: {k: {share: 40%, children: {l: {}, m: {}}}, p: {}}}, e: {}}"
     )
     let flat = try read(
       """
