@@ -1,0 +1,33 @@
+internal import Allot
+
+/// A group of jobs that are alike: who submits them, when, how large and how long.
+///
+/// A population draws only from its own streams, so adding one never changes another's jobs.
+protocol Population: Sendable {
+  /// What all populations state about themselves.
+  var profile: PopulationProfile { get }
+
+  /// Adds one arrival that begins in a week: a job, a session, a class or a campaign.
+  ///
+  /// Called until the week's budget is spent. The first job lies within the week.
+  func arrive(
+    in week: GenerationWeek,
+    at machine: MachineShape,
+    streams: inout PopulationStreams,
+    into budget: inout WorkBudget
+  )
+}
+
+/// The name, owner and size of a population.
+struct PopulationProfile: Sendable, Equatable {
+  /// The name that its random streams begin with.
+  var name: String
+  /// The class of tenants that it belongs to.
+  var tenant: TenantClass
+  /// The label of its rows' job class.
+  var jobClass: String
+  /// Its part of all work.
+  var work: Share
+  /// Its users.
+  var users: UserActivity
+}
