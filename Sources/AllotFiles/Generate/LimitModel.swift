@@ -11,8 +11,8 @@ struct LimitModel: Sendable, Equatable {
     900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 172_800, 259_200, 604_800,
   ]
 
-  /// The median of request over need, and the sigma of its logarithm.
-  var factor = RunModel(median: 1_000, sigma: 0.8, range: 1_000...64_000)
+  /// The request over the need, in thousandths.
+  var factor = RunModel(median: 1_500, sigma: 0.8, range: 1_000...64_000)
   /// The value that many ask for without thinking, in seconds.
   var usual: Int
   /// Jobs of a thousand that ask for the usual value when it is enough.
