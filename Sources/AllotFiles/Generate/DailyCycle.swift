@@ -1,8 +1,8 @@
 /// How likely an arrival is in each hour of a local day, as 24 whole weights.
 ///
 /// The shapes follow the day cycle that Lublin and Feitelson (2003) describe for batch logs: a low
-/// before dawn, a rise with the working day, a dip at lunch, a slow fall in the evening. The weights
-/// are the generator's own; they are not fitted to a log.
+/// before dawn, a rise with the working day, a dip at lunch, a slow fall in the evening. The
+/// weights are the generator's own; they are not fitted to a log.
 struct DailyCycle: Sendable, Equatable {
   /// The weights from midnight to 23:00.
   let weights: [Int]

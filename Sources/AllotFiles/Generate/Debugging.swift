@@ -1,7 +1,7 @@
 /// What debugging jobs of all classes share: minutes, and two of five fail.
 ///
-/// Acme's Seren has a median run of 122 s, 42.9 % failures and 7.5 % cancellations over its GPU jobs
-/// (Hu et al., NSDI'24).
+/// Acme's Seren has a median run of 122 s, 42.9 % failures and 7.5 % cancellations over its GPU
+/// jobs (Hu et al., NSDI'24).
 enum Debugging {
   /// A median of two minutes and a tail to an hour.
   static let runs = RunModel(median: 120, sigma: 1.3, range: 5...3_600)

@@ -2,9 +2,9 @@ internal import Allot
 
 /// How jobs end and what that does to their run: failures come early, cancellations late.
 ///
-/// With the defaults, Helios's 15.5 % failures and 22.1 % cancellations take 7 % and 38 % of the GPU
-/// time; Helios itself has 9 % and 39 % (Hu et al., SC'21). A cancelled job takes 2.2 times as much as
-/// a completed one there, and 20 times as much in Acme (Hu et al., NSDI'24).
+/// With the defaults, Helios's 15.5 % failures and 22.1 % cancellations take 7 % and 38 % of the
+/// GPU time; Helios itself has 9 % and 39 % (Hu et al., SC'21). A cancelled job takes 2.2 times as
+/// much as a completed one there, and 20 times as much in Acme (Hu et al., NSDI'24).
 struct EndingModel: Sendable, Equatable {
   /// Jobs of a thousand that fail by themselves.
   var failed: Int

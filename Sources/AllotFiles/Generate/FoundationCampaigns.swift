@@ -2,13 +2,14 @@ internal import Allot
 
 /// Foundation-model gangs: campaigns of one size that restart until their work is done.
 ///
-/// A campaign is a chain of attempts with the same request. An attempt dies of its own mistake within
-/// minutes, of a node at an exponential time, of its owner's decision, or of its limit; else it ends
-/// at a checkpoint or with the campaign. The next attempt follows an automatic or a human delay.
+/// A campaign is a chain of attempts with the same request. An attempt dies of its own mistake
+/// within minutes, of a node at an exponential time, of its owner's decision, or of its limit; else
+/// it ends at a checkpoint or with the campaign. The next attempt follows an automatic or a human
+/// delay.
 ///
-/// Node failures: 6.5 per 1,000 node-days (Kokolis et al., HPCA'25); automatic retries after a median
-/// of 11 minutes (Lablup, arXiv 2605.09370). Cancelled attempts hold most of the GPU time, as in Acme
-/// (Hu et al., NSDI'24). The other figures are the generator's own.
+/// Node failures: 6.5 per 1,000 node-days (Kokolis et al., HPCA'25); automatic retries after a
+/// median of 11 minutes (Lablup, arXiv 2605.09370). Cancelled attempts hold most of the GPU time,
+/// as in Acme (Hu et al., NSDI'24). The other figures are the generator's own.
 struct FoundationCampaigns: Population {
   var profile: PopulationProfile
   /// When campaigns begin.

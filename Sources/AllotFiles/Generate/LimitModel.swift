@@ -2,8 +2,8 @@ internal import Allot
 
 /// The run time that an owner requests: too long, and one of a few round values.
 ///
-/// Users ask for a multiple of what they need and round it up to a value that people like; about
-/// a dozen values make up nearly all requests of a log, and the queue's usual limit is among the most
+/// Users ask for a multiple of what they need and round it up to a value that people like; about a
+/// dozen values make up nearly all requests of a log, and the queue's usual limit is among the most
 /// popular (Tsafrir, Etsion and Feitelson, JSSPP 2005). The factor is lognormal and at least one.
 struct LimitModel: Sendable, Equatable {
   /// The round values: 15 and 30 min, 1, 2, 4, 8, 12, 24, 48 and 72 h, 7 d; in seconds.

@@ -2,8 +2,8 @@ internal import Allot
 
 /// How long a job would run: lognormal, and longer for larger gangs.
 ///
-/// Lognormal run times are the usual description of the body and tail that GPU cluster logs show; the
-/// median and sigma of each population stand beside it. Drawn without libm.
+/// Lognormal run times are the usual description of the body and tail that GPU cluster logs show;
+/// the median and sigma of each population stand beside it. Drawn without libm.
 struct RunModel: Sendable, Equatable {
   /// The median of a job of one GPU, in seconds.
   var median: Int

@@ -2,8 +2,8 @@ internal import Allot
 
 /// Classes of the AI school: a cohort of trainees opens a session each when the hour begins.
 ///
-/// The school has more than 1,200 trainees (facts of the Gwangju centre): here 40 cohorts of 30. Most
-/// come, within minutes of the hour; sessions last one or two periods. The figures are the
+/// The school has more than 1,200 trainees (facts of the Gwangju centre): here 40 cohorts of 30.
+/// Most come, within minutes of the hour; sessions last one or two periods. The figures are the
 /// generator's own.
 struct SchoolClasses: Population {
   var profile: PopulationProfile

@@ -2,8 +2,8 @@ internal import Allot
 
 /// How many GPUs a job asks for: a table of sizes with weights.
 ///
-/// Mostly powers of two, as in every log (Lublin and Feitelson 2003), with the few multiples of eight
-/// between them that whole nodes bring.
+/// Mostly powers of two, as in every log (Lublin and Feitelson 2003), with the few multiples of
+/// eight between them that whole nodes bring.
 struct SizeModel: Sendable, Equatable {
   private let sizes: [Int]
   private let choice: WeightedChoice

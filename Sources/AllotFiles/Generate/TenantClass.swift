@@ -1,4 +1,5 @@
-/// One of the three classes of tenants of the Korean programme, which are leaves of the tenant tree.
+/// One of the three classes of tenants of the Korean programme, which are leaves of the tenant
+/// tree.
 enum TenantClass: String, Sendable {
   /// National projects such as foundation models.
   case national

@@ -7,11 +7,11 @@ public import Allot
 /// source, and what is not modelled stand in `docs/generator.md`. Day 0 is a Monday, midnight in
 /// Korea. The work of all submitted jobs is the offered load times the cluster's GPUs times the
 /// window, to within the last second of each population's last gang; 46 % is national, 31 %
-/// enterprise, 23 % university, so that every class needs now more and now less than its entitlement
-/// of 50, 30 and 20 %.
+/// enterprise, 23 % university, so that every class needs now more and now less than its
+/// entitlement of 50, 30 and 20 %.
 ///
-/// Gangs fit the class's own nodes in one pool, so that a statically partitioned cluster runs them too.
-/// Only integers and fixed sequences of IEEE operations decide: equal inputs give equal rows.
+/// Gangs fit the class's own nodes in one pool, so that a statically partitioned cluster runs them
+/// too. Only integers and fixed sequences of IEEE operations decide: equal inputs give equal rows.
 public struct TraceGenerator: Sendable {
   /// The seed of every random stream.
   public let seed: UInt64
@@ -39,8 +39,8 @@ public struct TraceGenerator: Sendable {
 
   /// A generator for a cluster, a window and a load.
   ///
-  /// - Throws: ``InputError`` unless 1 ≤ `days` ≤ 366, 0.01 ≤ `load` ≤ 3, and the cluster has from 1
-  ///   to 1,000,000 GPUs.
+  /// - Throws: ``InputError`` unless 1 ≤ `days` ≤ 366, 0.01 ≤ `load` ≤ 3, and the cluster has
+  ///   from 1 to 1,000,000 GPUs.
   public init(
     seed: UInt64,
     days: Int = 28,

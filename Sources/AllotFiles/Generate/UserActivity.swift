@@ -2,9 +2,9 @@ internal import Allot
 
 /// Who submits: a numbered group of users with a Zipf-like activity, so that a few submit most.
 ///
-/// User k (from 1) has the weight k to the power of −exponent, so lower numbers are more active. In the
-/// Helios slice of two virtual clusters one user of twelve submits 58 % of the jobs and three 91 %
-/// (data of Hu et al., SC'21); the exponents are the generator's own.
+/// User k (from 1) has the weight k to the power of −exponent, so lower numbers are more active. In
+/// the Helios slice of two virtual clusters one user of twelve submits 58 % of the jobs and three
+/// 91 % (data of Hu et al., SC'21); the exponents are the generator's own.
 struct UserActivity: Sendable, Equatable {
   /// The first letter of every user of the group.
   let prefix: String

@@ -2,8 +2,8 @@ internal import Allot
 
 /// The work that a population still has to submit, in GPU-seconds, and the jobs that it has.
 ///
-/// The job that would exceed the budget is shortened to fit, so that the offered load is met exactly
-/// but for less than a second of that gang; its limit stays.
+/// The job that would exceed the budget is shortened to fit, so that the offered load is met
+/// exactly but for less than a second of that gang; its limit stays.
 struct WorkBudget: Sendable {
   /// The window's length in seconds: nothing is submitted later.
   let window: Int
