@@ -8,8 +8,9 @@ internal import Allot
 /// delay.
 ///
 /// Node failures: 6.5 per 1,000 node-days (Kokolis et al., HPCA'25); automatic retries after a
-/// median of 11 minutes (Lablup, arXiv 2605.09370). Cancelled attempts hold most of the GPU time,
-/// as in Acme (Hu et al., NSDI'24). The other figures are the generator's own.
+/// median of 11 minutes (Lablup, arXiv 2605.09370). Cancelled attempts hold the largest part of the
+/// GPU time, about 45 %; in Acme (Hu et al., NSDI'24) cancelled jobs hold 61 to 66 %. The other
+/// figures are the generator's own.
 struct FoundationCampaigns: Population {
   var profile: PopulationProfile
   /// When campaigns begin.
