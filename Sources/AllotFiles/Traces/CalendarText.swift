@@ -1,0 +1,47 @@
+/// Calendar times of logs, `2026-11-20T21:18:46` or with a space, read as UTC.
+enum CalendarText {
+  /// The Unix second of a time, or nil when the bytes are none.
+  static func unixSeconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+    guard bytes.count == 19, bytes[4] == 0x2D, bytes[7] == 0x2D,
+      bytes[10] == 0x54 || bytes[10] == 0x20, bytes[13] == 0x3A, bytes[16] == 0x3A,
+      let year = number(bytes, 0..<4), let month = number(bytes, 5..<7),
+      let day = number(bytes, 8..<10), let hour = number(bytes, 11..<13),
+      let minute = number(bytes, 14..<16), let second = number(bytes, 17..<19),
+      (1...12).contains(month), day >= 1, day <= days(in: month, of: year), hour < 24,
+      minute < 60, second < 60
+    else { return nil }
+    return days(before: year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
+  }
+
+  private static func number(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64? {
+    var value: Int64 = 0
+    for position in range {
+      guard let digit = NumberText.digit(bytes[position]) else { return nil }
+      value = value * 10 + digit
+    }
+    return value
+  }
+
+  private static func isLeap(_ year: Int64) -> Bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+  }
+
+  private static func days(in month: Int64, of year: Int64) -> Int64 {
+    switch month {
+    case 2: isLeap(year) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// The days from 1970-01-01 to a date of the Gregorian calendar.
+  private static func days(before year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+    let daysBeforeMonth: [Int64] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+    // Leap days of the years before this one; 477 of them lie before 1970.
+    let past = year - 1
+    let leapDays = year == 0 ? -1 : past / 4 - past / 100 + past / 400
+    let leapDayOfThisYear: Int64 = month > 2 && isLeap(year) ? 1 : 0
+    return (year - 1_970) * 365 + leapDays - 477 + daysBeforeMonth[Int(month - 1)]
+      + leapDayOfThisYear + day - 1
+  }
+}

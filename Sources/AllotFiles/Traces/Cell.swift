@@ -1,0 +1,39 @@
+/// One cell of a delimited line: bytes of the text, without the quotes and blanks around them.
+struct Cell {
+  /// The bytes as they stand in the file.
+  let bytes: UnsafeRawBufferPointer
+  /// Whether a quote within stands twice.
+  var isEscaped = false
+
+  /// A cell without escapes.
+  init(_ bytes: UnsafeRawBufferPointer) {
+    self.bytes = bytes
+  }
+
+  /// Whether nothing is said.
+  var isEmpty: Bool { bytes.isEmpty }
+
+  /// The text that is meant; bytes that are not UTF-8 are replaced.
+  var text: String {
+    guard isEscaped else { return String(decoding: bytes, as: UTF8.self) }
+    var plain: [UInt8] = []
+    var isSecondQuote = false
+    for byte in bytes {
+      if byte == 0x22, isSecondQuote {
+        isSecondQuote = false
+        continue
+      }
+      isSecondQuote = byte == 0x22
+      plain.append(byte)
+    }
+    return String(decoding: plain, as: UTF8.self)
+  }
+
+  /// Whether the bytes are those of an ASCII text.
+  func equals(_ text: StaticString) -> Bool {
+    bytes.count == text.utf8CodeUnitCount
+      && bytes.elementsEqual(
+        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+      )
+  }
+}

@@ -1,0 +1,116 @@
+internal import Allot
+
+/// The native table: one row per job, columns named with their units, in any order.
+///
+/// `job`, `submit_seconds`, `run_seconds` and `gpus` are required; an empty cell means that nothing
+/// is said. Seconds have at most three decimals. `# epoch: 1735689600` gives the Unix second of
+/// time zero and `# processors: 128` the machine's size; other comments are ignored.
+struct CsvReader: TraceReader {
+  static let name = "csv"
+  static let expectation = "a header line with job,submit_seconds,run_seconds,gpus"
+  static let missingLimit = MissingLimit.run
+
+  private var positions = [Int?](repeating: nil, count: CsvColumn.allCases.count)
+  private var texts = ByteTexts()
+
+  static func recognises(_ head: TraceHead) -> Bool {
+    let cells = head.cells(separatedBy: ",")
+    return cells.contains("submit_seconds") || cells.contains("run_seconds")
+  }
+
+  static func read(
+    _ text: UnsafeRawBufferPointer,
+    into builder: inout TraceBuilder
+  ) throws(InputError) {
+    var table = try DelimitedReader(text, file: builder.file, style: .commas)
+    var reader = CsvReader()
+    try reader.locateColumns(in: table)
+    while try table.next() {
+      try reader.accept(table, into: &builder)
+    }
+    builder.trace.epoch = try table.epoch()
+    builder.trace.processors = try table.processors()
+  }
+
+  private mutating func locateColumns(in table: DelimitedReader) throws(InputError) {
+    for (position, name) in table.header.enumerated() {
+      guard let column = CsvColumn.allCases.first(where: { $0.name == name }) else {
+        let guess = Suggestion.nearest(to: name, among: CsvColumn.names)
+        throw InputError(
+          file: table.file,
+          line: table.headerLine,
+          "the column \"\(name)\" is not known",
+          remedy: guess.map { "did you mean \"\($0)\"?" }
+            ?? "the columns are \(CsvColumn.names.joined(separator: ", "))"
+        )
+      }
+      guard positions[column.rawValue] == nil else {
+        throw InputError(
+          file: table.file,
+          line: table.headerLine,
+          "the column \"\(name)\" is there twice",
+          remedy: "remove one of them"
+        )
+      }
+      positions[column.rawValue] = position
+    }
+    for column in CsvColumn.allCases where column.isRequired {
+      _ = try table.requiredColumn(column.name)
+    }
+  }
+
+  private func position(_ column: CsvColumn) -> Int? { positions[column.rawValue] }
+
+  private mutating func accept(
+    _ table: DelimitedReader,
+    into builder: inout TraceBuilder
+  ) throws(InputError) {
+    guard let job = position(.job), let submit = position(.submit), let run = position(.run),
+      let gpus = position(.gpus)
+    else { preconditionFailure("required columns are located before the first row") }
+    var row = TraceRow(
+      name: try table.name(job, in: &builder.trace.texts),
+      submit: SimTime(milliseconds: try table.requiredMilliseconds(submit)),
+      run: SimDuration(milliseconds: try table.requiredMilliseconds(run)),
+      limit: try table.limit(position(.limit)),
+      gpus: try table.devices(gpus)
+    )
+    row.gpusPerNode = try table.size(position(.gpusPerNode))
+    row.cores = try table.size(position(.cores))
+    row.memory = try table.size(position(.memory))
+    row.priority = try table.integer(position(.priority))
+    row.model = id(.model, table, &builder)
+    row.tenant = id(.tenant, table, &builder)
+    row.user = id(.user, table, &builder)
+    row.group = id(.group, table, &builder)
+    row.queue = id(.queue, table, &builder)
+    row.virtualCluster = id(.virtualCluster, table, &builder)
+    row.project = id(.project, table, &builder)
+    row.jobClass = id(.jobClass, table, &builder)
+    row.ending = try ending(table)
+    if row.run <= .zero { return builder.drop(.runNotPositive) }
+    if row.gpus == 0 && row.cores == 0 { return builder.drop(.noResources) }
+    builder.append(row, line: table.line)
+  }
+
+  private mutating func id(
+    _ column: CsvColumn,
+    _ table: DelimitedReader,
+    _ builder: inout TraceBuilder
+  ) -> ID<Text> {
+    texts.id(of: table.said(position(column)), in: &builder.trace.texts)
+  }
+
+  private func ending(_ table: DelimitedReader) throws(InputError) -> Job.Ending {
+    guard let column = position(.ending), let cell = table.said(column) else { return .completed }
+    if cell.equals("completed") { return .completed }
+    if cell.equals("failed") { return .failed }
+    if cell.equals("cancelled") { return .cancelled }
+    if cell.equals("limit") { return .limit }
+    throw table.error(
+      column,
+      "is not a known end",
+      remedy: "use completed, failed, cancelled or limit"
+    )
+  }
+}

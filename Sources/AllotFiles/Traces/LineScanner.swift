@@ -1,0 +1,26 @@
+internal import Glibc
+
+/// The lines of a text, one after the other, without their ends (`\n` or `\r\n`).
+struct LineScanner {
+  private let text: UnsafeRawBufferPointer
+  private var position = 0
+  /// The number of the line that was given last, counted from one.
+  private(set) var number = 0
+
+  /// The lines of a text.
+  init(_ text: UnsafeRawBufferPointer) {
+    self.text = text
+  }
+
+  /// The next line, or nil at the end of the text.
+  mutating func next() -> UnsafeRawBufferPointer? {
+    guard position < text.count, let start = text.baseAddress else { return nil }
+    number += 1
+    let left = text.count - position
+    let end = memchr(start + position, 0x0A, left)
+    let length = end.map { UnsafeRawPointer($0) - (start + position) }
+    let line = UnsafeRawBufferPointer(start: start + position, count: length ?? left)
+    position += (length ?? left) + 1
+    return NumberText.withoutReturn(line)
+  }
+}

@@ -1,0 +1,146 @@
+internal import Allot
+internal import Glibc
+
+/// The Standard Workload Format of the Parallel Workloads Archive: 18 numbers per line, `-1` for
+/// what is not known, `;` before comments.
+///
+/// A record becomes a job by one rule. Processors are field 8 if positive, else field 5. The run
+/// time is field 4 without its decimals. The limit is field 9 if positive. Left out are partial
+/// execution records (status 2, 3, 4), records without processors or with more than the header's
+/// MaxProcs (else MaxNodes), and records without a positive run time. The recorded wait is ignored.
+struct SwfReader: TraceReader {
+  static let name = "swf"
+  static let expectation = "lines of 18 numbers after comments that begin with \";\""
+  static let missingLimit = MissingLimit.drop
+
+  private var header = SwfHeader()
+  private var users = IntegerTexts()
+  private var groups = IntegerTexts()
+  private var queues = IntegerTexts()
+
+  static func recognises(_ head: TraceHead) -> Bool {
+    if head.firstLine.hasPrefix(";") { return true }
+    guard !head.firstRow.contains(where: { $0 == "," || $0 == "|" }) else { return false }
+    let cells = head.firstRow.split(whereSeparator: \.isWhitespace)
+    return cells.count > 1 && Int64(cells[0]) != nil
+  }
+
+  static func read(
+    _ text: UnsafeRawBufferPointer,
+    into builder: inout TraceBuilder
+  ) throws(InputError) {
+    var reader = SwfReader()
+    try reader.readLines(text, into: &builder)
+    reader.header.conclude(into: &builder.trace)
+  }
+
+  private mutating func readLines(
+    _ text: UnsafeRawBufferPointer,
+    into builder: inout TraceBuilder
+  ) throws(InputError) {
+    guard let start = text.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
+    let end = start + text.count
+    var at = start
+    var line = 0
+    var record = SwfRecord()
+    // Records of real logs take 50 to 100 bytes; half of the smallest is room enough.
+    builder.reserve(text.count / 90)
+    while at < end {
+      line += 1
+      let lineStart = at
+      if record.scan(&at, end) {
+        try accept(record, line, into: &builder)
+        continue
+      }
+      let length = memchr(lineStart, 0x0A, end - lineStart).map {
+        UnsafeRawPointer($0) - UnsafeRawPointer(lineStart)
+      }
+      let count = length ?? (end - lineStart)
+      at = min(lineStart + count + 1, end)
+      let whole = NumberText.trimmed(
+        NumberText.withoutReturn(UnsafeRawBufferPointer(start: lineStart, count: count))
+      )
+      guard let first = whole.first else { continue }
+      if first == 0x3B {
+        if builder.rows.isEmpty { header.read(whole.dropFirst()) }
+        continue
+      }
+      try record.readSlowly(whole, file: builder.file, line: line)
+      try accept(record, line, into: &builder)
+    }
+  }
+
+  /// Checks a record and adds it as a row, or counts why it is left out.
+  private mutating func accept(
+    _ record: SwfRecord,
+    _ line: Int,
+    into builder: inout TraceBuilder
+  ) throws(InputError) {
+    if let fault = record.fault { throw fault.error(file: builder.file, line: line) }
+    let status = record[.status]
+    if status >= 2 && status <= 4 { return builder.drop(.partialExecutionRecord) }
+    let requested = record[.requestedProcessors]
+    let processors = requested > 0 ? requested : record[.allocatedProcessors]
+    guard processors > 0 else { return builder.drop(.processorsNotPositive) }
+    if let machine = header.machine, processors > machine {
+      return builder.drop(.processorsOverMachine)
+    }
+    let run = record[.runTime]
+    guard run > 0 else { return builder.drop(.runNotPositive) }
+    let limit = record[.requestedTime]
+    var row = TraceRow(
+      name: .number(record[.jobNumber]),
+      submit: SimTime(milliseconds: record.submit),
+      run: SimDuration(seconds: run),
+      limit: limit > 0 ? SimDuration(seconds: limit) : nil,
+      gpus: Int32(truncatingIfNeeded: processors)
+    )
+    row.user = users.id(of: record[.user], in: &builder.trace.texts)
+    row.group = groups.id(of: record[.group], in: &builder.trace.texts)
+    row.queue = queues.id(of: record[.queue], in: &builder.trace.texts)
+    switch status {
+    case 0: row.ending = .failed
+    case 5: row.ending = .cancelled
+    default: row.ending = .completed
+    }
+    let kibibytes = record[.requestedMemory]
+    if kibibytes > 0 {
+      row.memory = Self.memory(kibibytes, of: processors)
+      if row.memory == 0 { builder.alter(.memoryOutOfRange) }
+    }
+    builder.append(row, line: line)
+  }
+
+  /// The memory of a gang in MiB, rounded up; 0 when it does not fit.
+  private static func memory(_ kibibytes: Int64, of processors: Int64) -> Int32 {
+    let (product, overflow) = kibibytes.multipliedReportingOverflow(by: processors)
+    guard !overflow else { return 0 }
+    return Int32(exactly: product / 1_024 + (product % 1_024 == 0 ? 0 : 1)) ?? 0
+  }
+}
+
+/// Ids of small whole numbers as texts, without making a text for a known one; −1 is "not said".
+private struct IntegerTexts {
+  private var small: [ID<Text>] = []
+  private var large: [Int64: ID<Text>] = [:]
+  private static let bound: Int64 = 1 << 16
+
+  mutating func id(of number: Int64, in texts: inout TextTable) -> ID<Text> {
+    guard number >= 0 else { return TextTable.none }
+    if number < Int64(small.count) {
+      let known = small[Int(number)]
+      if known != TextTable.none { return known }
+    } else if let known = large[number] {
+      return known
+    }
+    let id = texts.id(of: String(number))
+    if number < Self.bound {
+      let missing = Int(number) + 1 - small.count
+      if missing > 0 { small += [ID<Text>](repeating: TextTable.none, count: missing) }
+      small[Int(number)] = id
+    } else {
+      large[number] = id
+    }
+    return id
+  }
+}
