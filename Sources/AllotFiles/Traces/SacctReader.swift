@@ -7,7 +7,8 @@ internal import Allot
 /// and all others are ignored. The wait starts at Eligible where it is known. The run time is
 /// ElapsedRaw, else End less Start. Devices are `gres/gpu`, else the sum of `gres/gpu:MODEL`. Left
 /// out are job steps, rows that had not ended or never started, and all runs of a requeued job but
-/// the last usable one. What another job preempted, and did not run again, counts as cancelled.
+/// the last, so that exports with and without `-D` give the same jobs. What another job preempted,
+/// and did not run again, counts as cancelled.
 ///
 /// Times are Unix seconds, or calendar times without zone, which are read as UTC. Time zero is the
 /// first submit.
@@ -19,6 +20,8 @@ struct SacctReader: TraceReader {
   private let columns: SacctColumns
   private var texts = ByteTexts()
   private var hasTimeWithoutZone = false
+  /// The last line of each job that was dropped: earlier runs of it must not stand for the job.
+  private var lastDropped: [TraceRow.Name: Int] = [:]
 
   /// What a state says about a row.
   private enum Outcome {
@@ -40,7 +43,7 @@ struct SacctReader: TraceReader {
     while try table.next() {
       try reader.accept(table, into: &builder)
     }
-    builder.keepLastOfEachName()
+    builder.keepLastOfEachName(dropped: reader.lastDropped)
     builder.startAtFirstSubmit()
     if reader.hasTimeWithoutZone {
       builder.trace.remarks.append(
@@ -71,17 +74,22 @@ struct SacctReader: TraceReader {
     let end = try time(columns.end, table)
     let resources = try resources(table)
     let limit = try limit(table)
-    guard case .ended(let ending) = outcome else { return builder.drop(.notEnded) }
-    guard let start else { return builder.drop(.neverStarted) }
+    let name = try table.name(columns.job, in: &builder.trace.texts)
+    let measured = try table.milliseconds(columns.elapsed)
+    let elapsed = measured ?? start.flatMap { start in end.map { ($0 - start) * 1_000 } }
+    guard case .ended(let ending) = outcome, start == nil || elapsed != nil else {
+      return drop(.notEnded, name, table, &builder)
+    }
+    guard start != nil, let elapsed else { return drop(.neverStarted, name, table, &builder) }
+    guard elapsed > 0 else { return drop(.runNotPositive, name, table, &builder) }
+    guard resources.devices > 0 || resources.cores > 0 else {
+      return drop(.noResources, name, table, &builder)
+    }
     guard let submit = eligible ?? submitted else {
       throw table.error(columns.submit, "is not a time", remedy: "every job needs it")
     }
-    let elapsed = try table.milliseconds(columns.elapsed) ?? end.map { ($0 - start) * 1_000 }
-    guard let elapsed else { return builder.drop(.notEnded) }
-    guard elapsed > 0 else { return builder.drop(.runNotPositive) }
-    guard resources.devices > 0 || resources.cores > 0 else { return builder.drop(.noResources) }
     var row = TraceRow(
-      name: try table.name(columns.job, in: &builder.trace.texts),
+      name: name,
       submit: SimTime(seconds: submit),
       run: SimDuration(milliseconds: elapsed),
       limit: limit,
@@ -99,6 +107,16 @@ struct SacctReader: TraceReader {
     if resources.hasSeveralModels { builder.alter(.modelsMixed) }
     if let submitted, submit != submitted { builder.alter(.submitFromEligible) }
     builder.append(row, line: table.line)
+  }
+
+  private mutating func drop(
+    _ reason: TraceBuilder.DropReason,
+    _ name: TraceRow.Name,
+    _ table: DelimitedReader,
+    _ builder: inout TraceBuilder
+  ) {
+    lastDropped[name] = table.line
+    builder.drop(reason)
   }
 
   private func outcome(_ table: DelimitedReader) throws(InputError) -> Outcome {

@@ -57,43 +57,58 @@ struct SwfRecord {
   /// The whole part of a field.
   subscript(field: Field) -> Int64 { fields[field.rawValue] }
 
-  /// Reads one well-formed line and its end, and moves behind it.
+  /// Reads one well-formed line; gives the position behind its end.
   ///
-  /// This is the fast path: it gives up, with false, on comments, blank lines, decimals of the
-  /// submit time, numbers of more than 17 digits and everything malformed.
-  mutating func scan(_ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
-    var next = at
+  /// This is the fast path: it gives up, with nil, on comments, blank lines, decimals of the submit
+  /// time, numbers of more than 17 digits and everything malformed. It never reads past the first
+  /// line feed, so it needs no check for the end of the text.
+  /// - Precondition: a line feed lies at or behind the position.
+  mutating func scan(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    var next = start
     for field in 0..<18 {
-      while next < end, NumberText.isBlank(next.pointee) { next += 1 }
-      let isNegative = next < end && next.pointee == 0x2D
-      if isNegative { next += 1 }
+      var byte = next.pointee
+      while NumberText.isBlank(byte) {
+        next += 1
+        byte = next.pointee
+      }
+      let isNegative = byte == 0x2D
+      if isNegative {
+        // Half of all fields of real logs are -1.
+        if next[1] == 0x31, next[2] <= 0x20 {
+          fields[field] = -1
+          next += 2
+          continue
+        }
+        next += 1
+        byte = next.pointee
+      }
       let firstDigit = next
       var value: Int64 = 0
-      while next < end {
-        let digit = next.pointee &- 0x30
-        if digit > 9 { break }
+      var digit = byte &- 0x30
+      while digit <= 9 {
         value = value &* 10 &+ Int64(digit)
         next += 1
+        byte = next.pointee
+        digit = byte &- 0x30
       }
       let digits = next - firstDigit
-      guard digits > 0, digits < 18 else { return false }
-      if next < end, next.pointee == 0x2E {
-        guard field != Field.submitTime.rawValue else { return false }
-        next += 1
-        while next < end, next.pointee &- 0x30 <= 9 { next += 1 }
+      guard digits > 0, digits < 18 else { return nil }
+      if byte == 0x2E {
+        guard field != Field.submitTime.rawValue else { return nil }
+        repeat {
+          next += 1
+          byte = next.pointee
+        } while byte &- 0x30 <= 9
       }
-      guard next == end || next.pointee <= 0x20 else { return false }
+      guard byte <= 0x20 else { return nil }
       fields[field] = isNegative ? 0 &- value : value
     }
-    while next < end, NumberText.isBlank(next.pointee) { next += 1 }
-    if next < end, next.pointee == 0x0D { next += 1 }
-    if next < end {
-      guard next.pointee == 0x0A else { return false }
+    while next.pointee != 0x0A {
+      guard NumberText.isBlank(next.pointee) || next.pointee == 0x0D else { return nil }
       next += 1
     }
     submit = fields[Field.submitTime.rawValue] &* 1_000
-    at = next
-    return true
+    return next + 1
   }
 
   /// Reads one line without blanks around it, and says what is malformed.
@@ -130,9 +145,8 @@ struct SwfRecord {
     }
   }
 
-  /// The first field whose number can not be true, if any.
-  var fault: Fault? {
-    // One comparison per field and no branch taken: this runs for every record.
+  /// Whether every number can be true; this runs for each record, so it takes few branches.
+  var isPlausible: Bool {
     let sizes = min(
       self[.allocatedProcessors],
       self[.requestedProcessors],
@@ -141,13 +155,12 @@ struct SwfRecord {
     )
     let counts = max(self[.allocatedProcessors], self[.requestedProcessors])
     let times = max(self[.submitTime], self[.runTime], self[.requestedTime])
-    if sizes >= -1, submit >= 0, counts <= Int64(Int32.max), times <= NumberText.mostSeconds {
-      return nil
-    }
-    return firstFault
+    return sizes >= -1 && submit >= 0 && counts <= Int64(Int32.max)
+      && times <= NumberText.mostSeconds
   }
 
-  private var firstFault: Fault? {
+  /// The first field whose number can not be true; nil when all are plausible.
+  var firstFault: Fault? {
     for field in [Field.submitTime, .runTime, .requestedTime]
     where self[field] > NumberText.mostSeconds {
       return Fault(

@@ -78,12 +78,17 @@ struct TraceBuilder {
     trace.cleaning.alter(reason.rawValue)
   }
 
-  /// Leaves out every row whose name a later row has.
-  mutating func keepLastOfEachName() {
-    if namesIncrease { return }
+  /// Leaves out every row whose name a later row of the file has.
+  ///
+  /// Later rows may also be ones that were dropped: `dropped` has the last line of each such name.
+  mutating func keepLastOfEachName(dropped: [TraceRow.Name: Int]) {
+    if namesIncrease && dropped.isEmpty { return }
     var seen: Set<TraceRow.Name> = []
     var isKept = [Bool](repeating: true, count: rows.count)
-    for position in rows.indices.reversed() where !seen.insert(rows[position].name).inserted {
+    for position in rows.indices.reversed() {
+      let name = rows[position].name
+      let isLast = seen.insert(name).inserted && lines[position] > dropped[name, default: 0]
+      if isLast { continue }
       isKept[position] = false
       drop(.earlierRun)
     }

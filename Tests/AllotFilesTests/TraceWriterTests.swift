@@ -1,0 +1,100 @@
+import Allot
+import AllotFiles
+import Testing
+
+@Suite struct TraceWriterTests {
+  /// Everything that a trace says, with texts instead of ids.
+  private func content(_ trace: Trace) -> [String] {
+    trace.rows.map { row in
+      var plain = row
+      let ids = [
+        row.nameID, row.model, row.tenant, row.user, row.group, row.queue, row.virtualCluster,
+        row.project, row.jobClass,
+      ]
+      if case .text = row.name { plain.name = .number(0) }
+      plain.model = TextTable.none
+      plain.tenant = TextTable.none
+      plain.user = TextTable.none
+      plain.group = TextTable.none
+      plain.queue = TextTable.none
+      plain.virtualCluster = TextTable.none
+      plain.project = TextTable.none
+      plain.jobClass = TextTable.none
+      return "\(plain) \(ids.map { trace.texts[$0] })"
+    }
+  }
+
+  private func rewritten(_ trace: Trace) throws -> Trace {
+    let folder = try TemporaryFolder()
+    let bytes = Gzip.compress(TraceWriter.csv(trace, comments: ["converted"]))
+    return try Trace.read(path: try folder.write(bytes, to: "again.csv.gz"))
+  }
+
+  @Test(arguments: Samples.all)
+  func readsBackEqual(_ sample: Samples.Sample) throws {
+    let trace = try read(sample.text)
+    let again = try rewritten(trace)
+    #expect(again.format == "csv")
+    #expect(content(again) == content(trace))
+    #expect(again.epoch == trace.epoch)
+    #expect(again.processors == trace.processors)
+    #expect(again.cleaning == Cleaning())
+    #expect(again.remarks.isEmpty)
+    #expect(TraceWriter.csv(again, comments: ["x"]) == TraceWriter.csv(trace, comments: ["x"]))
+  }
+
+  @Test func writesUsedColumnsOnly() throws {
+    let trace = try read(
+      "; MaxProcs: 64\n1 0 0 10 4 -1 -1 4 -1 -1 0 7 -1 -1 -1 -1 -1 -1\n"
+        + "2 1.25 0 10 4 -1 -1 4 60 -1 1 -1 -1 -1 -1 -1 -1 -1\n"
+    )
+    let text = String(decoding: TraceWriter.csv(trace, comments: ["from a log"]), as: UTF8.self)
+    #expect(
+      text == """
+        # from a log
+        # processors: 64
+        job,submit_seconds,run_seconds,limit_seconds,gpus,user,end_state
+        1,0,10,,4,7,failed
+        2,1.25,10,60,4,,completed
+
+        """
+    )
+  }
+
+  @Test func oddTextsAndNumbersSurvive() throws {
+    var trace = Trace(file: "-", format: "csv")
+    let texts = ["#1", " a", "a ", "\"", "a,b", "\"\"a\"\"", "한국", "x\ty", "'", "a#b"]
+    for (number, text) in texts.enumerated() {
+      let id = trace.texts.id(of: text)
+      var row = TraceRow(
+        name: .text(id),
+        submit: SimTime(milliseconds: Int64(number) * 1_010),
+        run: SimDuration(milliseconds: 1),
+        limit: SimDuration(milliseconds: 999),
+        gpus: .max
+      )
+      row.user = id
+      row.priority = .min
+      row.memory = .max
+      trace.rows.append(row)
+    }
+    trace.epoch = -5
+    let again = try rewritten(trace)
+    #expect(content(again) == content(trace))
+    #expect(again.epoch == -5)
+  }
+
+  @Test(
+    .enabled(if: SharedFiles.areThere, "the folder with the real logs is not there"),
+    arguments: [
+      "traces/swf/KTH-SP2-1996-2.swf.gz", "traces/ai/philly/philly_sia.csv.gz",
+      "traces/ai/helios/venus_2vc_sept2020.csv.gz", "samples/slurm/sacct-allocations.txt",
+    ]
+  )
+  func realLogsReadBackEqual(_ name: String) throws {
+    let trace = try Trace.read(path: SharedFiles.path(name))
+    let again = try rewritten(trace)
+    #expect(again.rows.count == trace.rows.count)
+    #expect(TraceWriter.csv(again) == TraceWriter.csv(trace))
+  }
+}
