@@ -160,6 +160,18 @@ import Testing
 
   private static let errors: [(row: String, message: String)] = [
     (
+      row(limit: "-999999999999999999"),
+      "column TimelimitRaw is not a limit: "
+        + "\"-999999999999999999\"; "
+        + "TimelimitRaw is in minutes, Timelimit is D-HH:MM:SS or UNLIMITED"
+    ),
+    (
+      row(tres: "gres/gpu:a=2147483647,gres/gpu:b=1"),
+      "column AllocTRES has a number that is too large: "
+        + "\"gres/gpu:a=2147483647,gres/gpu:b=1\"; "
+        + "write it as Slurm does, such as cpu=4,gres/gpu=2,mem=64G,node=1"
+    ),
+    (
       row(state: "DONE"),
       "column State is not a state of Slurm: \"DONE\"; "
         + "export the file again with sacct -P"

@@ -63,7 +63,9 @@ import Testing
 
   @Test func oddTextsAndNumbersSurvive() throws {
     var trace = Trace(file: "-", format: "csv")
-    let texts = ["#1", " a", "a ", "\"", "a,b", "\"\"a\"\"", "한국", "x\ty", "'", "a#b"]
+    let texts = [
+      "#1", " a", "a ", "\"", "a,b", "\"\"a\"\"", "한국", "x\ty", "'", "a#b", "a\rb", "c\r",
+    ]
     for (number, text) in texts.enumerated() {
       let id = trace.texts.id(of: text)
       var row = TraceRow(
@@ -87,7 +89,7 @@ import Testing
   @Test(
     .enabled(if: SharedFiles.areThere, "the folder with the real logs is not there"),
     arguments: [
-      "traces/swf/KTH-SP2-1996-2.swf.gz", "traces/ai/philly/philly_sia.csv.gz",
+      "traces/swf/KTH-SP2-1996-2.swf.gz",
       "traces/ai/helios/venus_2vc_sept2020.csv.gz", "samples/slurm/sacct-allocations.txt",
     ]
   )

@@ -31,11 +31,19 @@ struct GrowingBytes: ~Copyable {
 
   /// An empty allocation with room for some bytes.
   init(capacity: Int) {
-    self.capacity = max(capacity, 4_096)
+    self.capacity = capacity + 4_096
     start = Self.checked(malloc(self.capacity))
   }
 
   deinit { free(start) }
+
+  /// A copy of bytes.
+  static func copy(of bytes: [UInt8]) -> ByteStorage {
+    var copy = GrowingBytes(capacity: bytes.count)
+    copy.room().copyBytes(from: bytes)
+    copy.use(bytes.count)
+    return copy.finish()
+  }
 
   /// The room behind the used bytes; at least one page.
   mutating func room() -> UnsafeMutableRawBufferPointer {

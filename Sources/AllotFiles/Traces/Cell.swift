@@ -29,6 +29,12 @@ struct Cell {
     return String(decoding: plain, as: UTF8.self)
   }
 
+  /// The text in an error: what is too long to read is cut.
+  var excerpt: String {
+    let text = text
+    return text.count > 60 ? text.prefix(60) + "…" : text
+  }
+
   /// Whether the bytes are those of an ASCII text.
   func equals(_ text: StaticString) -> Bool {
     bytes.count == text.utf8CodeUnitCount

@@ -123,7 +123,7 @@ extension DelimitedReader {
     InputError(
       file: file,
       line: line,
-      "column \(header[column]) \(problem): \"\(cells[column].text)\"",
+      "column \(header[column]) \(problem): \"\(cells[column].excerpt)\"",
       remedy: remedy
     )
   }
@@ -157,7 +157,7 @@ extension DelimitedReader {
         throw InputError(
           file: file,
           line: comment.line,
-          "the comment \(key) is not a number: \"\(cell.text)\"",
+          "the comment \(key) is not a number: \"\(cell.excerpt)\"",
           remedy: "write a whole number, such as \"# epoch: 1735689600\""
         )
       }

@@ -21,6 +21,17 @@ public struct InputFile {
     if inflated?.bytes.isEmpty ?? false { throw Self.empty(path) }
   }
 
+  /// Bytes that are already in memory, as if they were the content of a file.
+  ///
+  /// - Throws: `InputError` when they are empty, or damaged gzip.
+  public init(bytes: [UInt8], path: String) throws(InputError) {
+    guard !bytes.isEmpty else { throw Self.empty(path) }
+    self.path = path
+    stored = GrowingBytes.copy(of: bytes)
+    inflated = Gzip.isGzip(stored.bytes) ? try Gzip.inflate(stored.bytes, of: path) : nil
+    if inflated?.bytes.isEmpty ?? false { throw Self.empty(path) }
+  }
+
   /// The SHA-256 of the bytes as stored, so of the compressed bytes for gzip.
   public var sha256: String {
     withExtendedLifetime(stored) { SHA256.hexadecimal(of: stored.bytes) }

@@ -189,7 +189,9 @@ struct SacctReader: TraceReader {
       }
       let seconds =
         column == columns.limitMinutes
-        ? (try? NumberText.whole(cell.bytes)).flatMap { $0 < 1_000_000_000 ? $0 * 60 : nil }
+        ? (try? NumberText.whole(cell.bytes)).flatMap {
+          (0..<1_000_000_000).contains($0) ? $0 * 60 : nil
+        }
         : Self.clockSeconds(cell.text)
       guard let seconds, seconds >= 0 else {
         throw table.error(

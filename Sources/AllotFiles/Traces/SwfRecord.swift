@@ -129,7 +129,7 @@ struct SwfRecord {
         throw InputError(
           file: file,
           line: number,
-          "\(field.label) \(problem): \"\(Cell(bytes).text)\"",
+          "\(field.label) \(problem): \"\(Cell(bytes).excerpt)\"",
           remedy: "write a number, or -1 where it is not known"
         )
       }

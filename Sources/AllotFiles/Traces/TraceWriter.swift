@@ -11,7 +11,7 @@ public struct TraceWriter {
   ///
   /// Comments stand first, one line each; then the epoch and the machine's size where they are
   /// known. Required columns are always written, others only when a row uses them.
-  /// - Precondition: no text and no comment contains a line break.
+  /// - Precondition: no text and no comment contains a line feed.
   public static func csv(_ trace: Trace, comments: [String] = []) -> [UInt8] {
     var writer = TraceWriter(trace)
     writer.write(comments)
@@ -134,9 +134,9 @@ public struct TraceWriter {
   /// A text, quoted where it would otherwise be read as something else.
   private mutating func append(text: String) {
     let utf8 = text.utf8
-    precondition(!utf8.contains { $0 == 0x0A || $0 == 0x0D }, "a text contains a line break")
+    precondition(!utf8.contains(0x0A), "a text contains a line break")
     let isPlain =
-      !utf8.contains { $0 == 0x2C || $0 == 0x22 } && utf8.first != 0x23
+      !utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0D } && utf8.first != 0x23
       && !isBlank(utf8.first) && !isBlank(utf8.last)
     if isPlain {
       bytes += utf8

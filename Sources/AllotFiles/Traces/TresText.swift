@@ -42,6 +42,7 @@ struct TresText {
       }
     }
     if hasSeveralModels { model = nil }
+    guard devices <= Int64(Int32.max) else { throw .tooLarge }
   }
 
   /// A count; Slurm shortens even multiples of 1,024 unless it is told not to convert.
