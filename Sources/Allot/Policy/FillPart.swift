@@ -1,5 +1,5 @@
 /// The part of a policy that says what happens behind the first job that can not start.
-public protocol FillPart: Sendable {
+public protocol FillPart: PolicyPart {
   /// What a blocked job does to the jobs behind it.
   var head: HeadRule { get }
   /// In which order the jobs behind blocked ones are tried.

@@ -2,7 +2,7 @@
 ///
 /// An order gives keys, never comparisons: siblings are visited by ascending key, ties by the oldest
 /// waiting job below. An order that reads nothing of tenants has one queue for everybody.
-public protocol OrderPart: Sendable {
+public protocol OrderPart: PolicyPart {
   /// How siblings take turns.
   var walk: Walk { get }
   /// What ``key(of:)-(TenantView)`` reads; it tells the queue tree when a key is stale.

@@ -1,5 +1,5 @@
 /// The part of a policy that says what each tenant may hold.
-public protocol QuotaPart: Sendable {
+public protocol QuotaPart: PolicyPart {
   /// True when classes are walled off: each class has the nodes of its entitlement to itself.
   var hasWalls: Bool { get }
   /// The most devices of one model that a tenant may hold, or nil where nothing but the machine limits

@@ -2,7 +2,7 @@
 ///
 /// The engine looks for victims only when a visited job can not start and may claim. It takes the
 /// latest start first until a place for the claimant exists, then lets stay whatever can.
-public protocol ReclaimPart: Sendable {
+public protocol ReclaimPart: PolicyPart {
   /// The largest job for which a tenant that holds `held` devices of the model may claim.
   ///
   /// `nominal` is its entitlement in that model. Tenants without one are not asked: they neither claim

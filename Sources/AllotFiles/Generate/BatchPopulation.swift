@@ -1,22 +1,22 @@
 /// Jobs that are drawn one by one or in sessions, each aspect from its own distribution.
-struct BatchPopulation: Population {
-  var profile: PopulationProfile
+package struct BatchPopulation: Population {
+  package var profile: PopulationProfile
   /// When sessions begin.
-  var arrivals: WeeklyCycle
+  package var arrivals: WeeklyCycle
   /// How many jobs a session has.
-  var sessions = SessionModel.single
+  package var sessions = SessionModel.single
   /// How many GPUs all jobs of a session ask for.
-  var sizes: SizeModel
+  package var sizes: SizeModel
   /// How long jobs would run.
-  var runs: RunModel
+  package var runs: RunModel
   /// How they end.
-  var endings: EndingModel
+  package var endings: EndingModel
   /// What they request.
-  var limits: LimitModel
+  package var limits: LimitModel
   /// Which model all jobs of a session want.
-  var wishes: ModelWish
+  package var wishes: ModelWish
 
-  func arrive(
+  package func arrive(
     in week: GenerationWeek,
     at machine: MachineShape,
     streams: inout PopulationStreams,

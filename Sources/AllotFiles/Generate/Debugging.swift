@@ -2,11 +2,11 @@
 ///
 /// Acme's Seren has a median run of 122 s, 42.9 % failures and 7.5 % cancellations over its GPU
 /// jobs (Hu et al., NSDI'24).
-enum Debugging {
+package enum Debugging {
   /// A median of two minutes and a tail to an hour.
-  static let runs = RunModel(median: 120, sigma: 1.3, range: 5...3_600)
+  package static let runs = RunModel(median: 120, sigma: 1.3, range: 5...3_600)
   /// Acme's rates.
-  static let endings = EndingModel(failed: 429, cancelled: 75)
+  package static let endings = EndingModel(failed: 429, cancelled: 75)
   /// Half an hour is what a try gets by habit.
-  static let limits = LimitModel(usual: 1_800, takesUsual: 400, hits: 100)
+  package static let limits = LimitModel(usual: 1_800, takesUsual: 400, hits: 100)
 }

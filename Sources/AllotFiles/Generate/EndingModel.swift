@@ -1,22 +1,22 @@
-internal import Allot
+package import Allot
 
 /// How jobs end and what that does to their run: failures come early, cancellations late.
 ///
 /// With the defaults, Helios's 15.5 % failures and 22.1 % cancellations take 7 % and 38 % of the
 /// GPU time; Helios itself has 9 % and 39 % (Hu et al., SC'21). A cancelled job takes 2.2 times as
 /// much as a completed one there, and 20 times as much in Acme (Hu et al., NSDI'24).
-struct EndingModel: Sendable, Equatable {
+package struct EndingModel: Sendable, Equatable {
   /// Jobs of a thousand that fail by themselves.
-  var failed: Int
+  package var failed: Int
   /// Jobs of a thousand that their owner cancels while they run.
-  var cancelled: Int
+  package var cancelled: Int
   /// A failure leaves a part 2⁻ᵈ of the planned run, with d even between 0 and this.
-  var failureHalvings: Double = 2
+  package var failureHalvings: Double = 2
   /// What a cancelled job's planned run is multiplied by: owners stop the long ones.
-  var cancellationStretch: Int = 2
+  package var cancellationStretch: Int = 2
 
   /// The ending of a job that would run `planned` seconds, and its run; takes two numbers.
-  func draw(
+  package func draw(
     planned: Int,
     within range: ClosedRange<Int>,
     from stream: inout RandomStream

@@ -1,7 +1,7 @@
 internal import Allot
 
 /// What enterprises and start-ups submit: 31 % of the work.
-enum EnterprisePopulations {
+package enum EnterprisePopulations {
   private static let users = UserActivity(
     prefix: "e",
     count: 150,
@@ -23,7 +23,7 @@ enum EnterprisePopulations {
   /// Training on 1 to 64 GPUs, rarely more, on working days.
   ///
   /// Half of the jobs take one GPU and a quarter eight or more, near Helios's Venus.
-  static let training = BatchPopulation(
+  package static let training = BatchPopulation(
     profile: profile("training", work: 264_000),
     arrivals: WeeklyCycle(.office, days: WeeklyCycle.workingDays),
     sessions: .sweep,
@@ -37,7 +37,7 @@ enum EnterprisePopulations {
   )
 
   /// Batch scoring and endpoints that live for hours.
-  static let inference = BatchPopulation(
+  package static let inference = BatchPopulation(
     profile: profile("inference", work: 45_000),
     arrivals: WeeklyCycle(.aroundTheClock, days: [100, 100, 100, 100, 100, 80, 75]),
     sizes: SizeModel([1: 550, 2: 220, 4: 150, 8: 80]),
@@ -48,7 +48,7 @@ enum EnterprisePopulations {
   )
 
   /// Tries on one to eight GPUs.
-  static let debug = BatchPopulation(
+  package static let debug = BatchPopulation(
     profile: profile("debug", work: 1_000),
     arrivals: WeeklyCycle(.workbench, days: WeeklyCycle.workingDays),
     sessions: .tries,
@@ -60,5 +60,5 @@ enum EnterprisePopulations {
   )
 
   /// All of them, in the order that breaks ties of submit.
-  static let all: [any Population] = [training, inference, debug]
+  package static let all: [any Population] = [training, inference, debug]
 }

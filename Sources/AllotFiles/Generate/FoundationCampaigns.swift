@@ -11,41 +11,41 @@ internal import Allot
 /// median of 11 minutes (Lablup, arXiv 2605.09370). Cancelled attempts hold the largest part of the
 /// GPU time, about 45 %; in Acme (Hu et al., NSDI'24) cancelled jobs hold 61 to 66 %. The other
 /// figures are the generator's own.
-struct FoundationCampaigns: Population {
-  var profile: PopulationProfile
+package struct FoundationCampaigns: Population {
+  package var profile: PopulationProfile
   /// When campaigns begin.
-  var arrivals: WeeklyCycle
+  package var arrivals: WeeklyCycle
   /// How many GPUs all attempts of a campaign ask for.
-  var sizes: SizeModel
+  package var sizes: SizeModel
   /// Which model all attempts want.
-  var wishes: ModelWish
+  package var wishes: ModelWish
   /// The useful run time of a whole campaign.
-  var plans = RunModel(median: 129_600, sigma: 0.8, range: 7_200...691_200)
+  package var plans = RunModel(median: 129_600, sigma: 0.8, range: 7_200...691_200)
   /// How long an attempt lives that dies of its own mistake.
-  var mistakes = RunModel(median: 480, sigma: 1, range: 20...3_600)
+  package var mistakes = RunModel(median: 480, sigma: 1, range: 20...3_600)
   /// Attempts of a thousand that die so.
-  var mistaken = 250
+  package var mistaken = 250
   /// Attempts of a thousand that their owner stops on the way.
-  var stopped = 350
+  package var stopped = 350
   /// Campaigns of a thousand whose last attempt is cancelled because its curve is good enough.
-  var stoppedAtTheEnd = 500
+  package var stoppedAtTheEnd = 500
   /// Attempts of a thousand that run into their limit instead of ending at a checkpoint before it.
-  var overrun = 250
+  package var overrun = 250
   /// Failures of a node in 1,000,000 node-days.
-  var nodeFailures = 6_500
+  package var nodeFailures = 6_500
   /// The pause after a failure.
-  var retry = RunModel(median: 660, sigma: 0.4, range: 60...7_200)
+  package var retry = RunModel(median: 660, sigma: 0.4, range: 60...7_200)
   /// The pause after an owner's decision.
-  var decision = RunModel(median: 5_400, sigma: 1, range: 300...86_400)
+  package var decision = RunModel(median: 5_400, sigma: 1, range: 300...86_400)
   /// The pause after a planned end.
-  var chain = RunModel(median: 120, sigma: 0.6, range: 10...1_800)
+  package var chain = RunModel(median: 120, sigma: 0.6, range: 10...1_800)
 
   private static let limits = [86_400, 172_800, 259_200]
   private static let limitChoice = WeightedChoice([3, 4, 3])
   private static let mostAttempts = 40
   private static let checkpoint = 1_800
 
-  func arrive(
+  package func arrive(
     in week: GenerationWeek,
     at machine: MachineShape,
     streams: inout PopulationStreams,

@@ -1,19 +1,19 @@
-internal import Allot
+package import Allot
 
 /// One job of a population before it becomes a row; times in whole seconds.
-struct GeneratedJob: Sendable, Equatable {
+package struct GeneratedJob: Sendable, Equatable {
   /// Seconds from the start of the window.
-  var submit: Int
+  package var submit: Int
   /// How long it runs.
-  var run: Int
+  package var run: Int
   /// The run time requested.
-  var limit: Int
+  package var limit: Int
   /// Devices of the gang.
-  var gpus: Int
+  package var gpus: Int
   /// The number of its user within the population's users.
-  var user: Int
+  package var user: Int
   /// The position of the wanted model in the machine, or nil.
-  var model: Int?
+  package var model: Int?
   /// How it ends.
-  var ending: Job.Ending
+  package var ending: Job.Ending
 }

@@ -1,15 +1,15 @@
 /// A week of the window, or its last days.
-struct GenerationWeek: Sendable, Equatable {
+package struct GenerationWeek: Sendable, Equatable {
   /// The week's number, from 0.
-  var number: Int
+  package var number: Int
   /// How many of its days lie in the window, from Monday.
-  var days: Int
+  package var days: Int
 
   /// Seconds from the start of the window.
-  var start: Int { number * 7 * 86_400 }
+  package var start: Int { number * 7 * 86_400 }
 
   /// The weeks of a window that begins on a Monday.
-  static func all(ofDays days: Int) -> [GenerationWeek] {
+  package static func all(ofDays days: Int) -> [GenerationWeek] {
     stride(from: 0, to: days, by: 7).map { first in
       GenerationWeek(number: first / 7, days: min(7, days - first))
     }

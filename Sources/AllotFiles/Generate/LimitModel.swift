@@ -1,24 +1,24 @@
-internal import Allot
+package import Allot
 
 /// The run time that an owner requests: too long, and one of a few round values.
 ///
 /// Users ask for a multiple of what they need and round it up to a value that people like; about a
 /// dozen values make up nearly all requests of a log, and the queue's usual limit is among the most
 /// popular (Tsafrir, Etsion and Feitelson, JSSPP 2005). The factor is lognormal and at least one.
-struct LimitModel: Sendable, Equatable {
+package struct LimitModel: Sendable, Equatable {
   /// The round values: 15 and 30 min, 1, 2, 4, 8, 12, 24, 48 and 72 h, 7 d; in seconds.
-  static let modal = [
+  package static let modal = [
     900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 172_800, 259_200, 604_800,
   ]
 
   /// The request over the need, in thousandths.
-  var factor = RunModel(median: 1_500, sigma: 0.8, range: 1_000...64_000)
+  package var factor = RunModel(median: 1_500, sigma: 0.8, range: 1_000...64_000)
   /// The value that many ask for without thinking, in seconds.
-  var usual: Int
+  package var usual: Int
   /// Jobs of a thousand that ask for the usual value when it is enough.
-  var takesUsual: Int
+  package var takesUsual: Int
   /// Jobs of a thousand that would need longer than they asked for, and are killed at the limit.
-  var hits: Int
+  package var hits: Int
 
   /// The limit and the run of a job, in seconds; takes two numbers and one normal number.
   ///
@@ -26,7 +26,7 @@ struct LimitModel: Sendable, Equatable {
   /// smallest round value can not hit it. Failed jobs never do.
   ///
   /// - Precondition: `run` is at most seven days.
-  func draw(
+  package func draw(
     run: Int,
     ending: Job.Ending,
     from stream: inout RandomStream
@@ -42,7 +42,7 @@ struct LimitModel: Sendable, Equatable {
   }
 
   /// The smallest round value that is not below a wish, or the largest of all.
-  static func roundUp(_ wish: Int, atLeast run: Int) -> Int {
+  package static func roundUp(_ wish: Int, atLeast run: Int) -> Int {
     let last = modal[modal.count - 1]
     precondition(run <= last, "a generated run is at most seven days")
     return modal.first { $0 >= wish } ?? last

@@ -1,9 +1,9 @@
-internal import Allot
+package import Allot
 
 /// What the generator has to know of the machine: its GPUs, models, and largest gangs.
-struct MachineShape: Sendable, Equatable {
+package struct MachineShape: Sendable, Equatable {
   /// One device model of the machine.
-  struct Model: Sendable, Equatable {
+  package struct Model: Sendable, Equatable {
     /// The model's name, as a trace row demands it.
     var name: String
     /// Devices of all pools of that model.
@@ -15,12 +15,12 @@ struct MachineShape: Sendable, Equatable {
   }
 
   /// All devices.
-  var gpus: Int
+  package var gpus: Int
   /// The models in the order of their first pool.
-  var models: [Model] = []
+  package var models: [Model] = []
 
   /// The shape of a cluster; pools without devices do not count.
-  init(_ cluster: Cluster) {
+  package init(_ cluster: Cluster) {
     gpus = cluster.gpus
     for pool in cluster.pools.elements where pool.gpus > 0 {
       let name = cluster.models[pool.kind.model].name
@@ -53,7 +53,7 @@ struct MachineShape: Sendable, Equatable {
   }
 
   /// Devices of a node that a gang of whole nodes counts on.
-  func nodeGPUs(model: Int?) -> Int {
+  package func nodeGPUs(model: Int?) -> Int {
     (model.map { models[$0] } ?? largest).nodeGPUs
   }
 
@@ -61,7 +61,7 @@ struct MachineShape: Sendable, Equatable {
   ///
   /// So a machine that is cut into static partitions can still run every job: on 128 nodes of eight
   /// GPUs, 512 for half of it, 256 for 30 % and 128 for 20 %.
-  func cap(of tenant: TenantClass, model: Int?) -> Int {
+  package func cap(of tenant: TenantClass, model: Int?) -> Int {
     let pool = model.map { models[$0] } ?? largest
     let entitled = pool.poolNodes * tenant.entitlementPercent / 100 * pool.nodeGPUs
     var cap = 1

@@ -1,16 +1,16 @@
-internal import Allot
+package import Allot
 
 /// How often a job accepts only one device model.
 ///
 /// Most jobs take what there is. A machine of one model gets no wishes.
-struct ModelWish: Sendable, Equatable {
+package struct ModelWish: Sendable, Equatable {
   /// Jobs of a thousand that want the model of the first pool, the fastest by convention.
-  var first: Int
+  package var first: Int
   /// Jobs of a thousand that want one of the other models, each as likely as it has GPUs.
-  var others: Int
+  package var others: Int
 
   /// The position of the wanted model in the machine, or nil for any; takes two numbers.
-  func draw(at machine: MachineShape, from stream: inout RandomStream) -> Int? {
+  package func draw(at machine: MachineShape, from stream: inout RandomStream) -> Int? {
     let ticket = stream.below(1_000)
     let second = stream.below(1 << 32)
     guard machine.models.count > 1 else { return nil }

@@ -1,7 +1,7 @@
 internal import Allot
 
 /// What national projects submit: 46 % of the work.
-enum NationalPopulations {
+package enum NationalPopulations {
   /// Five teams, as the foundation-model programme began with; a few of their people start gangs.
   private static let users = UserActivity(
     prefix: "n",
@@ -23,7 +23,7 @@ enum NationalPopulations {
   }
 
   /// Gangs of 32 to 512 GPUs for hours to days.
-  static let foundation = FoundationCampaigns(
+  package static let foundation = FoundationCampaigns(
     profile: PopulationProfile(
       name: "national-foundation",
       tenant: .national,
@@ -45,7 +45,7 @@ enum NationalPopulations {
   )
 
   /// Ablations and scaling-law runs beside the campaigns.
-  static let training = BatchPopulation(
+  package static let training = BatchPopulation(
     profile: profile("training", "training", work: 51_400),
     arrivals: WeeklyCycle(.workbench, days: WeeklyCycle.campaignDays),
     sessions: SessionModel(
@@ -62,7 +62,7 @@ enum NationalPopulations {
   )
 
   /// Evaluation and data generation with a trained model.
-  static let inference = BatchPopulation(
+  package static let inference = BatchPopulation(
     profile: profile("inference", "inference", work: 8_000),
     arrivals: WeeklyCycle(.aroundTheClock, days: WeeklyCycle.campaignDays),
     sessions: .sweep,
@@ -74,7 +74,7 @@ enum NationalPopulations {
   )
 
   /// Tries before a gang starts.
-  static let debug = BatchPopulation(
+  package static let debug = BatchPopulation(
     profile: profile("debug", "debug", work: 600),
     arrivals: WeeklyCycle(.workbench, days: WeeklyCycle.campaignDays),
     sessions: .tries,
@@ -86,5 +86,5 @@ enum NationalPopulations {
   )
 
   /// All of them, in the order that breaks ties of submit.
-  static let all: [any Population] = [foundation, training, inference, debug]
+  package static let all: [any Population] = [foundation, training, inference, debug]
 }

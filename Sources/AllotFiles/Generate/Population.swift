@@ -1,9 +1,9 @@
-internal import Allot
+package import Allot
 
 /// A group of jobs that are alike: who submits them, when, how large and how long.
 ///
 /// A population draws only from its own streams, so adding one never changes another's jobs.
-protocol Population: Sendable {
+package protocol Population: Sendable {
   /// What all populations state about themselves.
   var profile: PopulationProfile { get }
 
@@ -19,15 +19,15 @@ protocol Population: Sendable {
 }
 
 /// The name, owner and size of a population.
-struct PopulationProfile: Sendable, Equatable {
+package struct PopulationProfile: Sendable, Equatable {
   /// The name that its random streams begin with.
-  var name: String
+  package var name: String
   /// The class of tenants that it belongs to.
-  var tenant: TenantClass
+  package var tenant: TenantClass
   /// The label of its rows' job class.
-  var jobClass: String
+  package var jobClass: String
   /// Its part of all work.
-  var work: Share
+  package var work: Share
   /// Its users.
-  var users: UserActivity
+  package var users: UserActivity
 }

@@ -1,26 +1,26 @@
-internal import Allot
+package import Allot
 
 /// The random streams of one population, one for each aspect.
-struct PopulationStreams: Sendable {
+package struct PopulationStreams: Sendable {
   /// When arrivals begin.
-  var arrival: RandomStream
+  package var arrival: RandomStream
   /// How many jobs come together, and their gaps.
-  var session: RandomStream
+  package var session: RandomStream
   /// Who submits.
-  var user: RandomStream
+  package var user: RandomStream
   /// How many GPUs.
-  var size: RandomStream
+  package var size: RandomStream
   /// How long.
-  var run: RandomStream
+  package var run: RandomStream
   /// How jobs end.
-  var ending: RandomStream
+  package var ending: RandomStream
   /// What is requested.
-  var limit: RandomStream
+  package var limit: RandomStream
   /// Which device model.
-  var model: RandomStream
+  package var model: RandomStream
 
   /// The streams of a population under a seed.
-  init(population: String, seed: UInt64) {
+  package init(population: String, seed: UInt64) {
     func stream(_ aspect: String) -> RandomStream {
       RandomStream("generate/" + population + "/" + aspect, seed: seed)
     }

@@ -1,21 +1,21 @@
-internal import Allot
+package import Allot
 
 /// How long a job would run: lognormal, and longer for larger gangs.
 ///
 /// Lognormal run times are the usual description of the body and tail that GPU cluster logs show;
 /// the median and sigma of each population stand beside it. Drawn without libm.
-struct RunModel: Sendable, Equatable {
+package struct RunModel: Sendable, Equatable {
   /// The median of a job of one GPU, in seconds.
-  var median: Int
+  package var median: Int
   /// The standard deviation of the natural logarithm.
-  var sigma: Double
+  package var sigma: Double
   /// The power of the gang's size that multiplies the median; 0 makes run and size independent.
-  var growth: Double = 0
+  package var growth: Double = 0
   /// The shortest and the longest run, in seconds; what falls outside is moved to the border.
-  var range: ClosedRange<Int>
+  package var range: ClosedRange<Int>
 
   /// The run of a gang of `gpus` devices in whole seconds; takes one normal number.
-  func draw(gpus: Int = 1, from stream: inout RandomStream) -> Int {
+  package func draw(gpus: Int = 1, from stream: inout RandomStream) -> Int {
     let log2e = 1.4426950408889634074
     let doublings =
       growth * Elementary.log2(Double(gpus)) + sigma * log2e * stream.normal()

@@ -5,17 +5,17 @@ internal import Allot
 /// The school has more than 1,200 trainees (facts of the Gwangju centre): here 40 cohorts of 30.
 /// Most come, within minutes of the hour; sessions last one or two periods. The figures are the
 /// generator's own.
-struct SchoolClasses: Population {
-  var profile: PopulationProfile
+package struct SchoolClasses: Population {
+  package var profile: PopulationProfile
   /// When classes begin, on the hour.
-  var arrivals: WeeklyCycle
+  package var arrivals: WeeklyCycle
 
   /// How many cohorts there are.
-  static let cohorts = 40
+  package static let cohorts = 40
   /// How many trainees a cohort has.
-  static let trainees = 30
+  package static let trainees = 30
 
-  func arrive(
+  package func arrive(
     in week: GenerationWeek,
     at machine: MachineShape,
     streams: inout PopulationStreams,

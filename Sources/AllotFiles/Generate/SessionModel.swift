@@ -1,21 +1,21 @@
-internal import Allot
+package import Allot
 
 /// How many jobs come together: a sweep of like jobs, or the tries of one debugging hour.
 ///
 /// Jobs of one user come in sessions (Zakay and Feitelson). The count is geometric; the gaps are
 /// lognormal. The trace is open: gaps count from the run, never from a simulated wait.
-struct SessionModel: Sendable, Equatable {
+package struct SessionModel: Sendable, Equatable {
   /// Cases of a thousand in which another job follows.
-  var more: Int
+  package var more: Int
   /// The most jobs of one session.
-  var most: Int
+  package var most: Int
   /// The time between two submits, or from an end to the next submit.
-  var gap: RunModel
+  package var gap: RunModel
   /// Whether the next job is only submitted after the one before has ended.
-  var isSequential: Bool
+  package var isSequential: Bool
 
   /// Sessions of one job.
-  static let single = SessionModel(
+  package static let single = SessionModel(
     more: 0,
     most: 1,
     gap: RunModel(median: 60, sigma: 0, range: 60...60),
@@ -23,7 +23,7 @@ struct SessionModel: Sendable, Equatable {
   )
 
   /// Sweeps: jobs of one size, seconds apart.
-  static let sweep = SessionModel(
+  package static let sweep = SessionModel(
     more: 550,
     most: 48,
     gap: RunModel(median: 15, sigma: 1, range: 1...600),
@@ -31,7 +31,7 @@ struct SessionModel: Sendable, Equatable {
   )
 
   /// Tries: the next one after the last one ended and its owner thought for some minutes.
-  static let tries = SessionModel(
+  package static let tries = SessionModel(
     more: 700,
     most: 24,
     gap: RunModel(median: 240, sigma: 1, range: 15...7_200),
@@ -39,7 +39,7 @@ struct SessionModel: Sendable, Equatable {
   )
 
   /// The number of jobs of one session.
-  func count(from stream: inout RandomStream) -> Int {
+  package func count(from stream: inout RandomStream) -> Int {
     var count = 1
     while count < most && stream.chance(more, in: 1_000) {
       count += 1

@@ -1,6 +1,6 @@
 /// One of the three classes of tenants of the Korean programme, which are leaves of the tenant
 /// tree.
-enum TenantClass: String, Sendable {
+package enum TenantClass: String, Sendable {
   /// National projects such as foundation models.
   case national
   /// Enterprises and start-ups.
@@ -9,7 +9,7 @@ enum TenantClass: String, Sendable {
   case university
 
   /// The part of the machine that the class is entitled to, which bounds its gangs.
-  var entitlementPercent: Int {
+  package var entitlementPercent: Int {
     switch self {
     case .national: 50
     case .enterprise: 30
@@ -21,7 +21,7 @@ enum TenantClass: String, Sendable {
   ///
   /// Campaigns fill the middle of the round, enterprises the ends, and universities the last week,
   /// before deadlines: so every class is over its entitlement at some time and below it at another.
-  var phases: [Int] {
+  package var phases: [Int] {
     switch self {
     case .national: [650, 1_300, 1_350, 700]
     case .enterprise: [1_100, 900, 800, 1_200]

@@ -82,16 +82,16 @@ public struct TraceGenerator: Sendable {
   }
 
   /// Every population, in the order that breaks ties of submit.
-  static let populations: [any Population] =
+  package static let populations: [any Population] =
     NationalPopulations.all + EnterprisePopulations.all + UniversityPopulations.all
 
   /// All GPU-seconds to be submitted.
-  var work: Int {
+  package var work: Int {
     cluster.gpus * days * 864 * Int(load.millionths) / 10_000
   }
 
   /// The trace of some populations, each with the jobs that it has in the whole one.
-  func trace(of populations: [any Population]) -> Trace {
+  package func trace(of populations: [any Population]) -> Trace {
     let machine = MachineShape(cluster)
     var rows: [(job: GeneratedJob, population: Int)] = []
     for (index, population) in populations.enumerated() {

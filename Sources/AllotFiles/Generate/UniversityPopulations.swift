@@ -1,7 +1,7 @@
 internal import Allot
 
 /// What universities and the AI school submit: 23 % of the work.
-enum UniversityPopulations {
+package enum UniversityPopulations {
   private static let users = UserActivity(
     prefix: "u",
     count: 220,
@@ -22,7 +22,7 @@ enum UniversityPopulations {
   }
 
   /// Training that is left for the night.
-  static let batch = BatchPopulation(
+  package static let batch = BatchPopulation(
     profile: profile("batch", "training", work: 212_600),
     arrivals: WeeklyCycle(.night, days: WeeklyCycle.campusDays),
     sessions: .sweep,
@@ -34,7 +34,7 @@ enum UniversityPopulations {
   )
 
   /// Notebooks in working hours.
-  static let interactive = BatchPopulation(
+  package static let interactive = BatchPopulation(
     profile: profile("interactive", "interactive", work: 11_000),
     arrivals: WeeklyCycle(.office, days: WeeklyCycle.campusDays),
     sizes: SizeModel([1: 800, 2: 200]),
@@ -45,7 +45,7 @@ enum UniversityPopulations {
   )
 
   /// Classes of the AI school, in bursts at the hour.
-  static let school = SchoolClasses(
+  package static let school = SchoolClasses(
     profile: PopulationProfile(
       name: "university-school",
       tenant: .university,
@@ -63,7 +63,7 @@ enum UniversityPopulations {
   )
 
   /// Tries on one or two GPUs, rarely a node.
-  static let debug = BatchPopulation(
+  package static let debug = BatchPopulation(
     profile: profile("debug", "debug", work: 400),
     arrivals: WeeklyCycle(.workbench, days: WeeklyCycle.campusDays),
     sessions: .tries,
@@ -75,5 +75,5 @@ enum UniversityPopulations {
   )
 
   /// All of them, in the order that breaks ties of submit.
-  static let all: [any Population] = [batch, interactive, school, debug]
+  package static let all: [any Population] = [batch, interactive, school, debug]
 }

@@ -1,23 +1,23 @@
-internal import Allot
+package import Allot
 
 /// Who submits: a numbered group of users with a Zipf-like activity, so that a few submit most.
 ///
 /// User k (from 1) has the weight k to the power of −exponent, so lower numbers are more active. In
 /// the Helios slice of two virtual clusters one user of twelve submits 58 % of the jobs and three
 /// 91 % (data of Hu et al., SC'21); the exponents are the generator's own.
-struct UserActivity: Sendable, Equatable {
+package struct UserActivity: Sendable, Equatable {
   /// The first letter of every user of the group.
-  let prefix: String
+  package let prefix: String
   /// How many users the group has.
-  let count: Int
+  package let count: Int
   /// The stem of the organisations' names.
-  let organisation: String
+  package let organisation: String
   /// How many organisations the users are dealt out to in turn; 1 leaves the stem as it is.
-  let organisations: Int
+  package let organisations: Int
   private let choice: WeightedChoice
 
   /// A group of users.
-  init(
+  package init(
     prefix: String,
     count: Int,
     exponent: Double,
@@ -36,17 +36,17 @@ struct UserActivity: Sendable, Equatable {
   }
 
   /// The number of one user, from 0.
-  func draw(from stream: inout RandomStream) -> Int {
+  package func draw(from stream: inout RandomStream) -> Int {
     choice.draw(from: &stream)
   }
 
   /// The name of a user, such as `n017`.
-  func name(of user: Int) -> String {
+  package func name(of user: Int) -> String {
     prefix + Self.padded(user + 1, width: count > 999 ? 4 : 3)
   }
 
   /// The organisation of a user, such as `company-07`; one user has only one.
-  func organisation(of user: Int) -> String {
+  package func organisation(of user: Int) -> String {
     guard organisations > 1 else { return organisation }
     return organisation + "-" + Self.padded(user % organisations + 1, width: 2)
   }

@@ -1,14 +1,14 @@
-internal import Allot
+package import Allot
 
 /// A draw among numbered alternatives with whole weights, so that no rounding decides.
-struct WeightedChoice: Sendable, Equatable {
+package struct WeightedChoice: Sendable, Equatable {
   /// The sum of the weights up to and including each alternative.
   private var bounds: [Int] = []
 
   /// A choice among as many alternatives as there are weights.
   ///
   /// - Precondition: no weight is negative and at least one is positive.
-  init(_ weights: [Int]) {
+  package init(_ weights: [Int]) {
     var sum = 0
     for weight in weights {
       precondition(weight >= 0, "a weight can not be negative")
@@ -19,7 +19,7 @@ struct WeightedChoice: Sendable, Equatable {
   }
 
   /// The position of one alternative, in proportion to the weights; takes one number.
-  func draw(from stream: inout RandomStream) -> Int {
+  package func draw(from stream: inout RandomStream) -> Int {
     let ticket = stream.below(bounds[bounds.count - 1])
     var low = 0
     var high = bounds.count - 1

@@ -4,9 +4,9 @@ internal import Allot
 ///
 /// The job that would exceed the budget is shortened to fit, so that the offered load is met
 /// exactly but for less than a second of that gang; its limit stays.
-struct WorkBudget: Sendable {
+package struct WorkBudget: Sendable {
   /// The window's length in seconds: nothing is submitted later.
-  let window: Int
+  package let window: Int
   /// The jobs so far, in the order in which they were drawn.
   private(set) var jobs: [GeneratedJob] = []
   /// Whether nothing more fits.
@@ -14,18 +14,18 @@ struct WorkBudget: Sendable {
   private var remaining = 0
 
   /// A budget without work.
-  init(window: Int) {
+  package init(window: Int) {
     self.window = window
   }
 
   /// Adds work, beside what rounding has left over.
-  mutating func grant(_ work: Int) {
+  package mutating func grant(_ work: Int) {
     remaining += work
     isSpent = remaining <= 0
   }
 
   /// Adds a job unless it comes after the window or the budget is spent.
-  mutating func add(_ job: GeneratedJob) {
+  package mutating func add(_ job: GeneratedJob) {
     guard job.submit < window && !isSpent else { return }
     let affordable = remaining / job.gpus
     if job.run < affordable {

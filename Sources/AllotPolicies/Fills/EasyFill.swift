@@ -14,6 +14,9 @@ public struct EasyFill: FillPart {
     self.backfill = backfill
   }
 
+  /// `easy`, or `easy-sjbf` with the shortest requested run time first.
+  public var name: String { backfill == .policy ? "easy" : "easy-sjbf" }
+
   /// A blocked job reserves.
   public var head: HeadRule { .reserve }
 }

@@ -5,6 +5,9 @@ public struct GreedyFill: FillPart {
   /// The greedy fill.
   public init() {}
 
+  /// `greedy`.
+  public var name: String { "greedy" }
+
   /// A blocked job does nothing.
   public var head: HeadRule { .pass }
   /// Jobs are tried in the policy's own order.

@@ -7,6 +7,9 @@ public struct StrictFill: FillPart {
   /// The strict fill.
   public init() {}
 
+  /// `strict`.
+  public var name: String { "strict" }
+
   /// A blocked job closes what it waits for.
   public var head: HeadRule { .close }
   /// Nothing is backfilled.

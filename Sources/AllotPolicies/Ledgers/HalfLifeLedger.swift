@@ -21,6 +21,13 @@ public struct HalfLifeLedger: LedgerPart {
     self.tick = tick
   }
 
+  /// `half-life`.
+  public var name: String { "half-life" }
+  /// What a policy file may set.
+  public var settings: [PolicySetting] {
+    [PolicySetting("half_life", .duration(halfLife)), PolicySetting("tick", .duration(tick))]
+  }
+
   /// 2^(tick / half-life).
   public var growth: Double {
     Elementary.exp2(Double(tick.milliseconds) / Double(halfLife.milliseconds))

@@ -5,6 +5,9 @@ public struct ArrivalOrder: OrderPart {
   /// The order by submit time.
   public init() {}
 
+  /// `arrival`.
+  public var name: String { "arrival" }
+
   /// Tenants are merged job by job.
   public var walk: Walk { .merge }
   /// Nothing of tenants matters.

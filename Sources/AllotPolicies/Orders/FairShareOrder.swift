@@ -17,4 +17,7 @@ public struct FairShareOrder: OrderPart {
   public func key(of tenant: TenantView) -> Double {
     tenant.weight == 0 ? .infinity : tenant.usage / Double(tenant.weight)
   }
+
+  /// `fair-share`.
+  public var name: String { "fair-share" }
 }

@@ -7,6 +7,9 @@ public struct WithinQuotaOrder: OrderPart {
   /// The order by borrowing.
   public init() {}
 
+  /// `within-quota`.
+  public var name: String { "within-quota" }
+
   /// Tenants on the same side of their quota are merged job by job.
   public var walk: Walk { .merge }
   /// Keys change with every start and end and with the first waiting job.

@@ -13,6 +13,13 @@ public struct BorrowingQuota: QuotaPart {
     self.borrow = borrow
   }
 
+  /// `borrowing`.
+  public var name: String { "borrowing" }
+  /// What a policy file may set.
+  public var settings: [PolicySetting] {
+    [PolicySetting("borrow", borrow.map { .share($0) })]
+  }
+
   /// The entitlement and the borrow limit, rounded down.
   public func limit(nominal: Int64?) -> Int64? {
     guard let borrow, let nominal else { return nil }

@@ -5,6 +5,9 @@ public struct CapQuota: QuotaPart {
   /// Entitlements as hard limits.
   public init() {}
 
+  /// `cap`.
+  public var name: String { "cap" }
+
   /// The entitlement itself.
   public func limit(nominal: Int64?) -> Int64? { nominal }
 }

@@ -5,6 +5,9 @@ public struct NoQuota: QuotaPart {
   /// No quota.
   public init() {}
 
+  /// `none`.
+  public var name: String { "none" }
+
   /// No limit.
   public func limit(nominal: Int64?) -> Int64? { nil }
 }

@@ -8,6 +8,9 @@ public struct WallQuota: QuotaPart {
   /// Walls between classes.
   public init() {}
 
+  /// `walls`.
+  public var name: String { "walls" }
+
   /// Each class has its nodes to itself.
   public var hasWalls: Bool { true }
 

@@ -12,6 +12,13 @@ public struct WithinQuotaReclaim: ReclaimPart {
     self.checkpoint = checkpoint
   }
 
+  /// `within-quota`.
+  public var name: String { "within-quota" }
+  /// What a policy file may set.
+  public var settings: [PolicySetting] {
+    [PolicySetting("checkpoint", checkpoint.map { .duration($0) })]
+  }
+
   /// What is left of the quota.
   public func claimable(held: Int64, nominal: Int64) -> Int64 { nominal - held }
 

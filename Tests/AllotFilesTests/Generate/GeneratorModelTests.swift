@@ -1,7 +1,7 @@
 import Allot
 import Testing
 
-@testable import AllotFiles
+import AllotFiles
 
 @Suite struct GeneratorModelTests {
   @Test func choiceFollowsItsWeights() {

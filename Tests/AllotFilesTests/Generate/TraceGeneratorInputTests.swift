@@ -1,7 +1,7 @@
 import Allot
 import Testing
 
-@testable import AllotFiles
+import AllotFiles
 
 @Suite struct TraceGeneratorInputTests {
   private func cluster(_ pools: [(nodes: Int, gpus: Int)]) -> Cluster {

@@ -1,7 +1,7 @@
 import Allot
 import Testing
 
-@testable import AllotFiles
+import AllotFiles
 
 @Suite struct TraceGeneratorTests {
   /// One month of the default cluster, made once for all tests.

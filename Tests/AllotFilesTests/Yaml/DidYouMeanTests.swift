@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AllotFiles
+import AllotFiles
 
 @Suite struct DidYouMeanTests {
   private let keys = ["share", "weight", "promise", "children"]

@@ -1,0 +1,135 @@
+public import Allot
+public import AllotPolicies
+
+/// Reads and writes policies: the section `policy` of a YAML file, or a preset.
+///
+/// ```yaml
+/// policy:
+///   base: fair-share            # a preset to begin with; without it, arrival, none, easy
+///   name: fair-share-30d
+///   ledger: {half-life: {half_life: 30 d}}
+///   fill: easy-sjbf
+/// ```
+///
+/// A part is its name, or a mapping from its name to its settings. Unknown keys, parts and settings are
+/// errors with their line and the nearest known word.
+public enum PolicyFile {
+  private static let keys = [
+    "name", "base", "order", "quota", "fill", "ledger", "reclaim", "blocked",
+  ]
+
+  /// The policy of a preset's name, else of a file.
+  public static func load(_ nameOrPath: String) throws(InputError) -> Policy {
+    if let preset = PolicyPresets.named(nameOrPath) { return preset }
+    guard StrictYAML.isReadable(nameOrPath) else {
+      let names = PolicyPresets.all.map(\.policy.name)
+      throw InputError(
+        file: nameOrPath, "there is neither a policy preset nor a readable file of that name",
+        remedy: DidYouMean.remedy(for: nameOrPath, among: names, plural: "presets"))
+    }
+    return try read(StrictYAML.loadSections(nameOrPath).required("policy"))
+  }
+
+  /// The policy of a section `policy`.
+  public static func read(_ section: YamlValue) throws(InputError) -> Policy {
+    let mapping = try section.mapping(keys: keys)
+    var policy = try base(mapping["base"])
+    policy.name = try name(mapping, in: section) ?? policy.name
+    if let value = mapping["order"] { policy.order = try part(value, PolicyParts.orders) }
+    if let value = mapping["quota"] { policy.quota = try part(value, PolicyParts.quotas) }
+    if let value = mapping["fill"] { policy.fill = try part(value, PolicyParts.fills) }
+    if let value = mapping["ledger"] { policy.ledger = try part(value, PolicyParts.ledgers) }
+    if let value = mapping["reclaim"] { policy.reclaim = try part(value, PolicyParts.reclaims) }
+    if let value = mapping["blocked"] {
+      let word = try value.word(among: BlockedRule.allCases.map(\.rawValue))
+      policy.blocked = BlockedRule(rawValue: word) ?? .skip
+    }
+    if policy.order.reads.contains(.usage) && policy.ledger == nil {
+      throw section.error(
+        "\(section.path).order reads past use, but there is no ledger",
+        remedy: "add 'ledger: half-life'")
+    }
+    return policy
+  }
+
+  private static func base(_ value: YamlValue?) throws(InputError) -> Policy {
+    guard let value else {
+      return Policy(
+        name: "policy", order: ArrivalOrder(), quota: NoQuota(), fill: EasyFill())
+    }
+    let name = try value.word(among: PolicyPresets.all.map(\.policy.name))
+    guard let preset = PolicyPresets.named(name) else {
+      preconditionFailure("the words are the presets' own")
+    }
+    return preset
+  }
+
+  /// A name becomes a folder's, so it is one plain word.
+  private static func name(
+    _ mapping: YamlMapping, in section: YamlValue
+  ) throws(InputError) -> String? {
+    guard let value = mapping["name"] else {
+      if mapping["base"] != nil && mapping.entries.count == 1 { return nil }
+      throw section.error(
+        "\(section.path) needs the key 'name'", remedy: "reports and folders carry it")
+    }
+    let name = try value.text()
+    let isPlain = name.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-_.".utf8.contains(byte)
+    }
+    guard isPlain, !name.isEmpty, !name.hasPrefix(".") else {
+      throw value.error(
+        "\(value.path) is '\(name)'", remedy: "use letters, digits, '-', '_' and '.'")
+    }
+    return name
+  }
+
+  private static func part<Part>(
+    _ value: YamlValue, _ listings: [PolicyParts.Listing<Part>]
+  ) throws(InputError) -> Part {
+    let names = listings.map(\.name)
+    guard value.isMapping else {
+      let name = try value.word(among: names)
+      return try make(name, nil, listings)
+    }
+    let mapping = try value.mapping(keys: names)
+    guard mapping.entries.count == 1, let entry = mapping.entries.first else {
+      throw value.error("\(value.path) names \(mapping.entries.count) parts", remedy: "name one")
+    }
+    let listing = listings.first { $0.name == entry.key }
+    let settings =
+      entry.value.isNothing ? nil : try entry.value.mapping(keys: listing?.keys ?? [])
+    return try make(entry.key, settings, listings)
+  }
+
+  private static func make<Part>(
+    _ name: String, _ settings: YamlMapping?, _ listings: [PolicyParts.Listing<Part>]
+  ) throws(InputError) -> Part {
+    guard let listing = listings.first(where: { $0.name == name }) else {
+      preconditionFailure("the words are the parts' own")
+    }
+    return try listing.make(settings)
+  }
+
+  /// The policy in full as a policy file, every setting resolved; reading it back gives the same policy.
+  public static func text(of policy: Policy) -> String {
+    func line(_ concept: String, _ part: (any PolicyPart)?) -> String {
+      guard let part else { return "  \(concept): none\n" }
+      guard !part.settings.isEmpty else { return "  \(concept): \(part.name)\n" }
+      let settings = part.settings.map { "\($0.key): \(text(of: $0.value))" }
+      return "  \(concept): {\(part.name): {\(settings.joined(separator: ", "))}}\n"
+    }
+    return "policy:\n  name: \(policy.name)\n" + line("order", policy.order)
+      + line("quota", policy.quota) + line("fill", policy.fill) + line("ledger", policy.ledger)
+      + line("reclaim", policy.reclaim) + "  blocked: \(policy.blocked.rawValue)\n"
+  }
+
+  private static func text(of value: PolicySetting.Value?) -> String {
+    switch value {
+    case .duration(let duration)?: DurationText.format(duration)
+    case .share(let share)?: QuantityText.percent(share)
+    case nil: "none"
+    }
+  }
+}

@@ -1,0 +1,93 @@
+public import Allot
+internal import AllotPolicies
+
+/// Every part that a policy file can name, one line each; a new part is listed here and nowhere else.
+public enum PolicyParts {
+  /// A part under its name, made from the settings that a file gives.
+  struct Listing<Part> {
+    let name: String
+    let keys: [String]
+    let make: (YamlMapping?) throws(InputError) -> Part
+
+    init(
+      _ name: String, keys: [String] = [],
+      _ make: @escaping (YamlMapping?) throws(InputError) -> Part
+    ) {
+      self.name = name
+      self.keys = keys
+      self.make = make
+    }
+  }
+
+  static let orders: [Listing<any OrderPart>] = [
+    Listing("arrival") { _ in ArrivalOrder() },
+    Listing("fair-share") { _ in FairShareOrder() },
+    Listing("within-quota") { _ in WithinQuotaOrder() },
+  ]
+
+  static let quotas: [Listing<any QuotaPart>] = [
+    Listing("none") { _ in NoQuota() },
+    Listing("walls") { _ in WallQuota() },
+    Listing("cap") { _ in CapQuota() },
+    Listing("borrowing", keys: ["borrow"]) { settings throws(InputError) in
+      BorrowingQuota(borrow: try optional(settings, "borrow") { try $0.share() })
+    },
+  ]
+
+  static let fills: [Listing<any FillPart>] = [
+    Listing("strict") { _ in StrictFill() },
+    Listing("greedy") { _ in GreedyFill() },
+    Listing("easy") { _ in EasyFill() },
+    Listing("easy-sjbf") { _ in EasyFill(backfill: .shortestLimit) },
+  ]
+
+  static let ledgers: [Listing<(any LedgerPart)?>] = [
+    Listing("none") { _ in nil },
+    Listing("half-life", keys: ["half_life", "tick"]) { settings throws(InputError) in
+      try halfLife(settings)
+    },
+  ]
+
+  static let reclaims: [Listing<(any ReclaimPart)?>] = [
+    Listing("none") { _ in nil },
+    Listing("within-quota", keys: ["checkpoint"]) { settings throws(InputError) in
+      WithinQuotaReclaim(
+        checkpoint: try optional(settings, "checkpoint") { try positive($0) })
+    },
+  ]
+
+  /// The names of the parts of each concept, for help texts.
+  public static var names: [(concept: String, parts: [String])] {
+    [
+      ("order", orders.map(\.name)), ("quota", quotas.map(\.name)), ("fill", fills.map(\.name)),
+      ("ledger", ledgers.map(\.name)), ("reclaim", reclaims.map(\.name)),
+      ("blocked", BlockedRule.allCases.map(\.rawValue)),
+    ]
+  }
+
+  private static func halfLife(_ settings: YamlMapping?) throws(InputError) -> HalfLifeLedger {
+    var ledger = HalfLifeLedger()
+    if let value = settings?["half_life"] { ledger.halfLife = try positive(value) }
+    if let value = settings?["tick"] { ledger.tick = try positive(value) }
+    if let settings, ledger.tick > ledger.halfLife {
+      throw settings.owner.error(
+        "\(settings.owner.path).tick is longer than the half-life",
+        remedy: "a ledger ticks at least once in a half-life")
+    }
+    return ledger
+  }
+
+  private static func positive(_ value: YamlValue) throws(InputError) -> SimDuration {
+    let duration = try value.duration()
+    guard duration > .zero else { throw value.error("\(value.path) must be more than zero") }
+    return duration
+  }
+
+  private static func optional<Value>(
+    _ settings: YamlMapping?, _ key: String,
+    _ read: (YamlValue) throws(InputError) -> Value
+  ) throws(InputError) -> Value? {
+    guard let value = settings?[key] else { return nil }
+    return (try? value.text()) == "none" ? nil : try read(value)
+  }
+}

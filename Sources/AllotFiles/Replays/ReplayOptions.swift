@@ -1,0 +1,32 @@
+public import Allot
+
+/// What a user says a replay is to read, as texts, before any file is opened.
+public struct ReplayOptions: Sendable {
+  /// A scenario preset's name or a file.
+  public var scenario: String?
+  /// The trace's path.
+  public var trace: String?
+  /// The trace's format, or nil to tell it by content.
+  public var format: String?
+  /// A cluster preset's name or a file.
+  public var cluster: String?
+  /// The number of identical processors, instead of a cluster.
+  public var processors: Int?
+  /// A tenants preset's name or a file.
+  public var tenants: String?
+  /// The file with the section `assign`.
+  public var assign: String?
+  /// The offered load to which arrivals are stretched, in millionths.
+  public var load: Int64?
+  /// True when requested run times are replaced by the real ones.
+  public var hasExactEstimates = false
+  /// What happens to a job without a limit; nil for the format's default.
+  public var missingLimit: MissingLimit?
+  /// Unix seconds of the trace's time zero, when the trace's own are overridden.
+  public var epoch: Int64?
+  /// The measurement window as durations since time zero; nil for first to last submit.
+  public var measure: ClosedRange<SimTime>?
+
+  /// No options.
+  public init() {}
+}
