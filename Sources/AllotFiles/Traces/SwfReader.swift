@@ -14,6 +14,8 @@ struct SwfReader: TraceReader {
   static let missingLimit = MissingLimit.drop
 
   private var header = SwfHeader()
+  /// The header's machine size, once the header is read.
+  private var machine: Int64?
   private var users = IntegerTexts()
   private var groups = IntegerTexts()
   private var queues = IntegerTexts()
@@ -63,6 +65,7 @@ struct SwfReader: TraceReader {
       guard let first = whole.first else { continue }
       if first == 0x3B {
         if builder.rows.isEmpty { header.read(whole.dropFirst()) }
+        machine = header.machine
         continue
       }
       try record.readSlowly(whole, file: builder.file, line: line)
@@ -84,7 +87,7 @@ struct SwfReader: TraceReader {
     let requested = record[.requestedProcessors]
     let processors = requested > 0 ? requested : record[.allocatedProcessors]
     guard processors > 0 else { return builder.drop(.processorsNotPositive) }
-    if let machine = header.machine, processors > machine {
+    if let machine, processors > machine {
       return builder.drop(.processorsOverMachine)
     }
     let run = record[.runTime]

@@ -10,6 +10,8 @@ struct TraceBuilder {
   private var lines: [Int] = []
   private var lastName = Int64.min
   private var namesIncrease = true
+  private var latestSubmit = SimTime(milliseconds: .min)
+  private var isSorted = true
 
   /// Why a row is left out.
   enum DropReason: String {
@@ -64,6 +66,8 @@ struct TraceBuilder {
     } else {
       namesIncrease = false
     }
+    if row.submit < latestSubmit { isSorted = false }
+    latestSubmit = row.submit
     rows.append(row)
     lines.append(line)
   }
@@ -152,6 +156,7 @@ struct TraceBuilder {
 
   /// Sorts the rows and tells how many came after a row with a later submit.
   private mutating func sort() -> Int {
+    if isSorted { return 0 }
     var late = 0
     var latest = SimTime(milliseconds: .min)
     for row in rows {
