@@ -71,7 +71,7 @@ import Testing
   private static let errors: [(header: String, row: String, line: Int, message: String)] = [
     (
       "job,submit_seconds,run_seconds,gpu", "1,0,1,1", 1,
-      "the column \"gpu\" is not known; did you mean \"gpus\"?"
+      "the column \"gpu\" is not known; did you mean 'gpus'?"
     ),
     (
       "job,submit_seconds,run_seconds,gpus,colour", "1,0,1,1,red", 1,

@@ -11,9 +11,21 @@ package struct EndingModel: Sendable, Equatable {
   /// Jobs of a thousand that their owner cancels while they run.
   package var cancelled: Int
   /// A failure leaves a part 2⁻ᵈ of the planned run, with d even between 0 and this.
-  package var failureHalvings: Double = 2
+  package var failureHalvings: Double
   /// What a cancelled job's planned run is multiplied by: owners stop the long ones.
-  package var cancellationStretch: Int = 2
+  package var cancellationStretch: Int
+
+  package init(
+    failed: Int,
+    cancelled: Int,
+    failureHalvings: Double = 2,
+    cancellationStretch: Int = 2
+  ) {
+    self.failed = failed
+    self.cancelled = cancelled
+    self.failureHalvings = failureHalvings
+    self.cancellationStretch = cancellationStretch
+  }
 
   /// The ending of a job that would run `planned` seconds, and its run; takes two numbers.
   package func draw(

@@ -16,4 +16,22 @@ package struct GeneratedJob: Sendable, Equatable {
   package var model: Int?
   /// How it ends.
   package var ending: Job.Ending
+
+  package init(
+    submit: Int,
+    run: Int,
+    limit: Int,
+    gpus: Int,
+    user: Int,
+    model: Int? = nil,
+    ending: Job.Ending
+  ) {
+    self.submit = submit
+    self.run = run
+    self.limit = limit
+    self.gpus = gpus
+    self.user = user
+    self.model = model
+    self.ending = ending
+  }
 }

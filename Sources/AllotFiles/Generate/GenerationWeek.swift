@@ -5,6 +5,11 @@ package struct GenerationWeek: Sendable, Equatable {
   /// How many of its days lie in the window, from Monday.
   package var days: Int
 
+  package init(number: Int, days: Int) {
+    self.number = number
+    self.days = days
+  }
+
   /// Seconds from the start of the window.
   package var start: Int { number * 7 * 86_400 }
 

@@ -12,13 +12,25 @@ package struct LimitModel: Sendable, Equatable {
   ]
 
   /// The request over the need, in thousandths.
-  package var factor = RunModel(median: 1_500, sigma: 0.8, range: 1_000...64_000)
+  package var factor: RunModel
   /// The value that many ask for without thinking, in seconds.
   package var usual: Int
   /// Jobs of a thousand that ask for the usual value when it is enough.
   package var takesUsual: Int
   /// Jobs of a thousand that would need longer than they asked for, and are killed at the limit.
   package var hits: Int
+
+  package init(
+    factor: RunModel = RunModel(median: 1_500, sigma: 0.8, range: 1_000...64_000),
+    usual: Int,
+    takesUsual: Int,
+    hits: Int
+  ) {
+    self.factor = factor
+    self.usual = usual
+    self.takesUsual = takesUsual
+    self.hits = hits
+  }
 
   /// The limit and the run of a job, in seconds; takes two numbers and one normal number.
   ///

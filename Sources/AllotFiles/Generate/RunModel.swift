@@ -10,9 +10,16 @@ package struct RunModel: Sendable, Equatable {
   /// The standard deviation of the natural logarithm.
   package var sigma: Double
   /// The power of the gang's size that multiplies the median; 0 makes run and size independent.
-  package var growth: Double = 0
+  package var growth: Double
   /// The shortest and the longest run, in seconds; what falls outside is moved to the border.
   package var range: ClosedRange<Int>
+
+  package init(median: Int, sigma: Double, growth: Double = 0, range: ClosedRange<Int>) {
+    self.median = median
+    self.sigma = sigma
+    self.growth = growth
+    self.range = range
+  }
 
   /// The run of a gang of `gpus` devices in whole seconds; takes one normal number.
   package func draw(gpus: Int = 1, from stream: inout RandomStream) -> Int {

@@ -105,10 +105,8 @@ public struct TraceGenerator: Sendable {
     var trace = Trace(file: "seed \(seed)", format: "generated")
     trace.epoch = Self.epoch
     trace.processors = cluster.gpus
-    trace.remarks = [
-      "This trace is synthetic: \(days) days of cluster \(cluster.name) from seed \(seed); "
-        + "see docs/generator.md."
-    ]
+    trace.synthetic =
+      "\(days) days for cluster \(cluster.name) from seed \(seed); see docs/generator.md"
     trace.rows.reserveCapacity(rows.count)
     for index in order {
       let row = rows[index]

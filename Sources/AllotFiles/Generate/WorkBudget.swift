@@ -8,9 +8,9 @@ package struct WorkBudget: Sendable {
   /// The window's length in seconds: nothing is submitted later.
   package let window: Int
   /// The jobs so far, in the order in which they were drawn.
-  private(set) var jobs: [GeneratedJob] = []
+  package private(set) var jobs: [GeneratedJob] = []
   /// Whether nothing more fits.
-  private(set) var isSpent = true
+  package private(set) var isSpent = true
   private var remaining = 0
 
   /// A budget without work.

@@ -1,5 +1,5 @@
 public import Allot
-public import AllotPolicies
+internal import AllotPolicies
 
 /// Reads and writes policies: the section `policy` of a YAML file, or a preset.
 ///

@@ -1,17 +1,17 @@
-public import Allot
+internal import Allot
 internal import AllotPolicies
 
 /// Every part that a policy file can name, one line each; a new part is listed here and nowhere else.
 public enum PolicyParts {
   /// A part under its name, made from the settings that a file gives.
-  struct Listing<Part> {
+  struct Listing<Part: Sendable>: Sendable {
     let name: String
     let keys: [String]
-    let make: (YamlMapping?) throws(InputError) -> Part
+    let make: @Sendable (YamlMapping?) throws(InputError) -> Part
 
     init(
       _ name: String, keys: [String] = [],
-      _ make: @escaping (YamlMapping?) throws(InputError) -> Part
+      _ make: @escaping @Sendable (YamlMapping?) throws(InputError) -> Part
     ) {
       self.name = name
       self.keys = keys
@@ -30,7 +30,10 @@ public enum PolicyParts {
     Listing("walls") { _ in WallQuota() },
     Listing("cap") { _ in CapQuota() },
     Listing("borrowing", keys: ["borrow"]) { settings throws(InputError) in
-      BorrowingQuota(borrow: try optional(settings, "borrow") { try $0.share() })
+      BorrowingQuota(
+        borrow: try optional(settings, "borrow") { value throws(InputError) in
+          try value.share()
+        })
     },
   ]
 
@@ -52,7 +55,9 @@ public enum PolicyParts {
     Listing("none") { _ in nil },
     Listing("within-quota", keys: ["checkpoint"]) { settings throws(InputError) in
       WithinQuotaReclaim(
-        checkpoint: try optional(settings, "checkpoint") { try positive($0) })
+        checkpoint: try optional(settings, "checkpoint") { value throws(InputError) in
+          try positive(value)
+        })
     },
   ]
 

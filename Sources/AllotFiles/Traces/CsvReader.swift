@@ -4,7 +4,8 @@ internal import Allot
 ///
 /// `job`, `submit_seconds`, `run_seconds` and `gpus` are required; an empty cell means that nothing
 /// is said. Seconds have at most three decimals. `# epoch: 1735689600` gives the Unix second of
-/// time zero and `# processors: 128` the machine's size; other comments are ignored.
+/// time zero, `# processors: 128` the machine's size and `# synthetic: …` how a trace was made; other
+/// comments are ignored.
 struct CsvReader: TraceReader {
   static let name = "csv"
   static let expectation = "a header line with job,submit_seconds,run_seconds,gpus"
@@ -30,18 +31,17 @@ struct CsvReader: TraceReader {
     }
     builder.trace.epoch = try table.epoch()
     builder.trace.processors = try table.processors()
+    builder.trace.synthetic = table.synthetic()
   }
 
   private mutating func locateColumns(in table: DelimitedReader) throws(InputError) {
     for (position, name) in table.header.enumerated() {
       guard let column = CsvColumn.allCases.first(where: { $0.name == name }) else {
-        let guess = Suggestion.nearest(to: name, among: CsvColumn.names)
         throw InputError(
           file: table.file,
           line: table.headerLine,
           "the column \"\(name)\" is not known",
-          remedy: guess.map { "did you mean \"\($0)\"?" }
-            ?? "the columns are \(CsvColumn.names.joined(separator: ", "))"
+          remedy: DidYouMean.remedy(for: name, among: CsvColumn.names, plural: "columns")
         )
       }
       guard positions[column.rawValue] == nil else {

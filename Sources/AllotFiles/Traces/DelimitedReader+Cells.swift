@@ -140,6 +140,18 @@ extension DelimitedReader {
     }
   }
 
+  /// What the comment `# synthetic: …` says of how the trace was made, if there is one.
+  func synthetic() -> String? {
+    for comment in comments {
+      guard let colon = comment.text.firstIndex(of: 0x3A) else { continue }
+      let name = NumberText.trimmed(UnsafeRawBufferPointer(rebasing: comment.text[..<colon]))
+      guard name.elementsEqual("synthetic".utf8) else { continue }
+      let text = NumberText.trimmed(UnsafeRawBufferPointer(rebasing: comment.text[(colon + 1)...]))
+      return String(decoding: text, as: UTF8.self)
+    }
+    return nil
+  }
+
   private func commented<Value>(
     _ key: String,
     _ value: (Int64) -> Value?

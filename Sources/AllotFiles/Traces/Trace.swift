@@ -16,6 +16,8 @@ public struct Trace: Sendable {
   public var epoch: Int64?
   /// The machine's size as the trace's header states it (MaxProcs).
   public var processors: Int?
+  /// How a generated trace was made; nil for a recorded one.
+  public var synthetic: String?
   /// What was dropped and altered on the way in, by reason.
   public var cleaning = Cleaning()
   /// Things that the user should know, each one sentence; printed to standard error.

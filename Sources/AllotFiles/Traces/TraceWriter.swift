@@ -25,6 +25,7 @@ public struct TraceWriter {
 
   private mutating func write(_ comments: [String]) {
     for comment in comments { append(line: "# " + comment) }
+    if let synthetic = trace.synthetic { append(line: "# synthetic: \(synthetic)") }
     if let epoch = trace.epoch { append(line: "# epoch: \(epoch)") }
     if let processors = trace.processors { append(line: "# processors: \(processors)") }
     let columns = CsvColumn.allCases.filter { column in

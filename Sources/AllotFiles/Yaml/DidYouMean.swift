@@ -31,7 +31,7 @@ public enum DidYouMean {
   }
 
   /// Levenshtein's distance: the fewest letters to insert, delete or replace.
-  static func distance(_ a: [Character], _ b: [Character]) -> Int {
+  package static func distance(_ a: [Character], _ b: [Character]) -> Int {
     var row = Array(0...b.count)
     for (i, left) in a.enumerated() {
       var diagonal = row[0]

@@ -28,7 +28,7 @@ import AllotFiles
     #expect(month.epoch == 1_772_377_200)
     #expect(month.processors == 2_048)
     #expect((25_000...60_000).contains(month.rows.count))
-    #expect(month.remarks.first?.contains("synthetic") == true)
+    #expect(month.synthetic?.contains("seed 1") == true)
   }
 
   @Test func sameSeedSameRows() throws {

@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct AllotCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "allot")
-}

@@ -1,0 +1,51 @@
+public import Allot
+public import AllotFiles
+import AllotMetrics
+public import AllotReport
+
+extension ReplayInputs: JobLabels {
+  public func appendName(of job: ID<Job>, to bytes: inout [UInt8]) {
+    switch trace.rows[Int(rows[Int(job.index)])].name {
+    case .number(let number): bytes.append(contentsOf: String(number).utf8)
+    case .text(let text): bytes.append(contentsOf: trace.texts[text].utf8)
+    }
+  }
+
+  public func appendUser(of job: ID<Job>, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: trace.texts[trace.rows[Int(rows[Int(job.index)])].user].utf8)
+  }
+}
+
+extension ReplayInputs {
+  /// The window over which shares are accounted.
+  var window: MeasurementWindow {
+    measure.map { MeasurementWindow(from: $0.lowerBound, to: $0.upperBound) }
+      ?? MeasurementWindow(of: world)
+  }
+
+  /// The manifest, but for the policy and the digest.
+  func manifest(pass: PassRule) -> Manifest {
+    Manifest(
+      version: AllotVersion.current,
+      inputs: files.map { Manifest.Input(role: $0.role, name: $0.name, sha256: $0.sha256) },
+      settings: settings, policy: "", pass: pass.rawValue,
+      cleaning: Manifest.Cleaning(dropped: cleaning.dropped, altered: cleaning.altered),
+      digest: "")
+  }
+
+  /// The lines above a report: what was replayed, on what, and how real it is.
+  var title: [String] {
+    var lines = [
+      "\(trace.file) (\(trace.format), \(world.jobs.count) jobs) on \(world.cluster.name): "
+        + "\(world.cluster.nodes) nodes, \(world.cluster.gpus) GPUs"
+    ]
+    if let synthetic = trace.synthetic { lines.append("The trace is synthetic: \(synthetic).") }
+    if !world.cluster.note.isEmpty {
+      lines.append("The cluster is modelled; see 'allot cluster show' for its sources.")
+    }
+    if settings["load"] != "as submitted", let load = settings["load"] {
+      lines.append("Arrivals are stretched to an offered load of \(load).")
+    }
+    return lines
+  }
+}

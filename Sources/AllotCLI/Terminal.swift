@@ -1,0 +1,76 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Standard output for data, standard error for everything else.
+enum Terminal {
+  /// Prints data.
+  static func print(_ text: String) {
+    FileHandle.standardOutput.write(Data(text.utf8))
+  }
+
+  /// Prints data.
+  static func print(bytes: [UInt8]) {
+    FileHandle.standardOutput.write(Data(bytes))
+  }
+
+  /// Tells the user something, on a line of its own.
+  static func tell(_ message: String) {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+  }
+
+  /// True when standard error is a terminal.
+  static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+}
+
+/// A bar on a terminal, a line for each tenth elsewhere.
+final class Progress: Sendable {
+  private let total: Int
+  private let isBar: Bool
+  private let done = Mutex((count: 0, shown: -1))
+
+  init(total: Int) {
+    self.total = max(total, 1)
+    isBar = Terminal.isInteractive
+  }
+
+  /// Adds finished jobs and shows them when that changes the picture.
+  func add(_ count: Int) {
+    let shown: Int? = done.withLock { state in
+      state.count += count
+      let step = isBar ? 100 : 10
+      let now = state.count * step / total
+      guard now > state.shown else { return nil }
+      state.shown = now
+      return now
+    }
+    guard let shown else { return }
+    if isBar {
+      let filled = shown * 40 / 100
+      let bar =
+        String(repeating: "#", count: filled) + String(repeating: ".", count: 40 - filled)
+      let end = shown >= 100 ? "\n" : ""
+      FileHandle.standardError.write(Data("\rreplaying [\(bar)] \(shown) %\(end)".utf8))
+    } else {
+      Terminal.tell("replaying: \(shown * 10) %")
+    }
+  }
+}
+
+/// Removes half-written results when the user interrupts.
+enum Interrupt {
+  /// Written once, from the main thread, only to keep the source alive.
+  nonisolated(unsafe) private static var source: (any DispatchSourceSignal)?
+
+  /// Calls `body` and exits with 130 when SIGINT arrives.
+  static func handle(_ body: @escaping @Sendable () -> Void) {
+    signal(SIGINT, SIG_IGN)
+    let made = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    made.setEventHandler {
+      body()
+      exit(130)
+    }
+    made.resume()
+    source = made
+  }
+}

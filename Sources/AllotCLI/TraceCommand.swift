@@ -1,0 +1,100 @@
+import Allot
+import AllotFiles
+import ArgumentParser
+import Foundation
+
+/// `allot trace`: look at, convert and generate traces.
+struct TraceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace", abstract: "Look at, convert and generate traces.",
+    subcommands: [Statistics.self, Convert.self, Generate.self])
+
+  /// `allot trace stat`.
+  struct Statistics: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "stat", abstract: "Print what a trace holds.")
+
+    @Option(help: "The trace.")
+    var trace: String
+
+    @Option(help: "The trace's format: \(TraceFormats.names.joined(separator: ", ")).")
+    var format: String?
+
+    func run() throws {
+      try Failure.caught {
+        let trace = try Trace.read(path: trace, format: format)
+        for remark in trace.remarks { Terminal.tell(remark) }
+        Terminal.print(TraceStatistics(trace).text)
+      }
+    }
+  }
+
+  /// `allot trace convert`.
+  struct Convert: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "convert", abstract: "Write a trace in the native CSV format.")
+
+    @Option(help: "The trace.")
+    var trace: String
+
+    @Option(help: "The trace's format: \(TraceFormats.names.joined(separator: ", ")).")
+    var format: String?
+
+    @Option(help: "The file to write: .csv or .csv.gz.")
+    var out: String
+
+    func run() throws {
+      try Failure.caught {
+        let trace = try Trace.read(path: trace, format: format)
+        for remark in trace.remarks { Terminal.tell(remark) }
+        try TraceCommand.write(
+          TraceWriter.csv(trace, comments: ["converted from: \(trace.format)"]), to: out)
+      }
+    }
+  }
+
+  /// `allot trace generate`.
+  struct Generate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "generate",
+      abstract: "Make a synthetic tenant-labelled trace; see docs/generator.md.")
+
+    @Option(help: "The seed: the same one gives the same trace everywhere.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Days to generate.")
+    var days = 28
+
+    @Option(help: "The offered load, such as 0.9.")
+    var load = "0.9"
+
+    @Option(help: "The cluster it is for: a preset's name or a YAML file.")
+    var cluster = "gwangju"
+
+    @Option(help: "The file to write: .csv or .csv.gz.")
+    var out: String
+
+    func run() throws {
+      try Failure.caught {
+        guard let millionths = QuantityText.millionths(load), millionths > 0 else {
+          throw UsageError("--load is '\(load)'; give a number more than zero, such as 0.9")
+        }
+        let generator = try TraceGenerator(
+          seed: seed, days: days, load: Share(millionths: millionths),
+          cluster: try ClusterFile.load(cluster))
+        let trace = generator.generate()
+        try TraceCommand.write(TraceWriter.csv(trace), to: out)
+      }
+    }
+  }
+
+  /// Writes a file whole or not at all, compressed when its name says so.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let stored = path.hasSuffix(".gz") ? Gzip.compress(bytes) : bytes
+    do {
+      try Data(stored).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw UsageError("\(path) can not be written: \(error.localizedDescription)")
+    }
+  }
+}

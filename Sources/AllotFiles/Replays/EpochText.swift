@@ -1,0 +1,22 @@
+/// Dates with a zone, or Unix seconds, as options and scenarios give them.
+public enum EpochText {
+  /// The Unix second of `2026-03-02T00:00:00+09:00`, of the same with `Z`, or of bare digits.
+  public static func unixSeconds(_ text: String) -> Int64? {
+    if let seconds = Int64(text) { return seconds }
+    let bytes = Array(text.utf8)
+    guard bytes.count > 19 else { return nil }
+    let seconds = bytes[..<19].withUnsafeBytes { CalendarText.unixSeconds($0) }
+    guard let seconds, let offset = offset(text.dropFirst(19)) else { return nil }
+    return seconds - offset
+  }
+
+  private static func offset(_ zone: Substring) -> Int64? {
+    if zone == "Z" { return 0 }
+    guard let sign = zone.first, sign == "+" || sign == "-", zone.count == 6 else { return nil }
+    let parts = zone.dropFirst().split(separator: ":")
+    guard parts.count == 2, let hours = Int64(parts[0]), let minutes = Int64(parts[1]),
+      (0...14).contains(hours), (0...59).contains(minutes)
+    else { return nil }
+    return (sign == "-" ? -1 : 1) * (hours * 3_600 + minutes * 60)
+  }
+}

@@ -1,0 +1,122 @@
+public import AllotMetrics
+
+/// The table that `allot compare` prints: tenants × policies, then each policy's figures, then a verdict.
+public struct ComparisonReport {
+  private let summaries: [Summary]
+  private let title: [String]
+
+  /// A report on replays of one world; `title` lines stand above the tables.
+  public init(_ summaries: [Summary], title: [String]) {
+    self.summaries = summaries
+    self.title = title
+  }
+
+  /// The whole text, with a final line end.
+  public var text: String {
+    var lines = title
+    if !title.isEmpty { lines.append("") }
+    lines += waitTable() + [""] + hoursTable() + [""] + policyTable() + [""] + waitingLines()
+    lines += verdict()
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var names: [String] { summaries.first?.tenants.map(\.name) ?? [] }
+
+  private func tenantRows(
+    _ cells: (Summary.TenantSummary) -> [String]
+  ) -> [[String]] {
+    var rows: [[String]] = []
+    for index in names.indices {
+      for (place, summary) in summaries.enumerated() {
+        let name = place == 0 ? names[index] : ""
+        rows.append([name, summary.policy] + cells(summary.tenants[index]))
+      }
+    }
+    return rows
+  }
+
+  private func waitTable() -> [String] {
+    let heading = [
+      "tenant", "policy", "jobs", "wait mean", "p50", "p95", "max", "promise", "slowdown",
+      "preempted",
+    ]
+    let rows = tenantRows { tenant in
+      [
+        DecimalText.grouped(Int64(tenant.jobs)), DecimalText.duration(seconds: tenant.wait.mean),
+        DecimalText.duration(seconds: tenant.wait.p50),
+        DecimalText.duration(seconds: tenant.wait.p95),
+        DecimalText.duration(seconds: tenant.wait.max), promise(tenant.promise),
+        DecimalText.text(tenant.boundedSlowdown.mean, decimals: 1),
+        DecimalText.grouped(Int64(tenant.preemptions)),
+      ]
+    }
+    return AlignedTable(rows: [heading] + rows).lines(left: ["policy"])
+  }
+
+  private func promise(_ promise: Summary.PromiseSummary?) -> String {
+    guard let promise else { return "none" }
+    return (promise.isKept ? "kept" : "broken") + " (p95 "
+      + DecimalText.duration(seconds: promise.waitP95) + ")"
+  }
+
+  private func hoursTable() -> [String] {
+    let heading = [
+      "GPU-hours", "policy", "used", "entitled", "borrowed", "lent", "owed", "lost",
+    ]
+    let rows = tenantRows { tenant in
+      let hours = tenant.gpuHours
+      return [hours.used, hours.entitled, hours.borrowed, hours.lent, hours.owed, hours.lost]
+        .map { DecimalText.text($0, decimals: hours.entitled < 100 ? 2 : 0) }
+    }
+    return AlignedTable(rows: [heading] + rows).lines(left: ["policy"])
+  }
+
+  private func policyTable() -> [String] {
+    let heading = [
+      "policy", "offered load", "utilisation", "makespan", "jobs that wait", "rejected", "digest",
+    ]
+    let rows = summaries.map { summary in
+      [
+        summary.policy, DecimalText.text(summary.offeredLoad, decimals: 3),
+        DecimalText.percent(summary.utilization), DecimalText.duration(seconds: summary.makespan),
+        DecimalText.percent(part(summary.waiting.jobs, of: summary.waiting.of)),
+        DecimalText.grouped(Int64(summary.jobs["rejected"] ?? 0)), summary.digest,
+      ]
+    }
+    return AlignedTable(rows: [heading] + rows).lines(left: ["digest"])
+  }
+
+  private func part(_ jobs: Int, of all: Int) -> Double? {
+    all == 0 ? nil : Double(jobs) / Double(all)
+  }
+
+  private func waitingLines() -> [String] {
+    let sizes = summaries.first?.waiting.sizes.map(\.gpus) ?? []
+    let heading = ["jobs that wait, by GPUs"] + sizes
+    let rows = summaries.map { summary in
+      [summary.policy]
+        + summary.waiting.sizes.map { DecimalText.percent(part($0.jobs, of: $0.of)) }
+    }
+    return AlignedTable(rows: [heading] + rows).lines()
+  }
+
+  /// Who waits least where; refused when hardly anybody waits, because then policies hardly differ.
+  private func verdict() -> [String] {
+    guard summaries.contains(where: \.waiting.allowsVerdict) else {
+      return ["", "No verdict: under 1 % of the jobs wait. Raise the load with --load."]
+    }
+    guard summaries.count > 1 else { return [] }
+    var lines = ["", "Shortest p95 wait (one trace, no confidence interval):"]
+    for index in names.indices {
+      let waits = summaries.compactMap { summary in
+        summary.tenants[index].wait.p95.map { (policy: summary.policy, wait: $0) }
+      }
+      guard let best = waits.min(by: { $0.wait < $1.wait }) else { continue }
+      let winners = waits.filter { $0.wait == best.wait }.map(\.policy)
+      lines.append(
+        "  \(names[index]): \(winners.joined(separator: ", ")) "
+          + "(\(DecimalText.duration(seconds: best.wait)))")
+    }
+    return lines
+  }
+}
