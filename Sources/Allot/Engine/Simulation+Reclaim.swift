@@ -7,7 +7,7 @@ extension Simulation {
   /// on and are not visited in this pass. True if something was evicted.
   mutating func reclaim() -> Bool {
     guard let part = policy.reclaim, !claimants.isEmpty else { return false }
-    for claimant in claimants {
+    for claimant in claimants where recordOf[Int(claimant.job.index)] < 0 {
       let job = world.jobs[Int(claimant.job.index)]
       var bits = claimant.pools
       while bits != 0 {
