@@ -29,7 +29,7 @@ struct Books: QueueJudge {
   var tenantReservations: [Int32]
   /// The last walk that visited a job.
   private(set) var visited: [Int32]
-  private var walk: Int32 = 0
+  private(set) var walk: Int32 = 0
   /// The first pass in which an evicted job may be visited again.
   private var barredUntilPass: [Int32]
   private var pass: Int32 = 0
@@ -74,6 +74,8 @@ struct Books: QueueJudge {
   }
 
   // MARK: Answers to the queue tree
+
+  var narrowsFilters: Bool { hasLimits || reclaim != nil }
 
   func key(of tenant: ID<Tenant>, head: WaitingJob) -> Double {
     let index = Int(tenant.index)

@@ -4,8 +4,10 @@ struct MachinePool {
   let pool: ID<Pool>
   /// The class that has these nodes to itself, or nil where everybody may use them.
   let owner: ID<Tenant>?
-  /// What each node is.
-  let kind: NodeKind
+  /// The model of its devices.
+  let model: ID<DeviceModel>
+  /// What each node can give.
+  let kind: NodeCapacity
   /// How many nodes it has.
   let nodes: Int
   /// What is free now.
@@ -39,10 +41,21 @@ struct MachinePool {
   private init(_ pool: ID<Pool>, owner: ID<Tenant>?, first: Int, nodes: Int, kind: NodeKind) {
     self.pool = pool
     self.owner = owner
-    self.kind = kind
+    model = kind.model
+    self.kind = NodeCapacity(kind)
     self.nodes = nodes
-    free = FreeMap(nodes: nodes, firstNode: first, kind: kind)
+    free = FreeMap(nodes: nodes, firstNode: first, kind: self.kind)
   }
+
+  /// What tells the shape of a job here.
+  var frame: PoolFrame { PoolFrame(kind: kind, nodes: nodes, model: model) }
+}
+
+/// The fixed part of a pool that visits read: plain numbers, cheap to copy.
+struct PoolFrame {
+  let kind: NodeCapacity
+  let nodes: Int
+  let model: ID<DeviceModel>
 
   /// The shape of a job here, or nil where it could not start even if the pool were empty.
   func shape(of job: Job) -> GangShape? {

@@ -23,4 +23,19 @@ struct Reservation {
   var future: FreeMap?
   /// The headrooms that the head needs.
   var guards: [Guard] = []
+
+  /// An upper bound on the devices of a job that fits beside the head from its instant on.
+  ///
+  /// Best fit for the head leaves the largest packed gang: it takes whole nodes only for whole chunks,
+  /// and for the rest one only where no partly used node would do.
+  func largestBeside(usesNodeShapes: Bool) -> Int32 {
+    guard let future, let shape else { return 0 }
+    var slots: [NodeSlot] = []
+    if usesNodeShapes || future.isCount || !future.place(shape, into: &slots) {
+      return Int32(clamping: future.freeGPUs - Int(gpus))
+    }
+    var beside = future
+    beside.occupy(slots, gpus: Int(gpus))
+    return Int32(clamping: beside.largestPackedGang)
+  }
 }

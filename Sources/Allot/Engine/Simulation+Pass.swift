@@ -73,21 +73,17 @@ extension Simulation {
   }
 
   /// False when the summaries prove that nothing could start or claim, whatever is reserved.
-  private func isWorthSearching() -> Bool {
+  private mutating func isWorthSearching() -> Bool {
     if books.takeable.contains(where: { $0 > 0 }) { return true }
-    var filters: [DemandFilter] = []
     for pool in pools.indices {
-      filters.append(
-        DemandFilter(isOpen: false, now: largestStart(in: pool), slack: .max, beside: .max)
-      )
+      nowFilters[pool].now = largestStart(in: pool)
     }
-    return queue.mayPass(filters)
+    return queue.mayPass(nowFilters)
   }
 
   /// An upper bound on the devices of a job that could start now.
   private func largestStart(in pool: Int) -> Int32 {
-    let free = pools[pool].free
-    return Int32(usesNodeShapes ? free.freeGPUs : free.largestPackedGang)
+    Int32(usesNodeShapes ? pools[pool].free.freeGPUs : pools[pool].free.largestPackedGang)
   }
 
   private func filters(reservedAreClosed: Bool) -> [DemandFilter] {
@@ -136,12 +132,12 @@ extension Simulation {
     while bits != 0 {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
-      let model = Int(pools[pool].kind.model.index)
+      let model = Int(frames[pool].model.index)
       guard books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil else {
         continue
       }
       isAllowedSomewhere = true
-      guard let shape = pools[pool].shape(of: job) else { continue }
+      guard let shape = frames[pool].shape(of: job) else { continue }
       candidate.removeAll(keepingCapacity: true)
       guard pools[pool].free.place(shape, into: &candidate) else {
         full |= 1 << UInt64(pool)
@@ -158,7 +154,7 @@ extension Simulation {
 
   /// Tests the candidate's place against every reservation and, if it is legal, books it there.
   private mutating func takePlace(_ job: Job, pool: Int, end: SimTime) -> Bool {
-    let model = pools[pool].kind.model
+    let model = frames[pool].model
     if reservations.isEmpty { return true }
     for reservation in reservations where reservation.model == model && end > reservation.time {
       for own in reservation.guards where books.isAncestor(Int(own.tenant.index), of: job.tenant) {

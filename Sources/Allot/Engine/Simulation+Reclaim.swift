@@ -28,7 +28,7 @@ extension Simulation {
 
   private mutating func serve(_ claimant: WaitingJob, job: Job, pool: Int) {
     candidate.removeAll(keepingCapacity: true)
-    guard let shape = pools[pool].shape(of: job),
+    guard let shape = frames[pool].shape(of: job),
       pools[pool].free.place(shape, into: &candidate)
     else { preconditionFailure("victims make room for their claimant") }
     start(claimant, pool: pool, slots: candidate)
@@ -36,8 +36,8 @@ extension Simulation {
 
   /// The victims that make room for a claimant in a pool, or nil where no set suffices.
   private func victims(for job: Job, pool: Int, part: any ReclaimPart) -> [ID<Job>]? {
-    let model = Int(pools[pool].kind.model.index)
-    guard let shape = pools[pool].shape(of: job), !pools[pool].free.hosts(shape),
+    let model = Int(frames[pool].model.index)
+    guard let shape = frames[pool].shape(of: job), !pools[pool].free.hosts(shape),
       books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil
     else { return nil }
     let chain = claimingChain(of: job, model: model, part: part)

@@ -24,7 +24,7 @@ extension Simulation {
       reservations.append(
         Reservation(
           time: .distantFuture,
-          model: pools[pool].kind.model,
+          model: frames[pool].model,
           isClosed: true,
           gpus: 0
         )
@@ -53,7 +53,7 @@ extension Simulation {
     while bits != 0 {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
-      guard poolReservations[pool] < 0, let shape = pools[pool].shape(of: job) else { continue }
+      guard poolReservations[pool] < 0, let shape = frames[pool].shape(of: job) else { continue }
       let reservation = shadow(of: job, shape: shape, pool: pool)
       if best.map({ reservation.time < $0.time }) ?? true {
         best = reservation
@@ -83,7 +83,7 @@ extension Simulation {
     }
     return Reservation(
       time: time,
-      model: pools[pool].kind.model,
+      model: frames[pool].model,
       isClosed: false,
       gpus: job.gpus,
       shape: shape,
@@ -117,7 +117,7 @@ extension Simulation {
     let slot = tenant * books.models + Int(model.index)
     var over = books.held[slot] + Int64(job.gpus) - books.limits[slot]
     var ends: [ExpectedEnds.Entry] = []
-    for pool in pools where pool.kind.model == model {
+    for pool in pools where pool.model == model {
       ends.append(contentsOf: pool.ends.entries.filter { isBelow($0.job, tenant) })
     }
     ends.sort { $0.end < $1.end }
@@ -141,7 +141,7 @@ extension Simulation {
       let slot = tenant * books.models + Int(model.index)
       if books.limits[slot] != .max {
         var used = books.held[slot]
-        for pool in pools where pool.kind.model == model {
+        for pool in pools where pool.model == model {
           for entry in pool.ends.entries where entry.end <= time && isBelow(entry.job, tenant) {
             used -= Int64(entry.gpus)
           }
@@ -167,7 +167,7 @@ extension Simulation {
     var seen: Int32 = -1
     var bits = waiting.pools
     while bits != 0 {
-      let model = pools[bits.trailingZeroBitCount].kind.model
+      let model = frames[bits.trailingZeroBitCount].model
       bits &= bits - 1
       // A model in several pools that do not lie together is met again, which changes nothing: its
       // tenant has a reservation by then, or an equal one is compared.

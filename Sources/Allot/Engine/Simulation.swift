@@ -8,12 +8,15 @@ public struct Simulation {
   let passRule: PassRule
 
   var pools: [MachinePool]
+  let frames: [PoolFrame]
   var books: Books
   var queue: QueueTree
   var reservations: [Reservation] = []
   var poolReservations: [Int32]
   var claimants: [WaitingJob] = []
   var candidate: [NodeSlot] = []
+  /// Filters without reservations, kept to spare an allocation.
+  var nowFilters: [DemandFilter]
   /// True once nothing behind the last visited job may start in this cycle.
   var cycleIsOver = false
 
@@ -26,7 +29,6 @@ public struct Simulation {
   private(set) var recordOf: [Int32]
   private var attempts: [Int32]
   private var progress: [SimDuration]
-  private var poolsOfClass: [UInt64] = []
   let usesNodeShapes: Bool
   /// True where a job that could not start may become able to because another one has started.
   let startsMatterToOthers: Bool
@@ -45,7 +47,8 @@ public struct Simulation {
     self.passRule = passRule
     pools = MachinePool.pools(of: world, hasWalls: policy.quota.hasWalls)
     precondition(pools.count <= 64, "a machine has at most 64 pools")
-    let modelOfPool = pools.map { Int($0.kind.model.index) }
+    frames = pools.map(\.frame)
+    let modelOfPool = pools.map { Int($0.model.index) }
     books = Books(world: world, policy: policy, modelOfPool: modelOfPool)
     let isCollapsed = policy.order.reads.isEmpty && !books.hasLimits && policy.reclaim == nil
     queue = QueueTree(
@@ -55,13 +58,15 @@ public struct Simulation {
       isCollapsed: isCollapsed
     )
     poolReservations = Array(repeating: -1, count: pools.count)
+    nowFilters = Array(
+      repeating: DemandFilter(isOpen: false, slack: .max, beside: .max), count: pools.count)
     recordOf = Array(repeating: -1, count: world.jobs.count)
     attempts = Array(repeating: 0, count: world.jobs.count)
     progress = Array(
       repeating: .zero,
       count: policy.reclaim?.checkpoint == nil ? 0 : world.jobs.count
     )
-    usesNodeShapes = world.jobs.contains { $0.gpusPerNode > 0 }
+    usesNodeShapes = Self.usesNodeShapes(world)
     startsMatterToOthers =
       books.hasLimits || !policy.order.reads.isDisjoint(with: [.allocation, .head])
       || !pools.allSatisfy(\.kind.isCount)
@@ -73,9 +78,20 @@ public struct Simulation {
     }
   }
 
+  /// True when the devices per node of some job differ from what packing would give it.
+  private static func usesNodeShapes(_ world: World) -> Bool {
+    let kinds = world.cluster.pools.elements.map { NodeCapacity($0.kind) }
+    return world.jobs.contains { job in
+      guard job.gpusPerNode > 0 else { return false }
+      var packed = job
+      packed.gpusPerNode = 0
+      return kinds.contains { GangShape(of: job, on: $0) != GangShape(of: packed, on: $0) }
+    }
+  }
+
   /// True where the event rule is defined: counted machines, no tenant limits, walls or preemption.
   public static func allowsEventRule(world: World, policy: Policy) -> Bool {
-    world.cluster.pools.count == 1 && world.cluster.pools.elements.allSatisfy(\.kind.isCount)
+    world.cluster.pools.count == 1 && world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
       && policy.order.reads.isEmpty && !policy.quota.hasWalls && policy.reclaim == nil
       && policy.quota.limit(nominal: 0) == nil
   }
@@ -208,11 +224,11 @@ public struct Simulation {
     var bits: UInt64 = 0
     for index in pools.indices {
       let pool = pools[index]
-      if let model = job.model, model != pool.kind.model { continue }
+      if let model = job.model, model != pool.model { continue }
       if let owner = pool.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
-      let model = Int(pool.kind.model.index)
+      let model = Int(pool.model.index)
       guard books.couldEverHold(leaf: job.tenant, gpus: job.gpus, model: model),
-        pool.shape(of: job) != nil
+        frames[index].shape(of: job) != nil
       else { continue }
       bits |= 1 << UInt64(index)
     }
@@ -249,7 +265,7 @@ public struct Simulation {
       running.append(entry)
     }
     runningCount += 1
-    books.start(leaf: job.tenant, gpus: job.gpus, model: Int(pools[pool].kind.model.index), at: now)
+    books.start(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index), at: now)
     if policy.order.reads.contains(.allocation) || policy.order.reads.contains(.head) {
       queue.touch(tenant: job.tenant)
     }
@@ -299,7 +315,7 @@ public struct Simulation {
     running[index].slots = []
     freeRecords.append(index)
     runningCount -= 1
-    let model = Int(pools[entry.pool].kind.model.index)
+    let model = Int(frames[entry.pool].model.index)
     books.end(
       leaf: job.tenant,
       gpus: job.gpus,

@@ -7,7 +7,7 @@ public struct FreeMap: Sendable {
   /// Devices that are free in the whole pool.
   public private(set) var freeGPUs: Int
 
-  private let kind: NodeKind
+  private let kind: NodeCapacity
   private let nodes: Int
   private let firstNode: Int32
   private let words: Int
@@ -18,7 +18,7 @@ public struct FreeMap: Sendable {
   private var levelCounts: [Int32] = []
 
   /// An empty pool of identical nodes, the first of which has the given position.
-  public init(nodes: Int, firstNode: Int = 0, kind: NodeKind) {
+  public init(nodes: Int, firstNode: Int = 0, kind: NodeCapacity) {
     self.nodes = nodes
     self.kind = kind
     self.firstNode = Int32(firstNode)
@@ -34,6 +34,9 @@ public struct FreeMap: Sendable {
       setLevel(node, kind.gpus)
     }
   }
+
+  /// True for a pool that is a mere count of devices.
+  public var isCount: Bool { kind.isCount }
 
   /// True when the shape could be placed now: an exact answer.
   ///

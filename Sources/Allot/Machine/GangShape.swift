@@ -29,7 +29,7 @@ public struct GangShape: Sendable, Equatable {
   /// Cores and memory are split in proportion to devices, rounded up. A job without devices is packed
   /// by cores. On one-device nodes without cores and memory the machine is a mere count, which has no
   /// node boundaries, so devices per node do not matter there.
-  public init?(of job: Job, on kind: NodeKind) {
+  public init?(of job: Job, on kind: NodeCapacity) {
     if kind.isCount {
       count = job.gpus
       chunk = Chunk(gpus: 1, cores: 0, memory: 0)
@@ -54,7 +54,7 @@ public struct GangShape: Sendable, Equatable {
     guard Self.fits(chunk, kind) else { return nil }
   }
 
-  private static func chunk(of job: Job, part: Int32, whole: Int32, on kind: NodeKind) -> Chunk {
+  private static func chunk(of job: Job, part: Int32, whole: Int32, on kind: NodeCapacity) -> Chunk {
     func portion(_ amount: Int32) -> Int32 {
       Int32((Int64(amount) * Int64(part) + Int64(whole) - 1) / Int64(whole))
     }
@@ -65,13 +65,8 @@ public struct GangShape: Sendable, Equatable {
     )
   }
 
-  private static func fits(_ chunk: Chunk, _ kind: NodeKind) -> Bool {
+  private static func fits(_ chunk: Chunk, _ kind: NodeCapacity) -> Bool {
     Int(chunk.gpus) <= kind.gpus && (kind.cores == 0 || Int(chunk.cores) <= kind.cores)
       && (kind.memory == 0 || Int(chunk.memory) <= kind.memory)
   }
-}
-
-extension NodeKind {
-  /// True for one-device nodes without cores and memory: which of them a job gets does not matter.
-  public var isCount: Bool { gpus == 1 && cores == 0 && memory == 0 }
 }

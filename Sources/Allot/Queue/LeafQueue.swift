@@ -43,8 +43,8 @@ struct LeafQueue {
     }
   }
 
-  /// Removes a job.
-  mutating func remove(_ job: WaitingJob) {
+  /// Removes a job; true if the summary of its block has changed.
+  mutating func remove(_ job: WaitingJob) -> Bool {
     let index = blockIndex(for: job)
     let at = Self.position(of: job, in: blocks[index].jobs)
     precondition(blocks[index].jobs[at].job == job.job, "only a waiting job can be removed")
@@ -52,9 +52,11 @@ struct LeafQueue {
     blocks[index].jobs.remove(at: at)
     if blocks[index].jobs.isEmpty {
       blocks.remove(at: index)
-    } else {
-      summarise(index)
+      return true
     }
+    let before = blocks[index].demand
+    summarise(index)
+    return blocks[index].demand != before
   }
 
   /// The summary of the whole leaf in one pool.

@@ -18,6 +18,12 @@ protocol QueueJudge {
   /// tenant with children, negative where nothing can be claimed.
   func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32
 
+  /// The number of the walk, within which filters only ever get narrower.
+  var walk: Int32 { get }
+
+  /// True when the judge narrows filters on the way down.
+  var narrowsFilters: Bool { get }
+
   /// True for a job that this walk has not visited and may visit.
   func isOpen(_ job: ID<Job>) -> Bool
 }

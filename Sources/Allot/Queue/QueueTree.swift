@@ -22,6 +22,9 @@ struct QueueTree {
     var headEpoch = -1
     /// One summary for each pool.
     var demand: [Demand]
+    /// Where the search of a leaf goes on within a walk: all jobs before it were visited or refused.
+    var cursor = LeafQueue.Cursor()
+    var cursorWalk: Int32 = -1
   }
 
   private(set) var nodes: [Node] = []
@@ -64,7 +67,10 @@ struct QueueTree {
     job.leafNode = Int32(nodeOfTenant[Int(tenant.index)])
     var at: Int? = Int(job.leafNode)
     while let node = at {
-      if nodes[node].leaf != nil { nodes[node].leaf?.insert(job) }
+      if nodes[node].leaf != nil {
+        nodes[node].leaf?.insert(job)
+        nodes[node].cursorWalk = -1
+      }
       if nodes[node].count == 0 || job.job < nodes[node].oldest { nodes[node].oldest = job.job }
       nodes[node].count += 1
       LeafQueue.offer(job, to: &nodes[node].demand)
@@ -75,11 +81,16 @@ struct QueueTree {
 
   /// Removes a waiting job.
   mutating func remove(_ job: WaitingJob, tenant: ID<Tenant>) {
+    var isNarrower = true
     var at: Int? = nodeOfTenant[Int(tenant.index)]
     while let node = at {
       nodes[node].count -= 1
-      if nodes[node].leaf != nil { nodes[node].leaf?.remove(job) }
-      summarise(node)
+      if nodes[node].leaf != nil {
+        // A summary that stays too wide still only proves no, so nothing need follow if nothing changed.
+        isNarrower = nodes[node].leaf?.remove(job) ?? true
+        nodes[node].cursorWalk = -1
+      }
+      if isNarrower { isNarrower = summarise(node) }
       if job.job == nodes[node].oldest { nodes[node].oldest = findOldest(below: node) }
       touch(node)
       at = nodes[node].parent
@@ -105,7 +116,9 @@ struct QueueTree {
     nodes[node].headEpoch = -1
   }
 
-  private mutating func summarise(_ node: Int) {
+  /// Computes a node's summaries again; true if one of them has changed.
+  private mutating func summarise(_ node: Int) -> Bool {
+    let before = nodes[node].demand
     for pool in 0..<pools {
       if let leaf = nodes[node].leaf {
         nodes[node].demand[pool] = leaf.demand(in: pool)
@@ -117,6 +130,7 @@ struct QueueTree {
         nodes[node].demand[pool] = demand
       }
     }
+    return nodes[node].demand != before
   }
 
   private func findOldest(below node: Int) -> ID<Job> {
@@ -150,9 +164,7 @@ struct QueueTree {
   ) -> WaitingJob? {
     counters.nodeTests += 1
     guard nodes[node].count > 0, LeafQueue.mayPass(nodes[node].demand, filters) else { return nil }
-    if let leaf = nodes[node].leaf {
-      return firstInLeaf(leaf, passing: filters, judge: judge)
-    }
+    if nodes[node].leaf != nil { return firstInLeaf(node, passing: filters, judge: judge) }
     var turns = turns(of: node, judge: judge)
     while let (key, child) = turns.popLast() {
       let own = capped(filters, by: nodes[child].tenant, judge: judge)
@@ -177,17 +189,26 @@ struct QueueTree {
     return nil
   }
 
+  /// The search goes on where it stopped in this walk: filters only get narrower within one.
   private mutating func firstInLeaf<Judge: QueueJudge>(
-    _ leaf: LeafQueue,
-    passing filters: ArraySlice<DemandFilter>,
-    judge: borrowing Judge
+    _ node: Int, passing filters: ArraySlice<DemandFilter>, judge: borrowing Judge
   ) -> WaitingJob? {
+    guard let leaf = nodes[node].leaf else { return nil }
+    var cursor = nodes[node].cursorWalk == judge.walk ? nodes[node].cursor : leaf.start
+    var behind = cursor
+    var found: WaitingJob?
     // A borrowed parameter can not be captured by a closure, so the leaf hands jobs out one by one.
-    var cursor = leaf.start
     while let job = leaf.next(after: &cursor, passing: filters, counters: &counters) {
-      if judge.isOpen(job.job) { return job }
+      if judge.isOpen(job.job) {
+        found = job
+        break
+      }
+      behind = cursor
     }
-    return nil
+    // What was found is offered again until it is visited: a sibling's job may be taken before it.
+    nodes[node].cursor = found == nil ? cursor : behind
+    nodes[node].cursorWalk = judge.walk
+    return found
   }
 
   /// Every waiting job that passes a filter in some pool, tenant limits considered; in no order.
@@ -218,6 +239,7 @@ struct QueueTree {
     by tenant: ID<Tenant>,
     judge: borrowing Judge
   ) -> ArraySlice<DemandFilter> {
+    guard judge.narrowsFilters else { return filters }
     var own = filters
     for pool in 0..<pools {
       let cap = judge.cap(of: tenant, in: pool)

@@ -1,0 +1,19 @@
+/// What one node of a pool can give, without the names that only reports need.
+public struct NodeCapacity: Sendable, Equatable {
+  /// Devices.
+  public var gpus: Int
+  /// Processor cores; 0 means that cores are not modelled.
+  public var cores: Int
+  /// Memory in MiB; 0 means that memory is not modelled.
+  public var memory: Int
+
+  /// The capacity of a node of a kind.
+  public init(_ kind: NodeKind) {
+    gpus = kind.gpus
+    cores = kind.cores
+    memory = kind.memory
+  }
+
+  /// True for one-device nodes without cores and memory: which of them a job gets does not matter.
+  public var isCount: Bool { gpus == 1 && cores == 0 && memory == 0 }
+}
