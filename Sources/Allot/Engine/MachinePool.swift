@@ -12,8 +12,12 @@ struct MachinePool {
   let nodes: Int
   /// What is free now.
   var free: FreeMap
+  /// Moves with every start and end in the pool.
+  var version = 0
   /// The running jobs by the end of their limits.
-  var ends = ExpectedEnds()
+  var ends = TimedJobs()
+  /// The running jobs by their starts, kept only where they may be preempted.
+  var starts = TimedJobs()
 
   /// Devices of the pool.
   var gpus: Int { nodes * kind.gpus }

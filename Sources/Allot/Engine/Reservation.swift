@@ -39,3 +39,10 @@ struct Reservation {
     return Int32(clamping: beside.largestPackedGang)
   }
 }
+
+/// The reservation that a job had in a pool, for as long as nothing starts or ends there.
+struct Shadow {
+  var job: ID<Job>
+  var version: Int
+  var reservation: Reservation
+}

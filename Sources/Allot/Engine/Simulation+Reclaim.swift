@@ -7,8 +7,12 @@ extension Simulation {
   /// on and are not visited in this pass. True if something was evicted.
   mutating func reclaim() -> Bool {
     guard let part = policy.reclaim, !claimants.isEmpty else { return false }
+    var failed: [Job] = []
     for claimant in claimants where recordOf[Int(claimant.job.index)] < 0 {
       let job = world.jobs[Int(claimant.job.index)]
+      // Claimants that ask for the same from the same leaf fail alike.
+      if failed.contains(where: { Self.areAlike($0, job) }) { continue }
+      failed.append(job)
       var bits = claimant.pools
       while bits != 0 {
         let pool = bits.trailingZeroBitCount
@@ -26,6 +30,11 @@ extension Simulation {
     return false
   }
 
+  private static func areAlike(_ a: Job, _ b: Job) -> Bool {
+    a.tenant == b.tenant && a.gpus == b.gpus && a.gpusPerNode == b.gpusPerNode
+      && a.cores == b.cores && a.memory == b.memory && a.model == b.model
+  }
+
   private mutating func serve(_ claimant: WaitingJob, job: Job, pool: Int) {
     candidate.removeAll(keepingCapacity: true)
     guard let shape = frames[pool].shape(of: job),
@@ -41,11 +50,11 @@ extension Simulation {
       books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil
     else { return nil }
     let chain = claimingChain(of: job, model: model, part: part)
-    guard !chain.isEmpty else { return nil }
+    guard hasBorrower(beside: chain, model: model, part: part) else { return nil }
     var held = books.held
     var free = pools[pool].free
     var taken: [ID<Job>] = []
-    for victim in candidates(in: pool) {
+    for victim in pools[pool].starts.entries.reversed().lazy.map(\.job) {
       let leaf = world.jobs[Int(victim.index)].tenant
       guard mayTake(leaf, beside: chain, model: model, held: held, part: part) else { continue }
       change(&held, leaf: leaf, model: model, by: -gpus(victim))
@@ -84,13 +93,14 @@ extension Simulation {
     return chain
   }
 
-  /// Running jobs of a pool, latest start first, then later trace position.
-  private func candidates(in pool: Int) -> [ID<Job>] {
-    let jobs = pools[pool].ends.entries.map(\.job)
-    return jobs.sorted { a, b in
-      let x = running[Int(recordOf[Int(a.index)])].start
-      let y = running[Int(recordOf[Int(b.index)])].start
-      return x != y ? x > y : a > b
+  /// A quick no: whether any sibling of the chain holds more than it may keep.
+  private func hasBorrower(beside chain: [Int], model: Int, part: any ReclaimPart) -> Bool {
+    chain.contains { tenant in
+      world.tenants[ID(books.parents[tenant])].children.contains { sibling in
+        let slot = Int(sibling.index) * books.models + model
+        return Int(sibling.index) != tenant
+          && (books.nominal[slot].map { part.mayTake(held: books.held[slot], nominal: $0) } ?? false)
+      }
     }
   }
 

@@ -54,7 +54,7 @@ extension Simulation {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       guard poolReservations[pool] < 0, let shape = frames[pool].shape(of: job) else { continue }
-      let reservation = shadow(of: job, shape: shape, pool: pool)
+      let reservation = shadow(of: waiting.job, shape: shape, pool: pool)
       if best.map({ reservation.time < $0.time }) ?? true {
         best = reservation
         bestPool = pool
@@ -67,28 +67,29 @@ extension Simulation {
   }
 
   /// The first instant at which running limits free a place, and what is free there then.
-  private mutating func shadow(of job: Job, shape: GangShape, pool: Int) -> Reservation {
+  ///
+  /// The last answer of each pool is kept: arrivals alone change neither the head nor the pool.
+  private mutating func shadow(of id: ID<Job>, shape: GangShape, pool: Int) -> Reservation {
+    if let last = shadows[pool], last.job == id, last.version == pools[pool].version {
+      return last.reservation
+    }
     queue.countVisits { $0.shadows += 1 }
     var future = pools[pool].free
-    let ends = pools[pool].ends.entries
     var time: SimTime?
-    for entry in ends {
-      if let time, entry.end > time { break }
+    for entry in pools[pool].ends.entries {
+      if let time, entry.time > time { break }
       let slots = running[Int(recordOf[Int(entry.job.index)])].slots
       future.release(slots, gpus: Int(entry.gpus))
-      if time == nil && future.hosts(shape) { time = entry.end }
+      if time == nil && future.hosts(shape) { time = entry.time }
     }
     guard let time else {
       preconditionFailure("an admissible job must fit once everything has ended")
     }
-    return Reservation(
-      time: time,
-      model: frames[pool].model,
-      isClosed: false,
-      gpus: job.gpus,
-      shape: shape,
-      future: future
-    )
+    let reservation = Reservation(
+      time: time, model: frames[pool].model, isClosed: false,
+      gpus: world.jobs[Int(id.index)].gpus, shape: shape, future: future)
+    shadows[pool] = Shadow(job: id, version: pools[pool].version, reservation: reservation)
+    return reservation
   }
 
   /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.
@@ -116,14 +117,14 @@ extension Simulation {
     queue.countVisits { $0.shadows += 1 }
     let slot = tenant * books.models + Int(model.index)
     var over = books.held[slot] + Int64(job.gpus) - books.limits[slot]
-    var ends: [ExpectedEnds.Entry] = []
+    var ends: [TimedJobs.Entry] = []
     for pool in pools where pool.model == model {
       ends.append(contentsOf: pool.ends.entries.filter { isBelow($0.job, tenant) })
     }
-    ends.sort { $0.end < $1.end }
+    ends.sort { $0.time < $1.time }
     for entry in ends {
       over -= Int64(entry.gpus)
-      if over <= 0 { return entry.end }
+      if over <= 0 { return entry.time }
     }
     preconditionFailure("an admissible job must find room once everything has ended")
   }
@@ -142,7 +143,7 @@ extension Simulation {
       if books.limits[slot] != .max {
         var used = books.held[slot]
         for pool in pools where pool.model == model {
-          for entry in pool.ends.entries where entry.end <= time && isBelow(entry.job, tenant) {
+          for entry in pool.ends.entries where entry.time <= time && isBelow(entry.job, tenant) {
             used -= Int64(entry.gpus)
           }
         }

@@ -13,6 +13,7 @@ public struct Simulation {
   var queue: QueueTree
   var reservations: [Reservation] = []
   var poolReservations: [Int32]
+  var shadows: [Shadow?]
   var claimants: [WaitingJob] = []
   var candidate: [NodeSlot] = []
   /// Filters without reservations, kept to spare an allocation.
@@ -58,6 +59,7 @@ public struct Simulation {
       isCollapsed: isCollapsed
     )
     poolReservations = Array(repeating: -1, count: pools.count)
+    shadows = Array(repeating: nil, count: pools.count)
     nowFilters = Array(
       repeating: DemandFilter(isOpen: false, slack: .max, beside: .max), count: pools.count)
     recordOf = Array(repeating: -1, count: world.jobs.count)
@@ -246,9 +248,11 @@ public struct Simulation {
     let index = Int(waiting.job.index)
     let job = world.jobs[index]
     queue.remove(waiting, tenant: job.tenant)
+    pools[pool].version += 1
     pools[pool].free.occupy(slots, gpus: Int(job.gpus))
     let end = now + remainingLimit(waiting.job)
-    pools[pool].ends.insert(waiting.job, end: end, gpus: job.gpus)
+    pools[pool].ends.insert(waiting.job, at: end, gpus: job.gpus)
+    if policy.reclaim != nil { pools[pool].starts.insert(waiting.job, at: now, gpus: job.gpus) }
     let entry = RunningJob(
       job: waiting.job,
       pool: pool,
@@ -333,8 +337,10 @@ public struct Simulation {
     running[index].isReleased = true
     let entry = running[index]
     let gpus = Int(world.jobs[Int(entry.job.index)].gpus)
+    pools[entry.pool].version += 1
     pools[entry.pool].free.release(entry.slots, gpus: gpus)
-    pools[entry.pool].ends.remove(entry.job, end: entry.expectedEnd)
+    pools[entry.pool].ends.remove(entry.job, at: entry.expectedEnd)
+    if policy.reclaim != nil { pools[entry.pool].starts.remove(entry.job, at: entry.start) }
   }
 
   // MARK: The journal

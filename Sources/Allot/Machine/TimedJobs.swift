@@ -1,37 +1,38 @@
-/// The running jobs of a pool in the order in which their limits end.
+/// The running jobs of a pool in the order of a time: when their limits end, or when they started.
 ///
-/// A sorted array: pools run thousands of jobs, not millions, and a shadow is a scan from the front.
+/// A sorted array: pools run thousands of jobs, not millions; a shadow is a scan from the front of the
+/// ends, and a search for victims one from the back of the starts.
 /// Insert and remove are `O(log n)` comparisons and one move.
-public struct ExpectedEnds: Sendable {
-  /// A running job and when its limit ends.
+public struct TimedJobs: Sendable {
+  /// A running job and its time.
   public struct Entry: Sendable, Equatable {
-    /// When the job would be killed at its limit.
-    public var end: SimTime
+    /// The time that orders it.
+    public var time: SimTime
     /// The job.
     public var job: ID<Job>
     /// Its devices.
     public var gpus: Int32
 
     static func < (a: Entry, b: Entry) -> Bool {
-      a.end != b.end ? a.end < b.end : a.job < b.job
+      a.time != b.time ? a.time < b.time : a.job < b.job
     }
   }
 
-  /// The running jobs, earliest limit end first, ties by trace position.
+  /// The running jobs, earliest time first, ties by trace position.
   public private(set) var entries: [Entry] = []
 
   /// No running jobs.
   public init() {}
 
   /// Adds a job that starts.
-  public mutating func insert(_ job: ID<Job>, end: SimTime, gpus: Int32) {
-    let entry = Entry(end: end, job: job, gpus: gpus)
+  public mutating func insert(_ job: ID<Job>, at time: SimTime, gpus: Int32) {
+    let entry = Entry(time: time, job: job, gpus: gpus)
     entries.insert(entry, at: position(of: entry))
   }
 
   /// Removes a job that ends or is evicted.
-  public mutating func remove(_ job: ID<Job>, end: SimTime) {
-    let index = position(of: Entry(end: end, job: job, gpus: 0))
+  public mutating func remove(_ job: ID<Job>, at time: SimTime) {
+    let index = position(of: Entry(time: time, job: job, gpus: 0))
     precondition(
       index < entries.count && entries[index].job == job,
       "only a running job can be removed"
