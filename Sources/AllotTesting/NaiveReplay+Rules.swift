@@ -115,7 +115,7 @@ extension NaiveReplay {
 
   /// Serves the first claimant for which victims suffice; true if something was evicted.
   mutating func reclaim() -> Bool {
-    for job in claimants where waiting.contains(job) {
+    for job in claimants {
       for pool in poolsEver(job) where stoppingTenant(job, model: model(of: pool)) == nil {
         guard places(for: job, in: pool, among: running) == nil,
           let victims = victims(for: job, in: pool)

@@ -187,10 +187,11 @@ public struct NaiveReplay {
       if isLegal(job, pool: pool, places: places) {
         start(job, pool: pool, places: places)
         visited = []
+        claimants = []
         return .started
       }
     }
-    if policy.reclaims && !full.isEmpty && !claimants.contains(job) { claimants.append(job) }
+    if policy.reclaims && !full.isEmpty { claimants.append(job) }
     if allowed.isEmpty && policy.stops { return .stopped }
     switch policy.fill {
     case .greedy: break

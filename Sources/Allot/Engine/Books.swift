@@ -130,7 +130,7 @@ struct Books: QueueJudge {
   }
 
   func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
-    guard let reclaim else { return -1 }
+    guard let reclaim, takeable[modelOfPool[pool]] > 0 else { return -1 }
     var index = Int(tenant.index)
     guard isLeaf[index] else { return .max }
     while index > 0 {

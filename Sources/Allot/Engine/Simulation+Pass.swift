@@ -31,9 +31,8 @@ extension Simulation {
   /// After a start the walk begins again on the state of that moment, reservations kept. On machines
   /// where a start can not help or hinder a job that was passed over, continuing is the same.
   private mutating func cycle() -> Bool {
-    books.beginWalk()
+    beginWalk()
     clearReservations()
-    claimants.removeAll(keepingCapacity: true)
     cycleIsOver = false
     queue.countVisits { $0.cycles += 1 }
     var started = false
@@ -43,16 +42,22 @@ extension Simulation {
       guard let job = queue.first(passing: filters, judge: books) else { break }
       if visit(job) {
         started = true
-        if startsMatterToOthers { books.beginWalk() }
+        if startsMatterToOthers { beginWalk() }
       }
     }
     while isByLength && !cycleIsOver && isWorthSearching() {
       guard visitByLength() else { break }
       started = true
       guard startsMatterToOthers else { break }
-      books.beginWalk()
+      beginWalk()
     }
     return started
+  }
+
+  /// Forgets who was visited and who claimed: claimants stand in the policy order of the last walk.
+  private mutating func beginWalk() {
+    books.beginWalk()
+    claimants.removeAll(keepingCapacity: true)
   }
 
   /// Visits what may still start, shortest limit first; true if something started.
@@ -199,11 +204,7 @@ extension Simulation {
     fullPools: UInt64,
     isAllowedSomewhere: Bool
   ) {
-    if policy.reclaim != nil && fullPools != 0
-      && !claimants.contains(where: { $0.job == waiting.job })
-    {
-      claimants.append(waiting)
-    }
+    if policy.reclaim != nil && fullPools != 0 { claimants.append(waiting) }
     if !isAllowedSomewhere && policy.blocked == .stop {
       cycleIsOver = true
       return

@@ -8,7 +8,7 @@ extension Simulation {
   mutating func reclaim() -> Bool {
     guard let part = policy.reclaim, !claimants.isEmpty else { return false }
     var failed: [Job] = []
-    for claimant in claimants where recordOf[Int(claimant.job.index)] < 0 {
+    for claimant in claimants {
       let job = world.jobs[Int(claimant.job.index)]
       // Claimants that ask for the same from the same leaf fail alike.
       if failed.contains(where: { Self.areAlike($0, job) }) { continue }

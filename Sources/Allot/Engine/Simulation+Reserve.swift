@@ -86,8 +86,13 @@ extension Simulation {
       preconditionFailure("an admissible job must fit once everything has ended")
     }
     let reservation = Reservation(
-      time: time, model: frames[pool].model, isClosed: false,
-      gpus: world.jobs[Int(id.index)].gpus, shape: shape, future: future)
+      time: time,
+      model: frames[pool].model,
+      isClosed: false,
+      gpus: world.jobs[Int(id.index)].gpus,
+      shape: shape,
+      future: future
+    )
     shadows[pool] = Shadow(job: id, version: pools[pool].version, reservation: reservation)
     return reservation
   }

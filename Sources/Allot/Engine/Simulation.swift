@@ -61,7 +61,9 @@ public struct Simulation {
     poolReservations = Array(repeating: -1, count: pools.count)
     shadows = Array(repeating: nil, count: pools.count)
     nowFilters = Array(
-      repeating: DemandFilter(isOpen: false, slack: .max, beside: .max), count: pools.count)
+      repeating: DemandFilter(isOpen: false, slack: .max, beside: .max),
+      count: pools.count
+    )
     recordOf = Array(repeating: -1, count: world.jobs.count)
     attempts = Array(repeating: 0, count: world.jobs.count)
     progress = Array(
@@ -70,7 +72,8 @@ public struct Simulation {
     )
     usesNodeShapes = Self.usesNodeShapes(world)
     startsMatterToOthers =
-      books.hasLimits || !policy.order.reads.isDisjoint(with: [.allocation, .head])
+      books.hasLimits || policy.reclaim != nil
+      || !policy.order.reads.isDisjoint(with: [.allocation, .head])
       || !pools.allSatisfy(\.kind.isCount)
     if passRule == .event {
       precondition(
@@ -93,7 +96,8 @@ public struct Simulation {
 
   /// True where the event rule is defined: counted machines, no tenant limits, walls or preemption.
   public static func allowsEventRule(world: World, policy: Policy) -> Bool {
-    world.cluster.pools.count == 1 && world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
+    world.cluster.pools.count == 1
+      && world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
       && policy.order.reads.isEmpty && !policy.quota.hasWalls && policy.reclaim == nil
       && policy.quota.limit(nominal: 0) == nil
   }
