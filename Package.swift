@@ -55,7 +55,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
-    tests("AllotTests", ["Allot", "AllotPolicies", "AllotMetrics", "AllotTesting"]),
+    tests("AllotTests", ["Allot", "AllotFiles", "AllotPolicies", "AllotMetrics", "AllotTesting"]),
     tests("AllotFilesTests", ["AllotFiles", "Allot", "AllotPolicies", "AllotReport"]),
     tests("AllotHostTests", ["AllotHost"]),
     tests("TidyTests", []),

@@ -88,6 +88,7 @@ extension NaiveReplay {
 
   /// EASY: a blocked job reserves where it comes first, at a pool or at the tenant that stops it.
   mutating func reserve(_ job: Int, full: [Int], isAllowed: Bool) {
+    if holds.contains(where: { $0.job == job }) { return }
     var best: Hold?
     let times = Set(running.map(\.expectedEnd)).sorted()
     if isAllowed {

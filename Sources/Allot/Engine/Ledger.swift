@@ -5,8 +5,8 @@
 /// posted at ticks and at job ends and is constant in between; a job that started after the last tick
 /// counts from the next one on. The sequence of operations is part of the definition, so that the
 /// doubles are the same on every machine and in every build.
-struct Ledger {
-  struct Account {
+package struct Ledger {
+  package struct Account {
     /// Usage up to ``mark``, and of jobs that ended since.
     var posted = 0.0
     /// Devices of running jobs that started at or before ``mark``.
@@ -49,7 +49,7 @@ struct Ledger {
   /// The weight at which all figures are scaled down by an exact power of two.
   private static let renormalizeAbove = 0x1p400
 
-  init(part: any LedgerPart, tenants: Int) {
+  package init(part: any LedgerPart, tenants: Int) {
     precondition(part.tick > .zero, "a ledger's tick is positive")
     precondition(part.growth >= 1 && part.growth <= 2, "a ledger's growth is between one and two")
     tickLength = part.tick.milliseconds
@@ -58,15 +58,15 @@ struct Ledger {
   }
 
   /// What moving the clock on has done.
-  struct Advance {
+  package struct Advance {
     /// True if a tick has passed, so that keys may have changed.
-    var ticked = false
+    package var ticked = false
     /// The exact power of two by which every potential was scaled; callers scale what they keep.
-    var scale = 1.0
+    package var scale = 1.0
   }
 
   /// Moves the ledger's clock on.
-  mutating func advance(to now: SimTime) -> Advance {
+  package mutating func advance(to now: SimTime) -> Advance {
     let target = now.milliseconds / tickLength
     var done = Advance(ticked: target > tick)
     while tick < target {
@@ -92,24 +92,24 @@ struct Ledger {
   }
 
   /// The potential at an instant since the last tick.
-  func potential(at now: SimTime) -> Double {
+  package func potential(at now: SimTime) -> Double {
     potentialAtTick + weight * Double(now.milliseconds - tick * tickLength)
   }
 
   /// The posted figure of a tenant.
-  func usage(of tenant: Int) -> Double {
+  package func usage(of tenant: Int) -> Double {
     accounts[tenant].usage(tick: tick, potential: potentialAtTick)
   }
 
   /// Books the start of a job of a tenant; its ancestors are booked by the caller likewise.
-  mutating func start(_ tenant: Int, gpus: Int64, at now: SimTime) {
+  package mutating func start(_ tenant: Int, gpus: Int64, at now: SimTime) {
     accounts[tenant].advance(to: tick, potential: potentialAtTick)
     accounts[tenant].fresh += gpus
     accounts[tenant].freshStart += Double(gpus) * (potential(at: now) - potentialAtTick)
   }
 
   /// Books the end of a job that started at an instant with the potential `started`.
-  mutating func end(
+  package mutating func end(
     _ tenant: Int,
     gpus: Int64,
     at now: SimTime,

@@ -9,6 +9,8 @@ struct Reservation {
     var extra: Int64
   }
 
+  /// The head; nil where nothing may pass, whoever it is that waits.
+  var job: ID<Job>?
   /// When the head is expected to start.
   var time: SimTime
   /// The device model that the head waits for.

@@ -13,6 +13,10 @@ extension Simulation {
     }
   }
 
+  private func hasReserved(_ job: ID<Job>) -> Bool {
+    reservations.contains { $0.job == job }
+  }
+
   /// Lets nothing pass a blocked job in the pools that it waits for.
   mutating func closePools(_ full: UInt64) {
     var bits = full
@@ -23,6 +27,7 @@ extension Simulation {
       poolReservations[pool] = Int32(reservations.count)
       reservations.append(
         Reservation(
+          job: nil,
           time: .distantFuture,
           model: frames[pool].model,
           isClosed: true,
@@ -39,13 +44,17 @@ extension Simulation {
       guard simulation.books.tenantReservations[slot] < 0 else { return }
       simulation.books.tenantReservations[slot] = Int32(simulation.reservations.count)
       simulation.reservations.append(
-        Reservation(time: .distantFuture, model: model, isClosed: true, gpus: 0)
+        Reservation(
+          job: nil, time: .distantFuture, model: model, isClosed: true, gpus: 0)
       )
     }
   }
 
   /// Reserves in the pool that would take the job first, among those without a reservation.
+  ///
+  /// A job that reserved in an earlier walk of the cycle keeps that reservation and makes no second one.
   mutating func reservePool(for waiting: WaitingJob, among full: UInt64) {
+    guard !hasReserved(waiting.job) else { return }
     let job = world.jobs[Int(waiting.job.index)]
     var best: Reservation?
     var bestPool = 0
@@ -86,6 +95,7 @@ extension Simulation {
       preconditionFailure("an admissible job must fit once everything has ended")
     }
     let reservation = Reservation(
+      job: id,
       time: time,
       model: frames[pool].model,
       isClosed: false,
@@ -99,6 +109,7 @@ extension Simulation {
 
   /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.
   mutating func reserveTenant(for waiting: WaitingJob) {
+    guard !hasReserved(waiting.job) else { return }
     let job = world.jobs[Int(waiting.job.index)]
     var best: Reservation?
     var bestSlot = 0
@@ -107,7 +118,8 @@ extension Simulation {
       guard simulation.books.tenantReservations[slot] < 0 else { return }
       let time = simulation.shadow(of: job, tenant: tenant, model: model)
       if best.map({ time < $0.time }) ?? true {
-        best = Reservation(time: time, model: model, isClosed: false, gpus: job.gpus)
+        best = Reservation(
+          job: waiting.job, time: time, model: model, isClosed: false, gpus: job.gpus)
         bestSlot = slot
       }
     }

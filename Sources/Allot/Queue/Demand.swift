@@ -3,25 +3,25 @@
 /// A corner stands for jobs at least as large and at least as long. Corners are in ascending size and
 /// descending limit; jobs that another one dominates leave no trace. When a ninth corner comes, the
 /// closest pair merges into a corner below both, so that a summary only ever proves *no*.
-struct Demand: Equatable {
-  typealias Lanes = SIMD8<Int32>
+package struct Demand: Equatable {
+  package typealias Lanes = SIMD8<Int32>
 
   /// The devices of each corner; `Int32.max` in unused lanes.
-  private(set) var sizes = Lanes(repeating: .max)
+  package private(set) var sizes = Lanes(repeating: .max)
   /// The shortest limit of each corner in whole seconds, rounded down; `Int32.max` in unused lanes.
-  private(set) var limits = Lanes(repeating: .max)
-  private(set) var count = 0
+  package private(set) var limits = Lanes(repeating: .max)
+  package private(set) var count = 0
   /// The devices of the largest job; exact, not a corner.
-  private(set) var largest: Int32 = -1
+  package private(set) var largest: Int32 = -1
 
   /// The summary of no job.
-  init() {}
+  package init() {}
 
   /// True when no job is summarised.
-  var isEmpty: Bool { count == 0 }
+  package var isEmpty: Bool { count == 0 }
 
   /// False only if no summarised job passes the filter.
-  func mayPass(_ filter: DemandFilter) -> Bool {
+  package func mayPass(_ filter: DemandFilter) -> Bool {
     if count == 0 { return false }
     if sizes[0] <= min(filter.isOpen ? .max : filter.claim, filter.cap) { return true }
     if largest > filter.openAbove && sizes[0] <= filter.cap { return true }
@@ -32,7 +32,7 @@ struct Demand: Equatable {
   }
 
   /// Adds the jobs of another summary whose size is at most `cap`.
-  mutating func merge(_ other: Demand, cap: Int32 = .max) {
+  package mutating func merge(_ other: Demand, cap: Int32 = .max) {
     for corner in 0..<other.count where other.sizes[corner] <= cap {
       insert(size: other.sizes[corner], limit: other.limits[corner])
     }
@@ -40,7 +40,7 @@ struct Demand: Equatable {
   }
 
   /// Adds one job.
-  mutating func insert(size: Int32, limit: Int32) {
+  package mutating func insert(size: Int32, limit: Int32) {
     largest = max(largest, size)
     var at = 0
     while at < count && sizes[at] <= size {
@@ -104,29 +104,44 @@ struct Demand: Equatable {
 }
 
 /// What a waiting job must be to be worth a visit, in one pool.
-struct DemandFilter: Equatable {
+package struct DemandFilter: Equatable {
   /// Jobs larger than this are skipped whatever else holds: their tenants' limits stop them.
-  var cap: Int32 = .max
+  package var cap: Int32 = .max
   /// True when tenants' limits do not lower ``cap``.
-  var ignoresLimits = false
+  package var ignoresLimits = false
   /// True when every job within ``cap`` is visited, because the first one that does not fit reserves.
-  var isOpen = true
+  package var isOpen = true
   /// Jobs of at most this size are visited because they might claim what others borrowed.
-  var claim: Int32 = -1
+  package var claim: Int32 = -1
   /// Jobs above this size are visited because their tenant's limit stops them: they reserve there.
-  var openAbove: Int32 = .max
+  package var openAbove: Int32 = .max
   /// The largest job that could start now: an upper bound.
-  var now: Int32 = .max
+  package var now: Int32 = .max
   /// Whole seconds until the reservation; a job that ends within them does not touch it.
-  var slack: Int32 = .max
+  package var slack: Int32 = .max
   /// The largest job that fits beside the reservation: an upper bound.
-  var beside: Int32 = .max
+  package var beside: Int32 = .max
+
+  /// The filter that lets every job pass, or one with the given bounds.
+  package init(
+    cap: Int32 = .max, ignoresLimits: Bool = false, isOpen: Bool = true, claim: Int32 = -1,
+    openAbove: Int32 = .max, now: Int32 = .max, slack: Int32 = .max, beside: Int32 = .max
+  ) {
+    self.cap = cap
+    self.ignoresLimits = ignoresLimits
+    self.isOpen = isOpen
+    self.claim = claim
+    self.openAbove = openAbove
+    self.now = now
+    self.slack = slack
+    self.beside = beside
+  }
 
   /// The filter that nothing passes.
-  static let closed = DemandFilter(cap: -1, isOpen: false, now: -1, slack: -1, beside: -1)
+  package static let closed = DemandFilter(cap: -1, isOpen: false, now: -1, slack: -1, beside: -1)
 
   /// The exact form of ``Demand/mayPass(_:)`` for one job.
-  func passes(size: Int32, limit: Int32) -> Bool {
+  package func passes(size: Int32, limit: Int32) -> Bool {
     size <= cap
       && (isOpen || size <= claim || size > openAbove
         || (size <= now && (limit <= slack || size <= beside)))

@@ -22,12 +22,12 @@ public enum DidYouMean {
 
   /// What to do about an unknown word: the nearest known one, else all of them, else nothing.
   ///
-  /// `plural` says what the words are, such as `keys`. A long list is cut after twelve words.
+  /// `plural` says what the words are, such as `keys`. A long list is cut after eighteen words.
   public static func remedy(for word: String, among known: [String], plural: String) -> String {
     if let nearest = suggestion(for: word, among: known) { return "did you mean '\(nearest)'?" }
     guard !known.isEmpty else { return "" }
-    let shown = known.prefix(12).joined(separator: ", ")
-    return "the \(plural) are \(shown)" + (known.count > 12 ? ", …" : "")
+    let shown = known.prefix(18).joined(separator: ", ")
+    return "the \(plural) are \(shown)" + (known.count > 18 ? ", …" : "")
   }
 
   /// Levenshtein's distance: the fewest letters to insert, delete or replace.

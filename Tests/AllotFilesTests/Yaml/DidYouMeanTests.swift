@@ -29,7 +29,7 @@ import AllotFiles
   }
 
   @Test func theRemedyGuessesOrLists() {
-    let known = (1...13).map { "key\($0)" }
+    let known = (1...19).map { "key\($0)" }
     #expect(
       DidYouMean.remedy(for: "shares", among: keys, plural: "keys") == "did you mean 'share'?"
     )
@@ -37,7 +37,7 @@ import AllotFiles
       DidYouMean.remedy(for: "quota", among: keys, plural: "keys")
         == "the keys are share, weight, promise, children"
     )
-    #expect(DidYouMean.remedy(for: "xyz", among: known, plural: "keys").hasSuffix("key12, …"))
+    #expect(DidYouMean.remedy(for: "xyz", among: known, plural: "keys").hasSuffix("key18, …"))
     #expect(DidYouMean.remedy(for: "xyz", among: [], plural: "keys") == "")
   }
 

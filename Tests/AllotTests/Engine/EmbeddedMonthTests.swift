@@ -1,0 +1,55 @@
+import Allot
+import AllotFiles
+import AllotMetrics
+import AllotPolicies
+import AllotTesting
+import Testing
+
+/// The embedded month under every shipped policy: sound journals, and digests that never change by chance.
+@Suite struct EmbeddedMonthTests {
+  /// Equal in debug and release, on every machine; a change here is a change of decisions.
+  static let digests = [
+    "fcfs": "1f4b9b64e044d360801241f7b46ec02c",
+    "easy": "1c238cb63c2f5500224d40e0da9861f7",
+    "easy-sjbf": "b977d55586417e9908ca8736d601d02b",
+    "static-partition": "6083f26ce89c4af2bb04cf59a4dddd44",
+    "fair-share": "fd61661dc2d4ba186c73d9ae0e853064",
+    "quota-borrowing": "cc098c14474c72a18d506625b2f6953a",
+  ]
+
+  @Test(arguments: PolicyPresets.all.map(\.policy.name))
+  func journalIsSoundAndDigestIsKnown(name: String) throws {
+    let policy = try #require(PolicyPresets.named(name))
+    let world = try EmbeddedMonth.inputs().world
+    var simulation = Simulation(world: world, policy: policy)
+    var consumers: [any JournalConsumer] = [Auditor(world: world, walls: policy.quota.hasWalls)]
+    let result = try simulation.run(into: &consumers)
+    let auditor = try #require(consumers[0] as? Auditor)
+    #expect(auditor.finished() == [])
+    #expect(result.waiting == 0)
+    if let known = Self.digests[name] {
+      #expect(result.digest.hexadecimal == known)
+    } else {
+      Issue.record("no digest is recorded for \(name): \(result.digest.hexadecimal)")
+    }
+  }
+
+  @Test func hoursAreConserved() throws {
+    let world = try EmbeddedMonth.inputs().world
+    for preset in PolicyPresets.all {
+      let replay = try Replay(
+        world: world, policy: preset.policy, window: MeasurementWindow(of: world))
+      let hours = replay.summary.tenants.map(\.gpuHours)
+      let capacity = hours.reduce(0) { $0 + $1.entitled }
+      let used = hours.reduce(0) { $0 + $1.used }
+      let utilization = try #require(replay.summary.utilization)
+      #expect(abs(used / capacity - utilization) < 1e-9, "\(preset.policy.name)")
+      let lent = hours.reduce(0) { $0 + $1.lent }
+      let borrowed = hours.reduce(0) { $0 + $1.borrowed }
+      #expect(abs(lent - borrowed) <= 1e-9 * max(borrowed, 1), "\(preset.policy.name)")
+      for tenant in hours {
+        #expect(abs(tenant.used - tenant.useful - tenant.lost) < 1e-6)
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Allot
+import Testing
+
+/// The free map against a plain list of nodes.
+@Suite struct FreeMapTests {
+  struct Node {
+    var gpus: Int
+    var cores: Int
+  }
+
+  @Test(arguments: 0..<64)
+  func equalsAListOfNodes(seed: Int) throws {
+    var random = RandomStream("free map", seed: UInt64(seed))
+    let kind = NodeKind(
+      name: "n", gpus: random.within(2...8), model: ID(0), cores: random.chance(1, in: 2) ? 16 : 0)
+    let count = random.within(1...70)
+    var map = FreeMap(nodes: count, firstNode: 5, kind: NodeCapacity(kind))
+    var nodes = Array(repeating: Node(gpus: kind.gpus, cores: kind.cores), count: count)
+    var held: [(slots: [NodeSlot], gpus: Int)] = []
+    for _ in 0..<300 {
+      if random.chance(3, in: 5) || held.isEmpty {
+        let job = job(&random, kind)
+        guard let shape = GangShape(of: job, on: NodeCapacity(kind)) else { continue }
+        var slots: [NodeSlot] = []
+        let isPlaced = map.place(shape, into: &slots)
+        #expect(isPlaced == map.hosts(shape))
+        let expected = place(shape, on: nodes, hasCores: kind.cores > 0)
+        #expect(slots.map { Int($0.node) - 5 } == (expected ?? []))
+        #expect(isPlaced == (expected != nil))
+        guard isPlaced else { continue }
+        map.occupy(slots, gpus: Int(job.gpus))
+        change(&nodes, slots, by: -1)
+        held.append((slots, Int(job.gpus)))
+      } else {
+        let (slots, gpus) = held.remove(at: random.below(held.count))
+        map.release(slots, gpus: gpus)
+        change(&nodes, slots, by: 1)
+      }
+      #expect(map.freeGPUs == nodes.reduce(0) { $0 + $1.gpus })
+      let whole = nodes.count { $0.gpus == kind.gpus } * kind.gpus
+      let part = nodes.filter { $0.gpus < kind.gpus }.map(\.gpus).max() ?? 0
+      #expect(map.largestPackedGang == whole + part)
+    }
+  }
+
+  private func job(_ random: inout RandomStream, _ kind: NodeKind) -> Job {
+    let gpus = random.within(1...(kind.gpus * 3))
+    return Job(
+      submit: .zero, run: SimDuration(seconds: 1), limit: SimDuration(seconds: 1), gpus: gpus,
+      gpusPerNode: random.chance(1, in: 3) ? random.within(1...kind.gpus) : 0,
+      cores: random.chance(1, in: 2) ? gpus * random.within(0...3) : 0, tenant: ID(0))
+  }
+
+  /// The fullest node that fits each chunk, ties by position, no node twice.
+  private func place(_ shape: GangShape, on nodes: [Node], hasCores: Bool) -> [Int]? {
+    var taken: [Int] = []
+    var chunks = Array(repeating: shape.chunk, count: Int(shape.count))
+    if let rest = shape.rest { chunks.append(rest) }
+    for chunk in chunks {
+      let best = nodes.indices.filter { node in
+        !taken.contains(node) && nodes[node].gpus >= chunk.gpus
+          && (!hasCores || nodes[node].cores >= chunk.cores)
+      }.min { (nodes[$0].gpus, $0) < (nodes[$1].gpus, $1) }
+      guard let best else { return nil }
+      taken.append(best)
+    }
+    return taken
+  }
+
+  private func change(_ nodes: inout [Node], _ slots: [NodeSlot], by sign: Int) {
+    for slot in slots {
+      nodes[Int(slot.node) - 5].gpus += sign * Int(slot.chunk.gpus)
+      nodes[Int(slot.node) - 5].cores += sign * Int(slot.chunk.cores)
+    }
+  }
+
+  @Test func overcommitmentTraps() async {
+    await #expect(processExitsWith: .failure) {
+      let kind = NodeCapacity(NodeKind(name: "n", gpus: 1, model: ID(0)))
+      var map = FreeMap(nodes: 2, kind: kind)
+      map.occupy([], gpus: 3)
+    }
+    await #expect(processExitsWith: .failure) {
+      let kind = NodeCapacity(NodeKind(name: "n", gpus: 1, model: ID(0)))
+      var map = FreeMap(nodes: 2, kind: kind)
+      map.release([], gpus: 1)
+    }
+  }
+}
