@@ -58,6 +58,7 @@ public enum DurationText {
     guard !rest.isEmpty else { throw unreadable(text) }
     while !rest.isEmpty {
       let number = rest.prefix { $0 == "." || ("0"..."9").contains($0) }
+      guard number.first != ".", number.last != "." else { throw unreadable(text) }
       rest = rest.dropFirst(number.count).drop { $0 == " " }
       let name = rest.prefix { ("a"..."z").contains($0) }
       rest = rest.dropFirst(name.count).drop { $0 == " " }

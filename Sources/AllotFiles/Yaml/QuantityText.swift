@@ -6,19 +6,11 @@ public import Allot
 /// free.
 public enum QuantityText {
   /// A length of time such as `10 min`, `1.5 h` or `1 h 30 min`, when it is whole in milliseconds.
+  ///
+  /// In files a unit must be written: a bare number is no duration.
   public static func duration(_ text: String) -> SimDuration? {
-    var rest = trimmed(text[...])
-    var sum: Int64 = 0
-    repeat {
-      guard let (number, behind) = DecimalText.prefix(of: rest) else { return nil }
-      let unit = trimmed(behind).prefix { $0.isLetter }
-      guard let factor = milliseconds(in: unit), let part = number.times(factor) else { return nil }
-      let (total, isTooLarge) = sum.addingReportingOverflow(part)
-      guard !isTooLarge, total < SimTime.distantFuture.milliseconds else { return nil }
-      sum = total
-      rest = trimmed(trimmed(behind).dropFirst(unit.count))
-    } while !rest.isEmpty
-    return SimDuration(milliseconds: sum)
+    guard text.contains(where: { $0.isLetter || $0 == ":" }) else { return nil }
+    return try? DurationText.parse(text)
   }
 
   /// A part of a whole such as `50%` or `58.5 %`, in millionths; nil beyond four decimals.
@@ -83,18 +75,6 @@ public enum QuantityText {
   private static func numberAndUnit(_ text: String) -> (DecimalText, Substring)? {
     guard let (number, rest) = DecimalText.prefix(of: trimmed(text[...])) else { return nil }
     return (number, trimmed(rest))
-  }
-
-  private static func milliseconds(in unit: Substring) -> Int64? {
-    switch unit {
-    case "ms": 1
-    case "s", "sec", "second", "seconds": 1_000
-    case "min", "minute", "minutes": 60_000
-    case "h", "hour", "hours": 3_600_000
-    case "d", "day", "days": 86_400_000
-    case "w", "week", "weeks": 604_800_000
-    default: nil
-    }
   }
 
   private static func trimmed(_ text: Substring) -> Substring {
