@@ -15,5 +15,6 @@ struct AllotCommand: ParsableCommand {
     subcommands: [
       ReplayCommand.self, CompareCommand.self, TraceCommand.self, ClusterCommand.self,
       PolicyCommand.self, TopologyCommand.self,
-    ])
+    ]
+  )
 }

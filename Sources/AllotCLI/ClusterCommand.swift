@@ -5,13 +5,17 @@ import ArgumentParser
 /// `allot cluster`: the modelled machines.
 struct ClusterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "cluster", abstract: "List and show modelled clusters.",
-    subcommands: [List.self, Show.self])
+    commandName: "cluster",
+    abstract: "List and show modelled clusters.",
+    subcommands: [List.self, Show.self]
+  )
 
   /// `allot cluster list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the clusters that ship with allot.")
+      commandName: "list",
+      abstract: "List the clusters that ship with allot."
+    )
 
     func run() throws {
       try Failure.caught {
@@ -24,7 +28,9 @@ struct ClusterCommand: ParsableCommand {
   /// `allot cluster show`.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Show nodes, GPUs, petaflops by precision and power.")
+      commandName: "show",
+      abstract: "Show nodes, GPUs, petaflops by precision and power."
+    )
 
     @Argument(help: "A preset's name or a YAML file.")
     var cluster: String

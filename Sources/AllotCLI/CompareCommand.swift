@@ -9,11 +9,13 @@ import ArgumentParser
 /// `allot compare`: one trace under several policies, in parallel.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Replay a trace under several policies and compare them.",
+    commandName: "compare",
+    abstract: "Replay a trace under several policies and compare them.",
     discussion: """
       Example: allot compare --scenario gwangju --trace traces/gwangju-month.csv.gz \
       --policy static-partition,fair-share,quota-borrowing
-      """)
+      """
+  )
 
   @OptionGroup var inputs: InputOptions
 
@@ -50,7 +52,11 @@ struct CompareCommand: ParsableCommand {
       let host = try HostTopology()
       let placement = WorkerPlacement(host: host, requested: workers, binds: !noBind)
       let campaign = Campaign(
-        world: read.world, window: read.window, placement: placement, host: host)
+        world: read.world,
+        window: read.window,
+        placement: placement,
+        host: host
+      )
       let progress = Progress(total: read.world.jobs.count * policies.count)
       let finished = campaign.run(policies) { progress.add($0) }
       tell(finished.bindings)
@@ -59,7 +65,9 @@ struct CompareCommand: ParsableCommand {
         let record = HostRecord(
           commandLine: CommandLine.arguments,
           workers: zip(placement.workers, finished.bindings).map { "\($0): \($1)" },
-          readingSeconds: (middle - begin).seconds, replayingSeconds: (clock.now - middle).seconds)
+          readingSeconds: (middle - begin).seconds,
+          replayingSeconds: (clock.now - middle).seconds
+        )
         try write(replays, policies, read, record, to: out)
       }
       let summaries = replays.map(\.summary)
@@ -101,18 +109,30 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func write(
-    _ replays: [Replay], _ policies: [Policy], _ read: ReplayInputs, _ record: HostRecord,
+    _ replays: [Replay],
+    _ policies: [Policy],
+    _ read: ReplayInputs,
+    _ record: HostRecord,
     to out: String
   ) throws {
     let files = ResultFiles(
-      world: read.world, labels: read, manifest: read.manifest(pass: .instant))
+      world: read.world,
+      labels: read,
+      manifest: read.manifest(pass: .instant)
+    )
     try ResultWriter.write(to: out, host: record) { folder in
       for (replay, policy) in zip(replays, policies) {
         try files.write(
-          replay, policyText: PolicyFile.text(of: policy), to: folder, prefix: policy.name + "/")
+          replay,
+          policyText: PolicyFile.text(of: policy),
+          to: folder,
+          prefix: policy.name + "/"
+        )
       }
       try folder.write(
-        "comparison.json", try JSONText.bytes(Comparison(replays.map(\.summary))))
+        "comparison.json",
+        try JSONText.bytes(Comparison(replays.map(\.summary)))
+      )
     }
   }
 }

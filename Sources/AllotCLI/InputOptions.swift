@@ -29,13 +29,16 @@ struct InputOptions: ParsableArguments {
   var estimates: Estimates = .requested
 
   @Option(
-    help: "Jobs without a limit: drop, run (the real run time), or a duration such as '24 h'.")
+    help: "Jobs without a limit: drop, run (the real run time), or a duration such as '24 h'."
+  )
   var missingLimit: String?
 
   @Option(help: "The date of the trace's time zero, such as 2026-03-02T00:00:00+09:00.")
   var epoch: String?
 
-  @Option(help: "Account over FROM..TO since time zero, such as '7 d..21 d' (default: all submits).")
+  @Option(
+    help: "Account over FROM..TO since time zero, such as '7 d..21 d' (default: all submits)."
+  )
   var measure: String?
 
   @Option(help: "The trace's format: \(TraceFormats.names.joined(separator: ", ")).")

@@ -7,13 +7,17 @@ import ArgumentParser
 /// `allot policy`: the sharing policies and their parts.
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "policy", abstract: "List and show sharing policies.",
-    subcommands: [List.self, Show.self])
+    commandName: "policy",
+    abstract: "List and show sharing policies.",
+    subcommands: [List.self, Show.self]
+  )
 
   /// `allot policy list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the policies and the parts that a policy file combines.")
+      commandName: "list",
+      abstract: "List the policies and the parts that a policy file combines."
+    )
 
     func run() throws {
       let presets = PolicyPresets.all.map { ($0.policy.name, $0.summary, $0.source) }
@@ -24,7 +28,9 @@ struct PolicyCommand: ParsableCommand {
   /// `allot policy show`.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Print a policy in full, as a policy file.")
+      commandName: "show",
+      abstract: "Print a policy in full, as a policy file."
+    )
 
     @Argument(help: "A preset's name or a YAML file.")
     var policy: String

@@ -7,10 +7,12 @@ public import ArgumentParser
 /// `allot replay`: one trace under one policy.
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Replay a trace under one policy.",
+    commandName: "replay",
+    abstract: "Replay a trace under one policy.",
     discussion: """
       Example: allot replay --trace log.swf.gz --processors 100 --policy easy --out result
-      """)
+      """
+  )
 
   @OptionGroup var inputs: InputOptions
 
@@ -41,19 +43,30 @@ struct ReplayCommand: ParsableCommand {
       let read = try inputs.read()
       if pass == .event && !Simulation.allowsEventRule(world: read.world, policy: policy) {
         throw UsageError(
-          "--pass event is defined only with --processors and the policies fcfs, easy, easy-sjbf")
+          "--pass event is defined only with --processors and the policies fcfs, easy, easy-sjbf"
+        )
       }
       let middle = clock.now
       let progress = Progress(total: read.world.jobs.count)
       let replay = try Replay(
-        world: read.world, policy: policy, passRule: pass, window: read.window,
-        progress: { progress.add($0) })
+        world: read.world,
+        policy: policy,
+        passRule: pass,
+        window: read.window,
+        progress: { progress.add($0) }
+      )
       if let out {
         let host = HostRecord(
-          commandLine: CommandLine.arguments, workers: [],
-          readingSeconds: (middle - begin).seconds, replayingSeconds: (clock.now - middle).seconds)
+          commandLine: CommandLine.arguments,
+          workers: [],
+          readingSeconds: (middle - begin).seconds,
+          replayingSeconds: (clock.now - middle).seconds
+        )
         let files = ResultFiles(
-          world: read.world, labels: read, manifest: read.manifest(pass: pass))
+          world: read.world,
+          labels: read,
+          manifest: read.manifest(pass: pass)
+        )
         try ResultWriter.write(to: out, host: host) { folder in
           try files.write(replay, policyText: PolicyFile.text(of: policy), to: folder)
         }

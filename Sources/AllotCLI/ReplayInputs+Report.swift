@@ -4,6 +4,7 @@ import AllotMetrics
 public import AllotReport
 
 extension ReplayInputs: JobLabels {
+  /// Adds the job's name in the trace.
   public func appendName(of job: ID<Job>, to bytes: inout [UInt8]) {
     switch trace.rows[Int(rows[Int(job.index)])].name {
     case .number(let number): bytes.append(contentsOf: String(number).utf8)
@@ -11,6 +12,7 @@ extension ReplayInputs: JobLabels {
     }
   }
 
+  /// Adds the name of who submitted it; nothing where the trace does not say.
   public func appendUser(of job: ID<Job>, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: trace.texts[trace.rows[Int(rows[Int(job.index)])].user].utf8)
   }
@@ -28,19 +30,24 @@ extension ReplayInputs {
     Manifest(
       version: AllotVersion.current,
       inputs: files.map { Manifest.Input(role: $0.role, name: $0.name, sha256: $0.sha256) },
-      settings: settings, policy: "", pass: pass.rawValue,
+      settings: settings,
+      policy: "",
+      pass: pass.rawValue,
       cleaning: Manifest.Cleaning(dropped: cleaning.dropped, altered: cleaning.altered),
-      digest: "")
+      digest: ""
+    )
   }
 
   /// The lines above a report: what was replayed, on what, and how real it is.
   var title: [String] {
+    let cluster = world.cluster
+    let isCounted = cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
+    let size = isCounted ? "" : ": \(cluster.nodes) nodes, \(cluster.gpus) GPUs"
     var lines = [
-      "\(trace.file) (\(trace.format), \(world.jobs.count) jobs) on \(world.cluster.name): "
-        + "\(world.cluster.nodes) nodes, \(world.cluster.gpus) GPUs"
+      "\(trace.file) (\(trace.format), \(world.jobs.count) jobs) on \(cluster.name)\(size)"
     ]
     if let synthetic = trace.synthetic { lines.append("The trace is synthetic: \(synthetic).") }
-    if !world.cluster.note.isEmpty {
+    if !cluster.note.isEmpty {
       lines.append("The cluster is modelled; see 'allot cluster show' for its sources.")
     }
     if settings["load"] != "as submitted", let load = settings["load"] {

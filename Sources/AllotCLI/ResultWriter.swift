@@ -12,7 +12,9 @@ extension Duration {
 enum ResultWriter {
   /// Writes `host.json` and what `body` writes, then moves the folder into place.
   static func write(
-    to path: String, host: HostRecord, _ body: (OutputFolder) throws -> Void
+    to path: String,
+    host: HostRecord,
+    _ body: (OutputFolder) throws -> Void
   ) throws {
     let folder = try OutputFolder(path: path)
     Interrupt.handle { folder.discard() }

@@ -6,7 +6,8 @@ import ArgumentParser
 struct TopologyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "topology",
-    abstract: "Show this machine and where workers would go, or a node described by hwloc.")
+    abstract: "Show this machine and where workers would go, or a node described by hwloc."
+  )
 
   @Argument(help: "An hwloc XML file of a node to model; without it, this machine.")
   var file: String?

@@ -6,13 +6,17 @@ import Foundation
 /// `allot trace`: look at, convert and generate traces.
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trace", abstract: "Look at, convert and generate traces.",
-    subcommands: [Statistics.self, Convert.self, Generate.self])
+    commandName: "trace",
+    abstract: "Look at, convert and generate traces.",
+    subcommands: [Statistics.self, Convert.self, Generate.self]
+  )
 
   /// `allot trace stat`.
   struct Statistics: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "stat", abstract: "Print what a trace holds.")
+      commandName: "stat",
+      abstract: "Print what a trace holds."
+    )
 
     @Option(help: "The trace.")
     var trace: String
@@ -32,7 +36,9 @@ struct TraceCommand: ParsableCommand {
   /// `allot trace convert`.
   struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "convert", abstract: "Write a trace in the native CSV format.")
+      commandName: "convert",
+      abstract: "Write a trace in the native CSV format."
+    )
 
     @Option(help: "The trace.")
     var trace: String
@@ -48,7 +54,9 @@ struct TraceCommand: ParsableCommand {
         let trace = try Trace.read(path: trace, format: format)
         for remark in trace.remarks { Terminal.tell(remark) }
         try TraceCommand.write(
-          TraceWriter.csv(trace, comments: ["converted from: \(trace.format)"]), to: out)
+          TraceWriter.csv(trace, comments: ["converted from: \(trace.format)"]),
+          to: out
+        )
       }
     }
   }
@@ -57,7 +65,8 @@ struct TraceCommand: ParsableCommand {
   struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "generate",
-      abstract: "Make a synthetic tenant-labelled trace; see docs/generator.md.")
+      abstract: "Make a synthetic tenant-labelled trace; see docs/generator.md."
+    )
 
     @Option(help: "The seed: the same one gives the same trace everywhere.")
     var seed: UInt64 = 1
@@ -80,8 +89,11 @@ struct TraceCommand: ParsableCommand {
           throw UsageError("--load is '\(load)'; give a number more than zero, such as 0.9")
         }
         let generator = try TraceGenerator(
-          seed: seed, days: days, load: Share(millionths: millionths),
-          cluster: try ClusterFile.load(cluster))
+          seed: seed,
+          days: days,
+          load: Share(millionths: millionths),
+          cluster: try ClusterFile.load(cluster)
+        )
         let trace = generator.generate()
         try TraceCommand.write(TraceWriter.csv(trace), to: out)
       }

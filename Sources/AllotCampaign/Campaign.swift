@@ -29,7 +29,10 @@ public struct Campaign: Sendable {
 
   /// A campaign on the given places.
   public init(
-    world: World, window: MeasurementWindow, placement: WorkerPlacement, host: HostTopology
+    world: World,
+    window: MeasurementWindow,
+    placement: WorkerPlacement,
+    host: HostTopology
   ) {
     self.world = world
     self.window = window
@@ -39,7 +42,8 @@ public struct Campaign: Sendable {
 
   /// Replays every policy; `progress` is told how many jobs have ended since it was last called.
   public func run(
-    _ policies: [Policy], progress: @escaping @Sendable (Int) -> Void = { _ in }
+    _ policies: [Policy],
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> Finished {
     let next = Mutex(0)
     let outcomes = Mutex([Outcome?](repeating: nil, count: policies.count))
@@ -56,7 +60,8 @@ public struct Campaign: Sendable {
     }
     return Finished(
       outcomes: outcomes.withLock { $0.compactMap(\.self) },
-      bindings: bindings.withLock { $0.compactMap(\.self) })
+      bindings: bindings.withLock { $0.compactMap(\.self) }
+    )
   }
 
   private static func take(_ next: inout Int, below count: Int) -> Int? {
@@ -66,11 +71,13 @@ public struct Campaign: Sendable {
   }
 
   private func replay(
-    _ policy: Policy, _ progress: @escaping @Sendable (Int) -> Void
+    _ policy: Policy,
+    _ progress: @escaping @Sendable (Int) -> Void
   ) -> Outcome {
     do throws(PolicyViolation) {
       return .success(
-        try Replay(world: world, policy: policy, window: window, progress: progress))
+        try Replay(world: world, policy: policy, window: window, progress: progress)
+      )
     } catch {
       return .failure(error)
     }

@@ -115,7 +115,8 @@ public struct ComparisonReport {
       let winners = waits.filter { $0.wait == best.wait }.map(\.policy)
       lines.append(
         "  \(names[index]): \(winners.joined(separator: ", ")) "
-          + "(\(DecimalText.duration(seconds: best.wait)))")
+          + "(\(DecimalText.duration(seconds: best.wait)))"
+      )
     }
     return lines
   }

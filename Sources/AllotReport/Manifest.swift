@@ -50,8 +50,13 @@ public struct Manifest: Encodable, Sendable {
 
   /// A manifest of a finished replay.
   public init(
-    version: String, inputs: [Input], settings: [String: String], policy: String, pass: String,
-    cleaning: Cleaning, digest: String
+    version: String,
+    inputs: [Input],
+    settings: [String: String],
+    policy: String,
+    pass: String,
+    cleaning: Cleaning,
+    digest: String
   ) {
     self.version = version
     self.inputs = inputs

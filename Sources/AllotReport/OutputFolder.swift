@@ -31,7 +31,8 @@ public struct OutputFolder: Sendable {
   public static func check(_ path: String) throws(OutputError) {
     if FileManager.default.fileExists(atPath: path), !isResult(path) {
       throw OutputError(
-        "\(path) exists and is no earlier result of allot; remove it or choose another --out")
+        "\(path) exists and is no earlier result of allot; remove it or choose another --out"
+      )
     }
   }
 
@@ -45,7 +46,9 @@ public struct OutputFolder: Sendable {
     let file = URL(fileURLWithPath: draft).appendingPathComponent(name)
     do {
       try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        at: file.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+      )
       try Data(bytes).write(to: file)
     } catch {
       throw OutputError("\(path)/\(name) can not be written: \(error.localizedDescription)")

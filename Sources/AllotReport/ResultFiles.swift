@@ -16,7 +16,10 @@ public struct ResultFiles {
 
   /// Writes the files into a folder, below `prefix` (empty, or ending in `/`).
   public func write(
-    _ replay: Replay, policyText: String, to folder: OutputFolder, prefix: String = ""
+    _ replay: Replay,
+    policyText: String,
+    to folder: OutputFolder,
+    prefix: String = ""
   ) throws {
     let table = JobsTable(world: world, results: replay.results, labels: labels)
     try folder.write(prefix + "jobs.csv", table.jobs())
@@ -53,7 +56,10 @@ public struct HostRecord: Encodable, Sendable {
 
   /// A record of one run.
   public init(
-    commandLine: [String], workers: [String], readingSeconds: Double, replayingSeconds: Double
+    commandLine: [String],
+    workers: [String],
+    readingSeconds: Double,
+    replayingSeconds: Double
   ) {
     self.commandLine = commandLine
     self.workers = workers

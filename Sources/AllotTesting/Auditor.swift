@@ -153,13 +153,14 @@ public struct Auditor: JournalConsumer {
     for (index, pool) in world.cluster.pools.elements.enumerated() {
       let kind = pool.kind
       if countHeld[index] > pool.gpus { fail(entry, "the pool holds more than it has") }
-      for node in 0..<pool.nodes {
-        if gpus[index][node] > kind.gpus || (kind.cores > 0 && cores[index][node] > kind.cores)
-          || (kind.memory > 0 && memory[index][node] > kind.memory)
-        {
-          fail(entry, "node \(node) of pool \(index) holds more than it has")
-        }
+      for node in 0..<pool.nodes where isOverfull(node, of: index, kind) {
+        fail(entry, "node \(node) of pool \(index) holds more than it has")
       }
     }
+  }
+
+  private func isOverfull(_ node: Int, of pool: Int, _ kind: NodeKind) -> Bool {
+    gpus[pool][node] > kind.gpus || (kind.cores > 0 && cores[pool][node] > kind.cores)
+      || (kind.memory > 0 && memory[pool][node] > kind.memory)
   }
 }

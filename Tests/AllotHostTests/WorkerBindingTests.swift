@@ -1,7 +1,6 @@
+import AllotHost
 import Dispatch
 import Testing
-
-import AllotHost
 
 @Suite(.serialized) struct WorkerBindingTests {
   private struct Refusal: Error {}

@@ -45,7 +45,12 @@ extension Simulation {
       simulation.books.tenantReservations[slot] = Int32(simulation.reservations.count)
       simulation.reservations.append(
         Reservation(
-          job: nil, time: .distantFuture, model: model, isClosed: true, gpus: 0)
+          job: nil,
+          time: .distantFuture,
+          model: model,
+          isClosed: true,
+          gpus: 0
+        )
       )
     }
   }
@@ -119,7 +124,12 @@ extension Simulation {
       let time = simulation.shadow(of: job, tenant: tenant, model: model)
       if best.map({ time < $0.time }) ?? true {
         best = Reservation(
-          job: waiting.job, time: time, model: model, isClosed: false, gpus: job.gpus)
+          job: waiting.job,
+          time: time,
+          model: model,
+          isClosed: false,
+          gpus: job.gpus
+        )
         bestSlot = slot
       }
     }

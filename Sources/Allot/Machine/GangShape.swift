@@ -54,7 +54,8 @@ public struct GangShape: Sendable, Equatable {
     guard Self.fits(chunk, kind) else { return nil }
   }
 
-  private static func chunk(of job: Job, part: Int32, whole: Int32, on kind: NodeCapacity) -> Chunk {
+  private static func chunk(of job: Job, part: Int32, whole: Int32, on kind: NodeCapacity) -> Chunk
+  {
     func portion(_ amount: Int32) -> Int32 {
       Int32((Int64(amount) * Int64(part) + Int64(whole) - 1) / Int64(whole))
     }

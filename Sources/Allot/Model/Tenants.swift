@@ -32,7 +32,9 @@ public struct Tenants: Sendable, Equatable {
   ) -> ID<Tenant> {
     // Assignments make leaves by the ten thousand, each for another user.
     precondition(
-      !isDeclared || child(named: name, of: parent) == nil, "sibling tenants need different names")
+      !isDeclared || child(named: name, of: parent) == nil,
+      "sibling tenants need different names"
+    )
     let id = table.append(
       Tenant(
         name: name,

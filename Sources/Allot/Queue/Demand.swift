@@ -124,8 +124,14 @@ package struct DemandFilter: Equatable {
 
   /// The filter that lets every job pass, or one with the given bounds.
   package init(
-    cap: Int32 = .max, ignoresLimits: Bool = false, isOpen: Bool = true, claim: Int32 = -1,
-    openAbove: Int32 = .max, now: Int32 = .max, slack: Int32 = .max, beside: Int32 = .max
+    cap: Int32 = .max,
+    ignoresLimits: Bool = false,
+    isOpen: Bool = true,
+    claim: Int32 = -1,
+    openAbove: Int32 = .max,
+    now: Int32 = .max,
+    slack: Int32 = .max,
+    beside: Int32 = .max
   ) {
     self.cap = cap
     self.ignoresLimits = ignoresLimits

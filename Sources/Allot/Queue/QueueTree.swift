@@ -191,7 +191,9 @@ struct QueueTree {
 
   /// The search goes on where it stopped in this walk: filters only get narrower within one.
   private mutating func firstInLeaf<Judge: QueueJudge>(
-    _ node: Int, passing filters: ArraySlice<DemandFilter>, judge: borrowing Judge
+    _ node: Int,
+    passing filters: ArraySlice<DemandFilter>,
+    judge: borrowing Judge
   ) -> WaitingJob? {
     guard let leaf = nodes[node].leaf else { return nil }
     var cursor = nodes[node].cursorWalk == judge.walk ? nodes[node].cursor : leaf.start

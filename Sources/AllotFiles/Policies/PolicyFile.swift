@@ -24,8 +24,10 @@ public enum PolicyFile {
     guard StrictYAML.isReadable(nameOrPath) else {
       let names = PolicyPresets.all.map(\.policy.name)
       throw InputError(
-        file: nameOrPath, "there is neither a policy preset nor a readable file of that name",
-        remedy: DidYouMean.remedy(for: nameOrPath, among: names, plural: "presets"))
+        file: nameOrPath,
+        "there is neither a policy preset nor a readable file of that name",
+        remedy: DidYouMean.remedy(for: nameOrPath, among: names, plural: "presets")
+      )
     }
     return try read(StrictYAML.loadSections(nameOrPath).required("policy"))
   }
@@ -47,7 +49,8 @@ public enum PolicyFile {
     if policy.order.reads.contains(.usage) && policy.ledger == nil {
       throw section.error(
         "\(section.path).order reads past use, but there is no ledger",
-        remedy: "add 'ledger: half-life'")
+        remedy: "add 'ledger: half-life'"
+      )
     }
     return policy
   }
@@ -55,7 +58,11 @@ public enum PolicyFile {
   private static func base(_ value: YamlValue?) throws(InputError) -> Policy {
     guard let value else {
       return Policy(
-        name: "policy", order: ArrivalOrder(), quota: NoQuota(), fill: EasyFill())
+        name: "policy",
+        order: ArrivalOrder(),
+        quota: NoQuota(),
+        fill: EasyFill()
+      )
     }
     let name = try value.word(among: PolicyPresets.all.map(\.policy.name))
     guard let preset = PolicyPresets.named(name) else {
@@ -66,12 +73,15 @@ public enum PolicyFile {
 
   /// A name becomes a folder's, so it is one plain word.
   private static func name(
-    _ mapping: YamlMapping, in section: YamlValue
+    _ mapping: YamlMapping,
+    in section: YamlValue
   ) throws(InputError) -> String? {
     guard let value = mapping["name"] else {
       if mapping["base"] != nil && mapping.entries.count == 1 { return nil }
       throw section.error(
-        "\(section.path) needs the key 'name'", remedy: "reports and folders carry it")
+        "\(section.path) needs the key 'name'",
+        remedy: "reports and folders carry it"
+      )
     }
     let name = try value.text()
     let isPlain = name.utf8.allSatisfy { byte in
@@ -80,13 +90,16 @@ public enum PolicyFile {
     }
     guard isPlain, !name.isEmpty, !name.hasPrefix(".") else {
       throw value.error(
-        "\(value.path) is '\(name)'", remedy: "use letters, digits, '-', '_' and '.'")
+        "\(value.path) is '\(name)'",
+        remedy: "use letters, digits, '-', '_' and '.'"
+      )
     }
     return name
   }
 
   private static func part<Part>(
-    _ value: YamlValue, _ listings: [PolicyParts.Listing<Part>]
+    _ value: YamlValue,
+    _ listings: [PolicyParts.Listing<Part>]
   ) throws(InputError) -> Part {
     let names = listings.map(\.name)
     guard value.isMapping else {
@@ -104,7 +117,9 @@ public enum PolicyFile {
   }
 
   private static func make<Part>(
-    _ name: String, _ settings: YamlMapping?, _ listings: [PolicyParts.Listing<Part>]
+    _ name: String,
+    _ settings: YamlMapping?,
+    _ listings: [PolicyParts.Listing<Part>]
   ) throws(InputError) -> Part {
     guard let listing = listings.first(where: { $0.name == name }) else {
       preconditionFailure("the words are the parts' own")

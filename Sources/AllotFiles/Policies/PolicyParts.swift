@@ -10,7 +10,8 @@ public enum PolicyParts {
     let make: @Sendable (YamlMapping?) throws(InputError) -> Part
 
     init(
-      _ name: String, keys: [String] = [],
+      _ name: String,
+      keys: [String] = [],
       _ make: @escaping @Sendable (YamlMapping?) throws(InputError) -> Part
     ) {
       self.name = name
@@ -33,7 +34,8 @@ public enum PolicyParts {
       BorrowingQuota(
         borrow: try optional(settings, "borrow") { value throws(InputError) in
           try value.share()
-        })
+        }
+      )
     },
   ]
 
@@ -57,7 +59,8 @@ public enum PolicyParts {
       WithinQuotaReclaim(
         checkpoint: try optional(settings, "checkpoint") { value throws(InputError) in
           try positive(value)
-        })
+        }
+      )
     },
   ]
 
@@ -77,7 +80,8 @@ public enum PolicyParts {
     if let settings, ledger.tick > ledger.halfLife {
       throw settings.owner.error(
         "\(settings.owner.path).tick is longer than the half-life",
-        remedy: "a ledger ticks at least once in a half-life")
+        remedy: "a ledger ticks at least once in a half-life"
+      )
     }
     return ledger
   }
@@ -89,7 +93,8 @@ public enum PolicyParts {
   }
 
   private static func optional<Value>(
-    _ settings: YamlMapping?, _ key: String,
+    _ settings: YamlMapping?,
+    _ key: String,
     _ read: (YamlValue) throws(InputError) -> Value
   ) throws(InputError) -> Value? {
     guard let value = settings?[key] else { return nil }

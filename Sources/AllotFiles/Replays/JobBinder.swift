@@ -48,15 +48,20 @@ struct JobBinder {
     }
     guard !jobs.isEmpty else {
       throw InputError(
-        file: trace.file, "no job of the trace can be used: \(reasons)",
-        remedy: "see --missing-limit and the cluster's device models")
+        file: trace.file,
+        "no job of the trace can be used: \(reasons)",
+        remedy: "see --missing-limit and the cluster's device models"
+      )
     }
     remark()
     return (jobs, rows)
   }
 
   private mutating func job(
-    _ row: TraceRow, limit: SimDuration, model: ID<DeviceModel>?, leaf: ID<Tenant>
+    _ row: TraceRow,
+    limit: SimDuration,
+    model: ID<DeviceModel>?,
+    leaf: ID<Tenant>
   ) -> Job {
     var run = row.run
     var ending = row.ending
@@ -66,10 +71,18 @@ struct JobBinder {
       cleaning.alter("run_cut_at_limit")
     }
     return Job(
-      submit: row.submit, run: run, limit: options.hasExactEstimates ? run : limit,
-      gpus: Int(row.gpus), gpusPerNode: isCounted ? 0 : Int(row.gpusPerNode),
-      cores: isCounted ? 0 : Int(row.cores), memory: isCounted ? 0 : Int(row.memory), tenant: leaf,
-      model: model, priority: Int(row.priority), ending: ending)
+      submit: row.submit,
+      run: run,
+      limit: options.hasExactEstimates ? run : limit,
+      gpus: Int(row.gpus),
+      gpusPerNode: isCounted ? 0 : Int(row.gpusPerNode),
+      cores: isCounted ? 0 : Int(row.cores),
+      memory: isCounted ? 0 : Int(row.memory),
+      tenant: leaf,
+      model: model,
+      priority: Int(row.priority),
+      ending: ending
+    )
   }
 
   /// Device models by the id of their text; letter case does not matter.
@@ -94,7 +107,8 @@ struct JobBinder {
     }
     if trace.rows.contains(where: { $0.limit == nil }) {
       remarks.append(
-        "\(trace.file): jobs without a limit are handled by --missing-limit \(missingLimit)")
+        "\(trace.file): jobs without a limit are handled by --missing-limit \(missingLimit)"
+      )
     }
   }
 }

@@ -1,5 +1,5 @@
-internal import Foundation
 public import Allot
+internal import Foundation
 
 /// Measurement windows as options and scenarios give them: `FROM..TO`, durations since time zero.
 public enum MeasureText {

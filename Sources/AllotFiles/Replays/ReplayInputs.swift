@@ -73,24 +73,29 @@ public struct ReplayInputs: Sendable {
   }
 
   private static func cluster(
-    _ options: ReplayOptions, _ files: inout [InputRecord]
+    _ options: ReplayOptions,
+    _ files: inout [InputRecord]
   ) throws -> Cluster {
     switch (options.cluster, options.processors) {
     case (let name?, nil):
+      let cluster = try ClusterFile.load(name)
       files.append(try InputRecord(role: "cluster", named: name, among: ClusterPresets.all))
-      return try ClusterFile.load(name)
+      return cluster
     case (nil, let count?):
       return Cluster(processors: count)
     case (nil, nil):
       throw UsageError(
-        "a machine is missing: give --cluster NAME|FILE, --processors N or --scenario NAME|FILE")
+        "a machine is missing: give --cluster NAME|FILE, --processors N or --scenario NAME|FILE"
+      )
     case (_?, _?):
       throw UsageError("--cluster and --processors both name a machine; keep one of them")
     }
   }
 
   private static func tenants(
-    _ options: ReplayOptions, _ tenants: inout Tenants, _ assignment: inout Assignment,
+    _ options: ReplayOptions,
+    _ tenants: inout Tenants,
+    _ assignment: inout Assignment,
     _ files: inout [InputRecord]
   ) throws {
     guard let name = options.tenants else {
@@ -99,11 +104,11 @@ public struct ReplayInputs: Sendable {
       }
       return
     }
-    files.append(try InputRecord(role: "tenants", named: name, among: TenantsPresets.all))
     tenants = try TenantsFile.load(name)
+    files.append(try InputRecord(role: "tenants", named: name, among: TenantsPresets.all))
     if let assign = options.assign {
-      files.append(try InputRecord(role: "assign", named: assign, among: []))
       assignment = try AssignmentFile.load(assign)
+      files.append(try InputRecord(role: "assign", named: assign, among: []))
     } else if !TenantsPresets.all.contains(where: { $0.name == name }),
       let section = try StrictYAML.loadSections(name)["assign"]
     {

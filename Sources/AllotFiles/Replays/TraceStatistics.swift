@@ -27,7 +27,8 @@ public struct TraceStatistics {
     if let processors = trace.processors { lines.append(line("processors", "\(processors)")) }
     lines.append(line("devices", ranks(rows.map { Int64($0.gpus) }.sorted(), unit: "")))
     lines.append(
-      line("run time", ranks(rows.map { $0.run.milliseconds / 1_000 }.sorted(), unit: " s")))
+      line("run time", ranks(rows.map { $0.run.milliseconds / 1_000 }.sorted(), unit: " s"))
+    )
     for (reason, count) in trace.cleaning.dropped.sorted(by: { $0.key < $1.key }) {
       lines.append(line("dropped", "\(count) \(reason)"))
     }

@@ -79,7 +79,11 @@ public struct TraceRow: Sendable, Equatable {
 
   /// A row with the fields that every format has.
   public init(
-    name: Name, submit: SimTime, run: SimDuration, limit: SimDuration?, gpus: Int32
+    name: Name,
+    submit: SimTime,
+    run: SimDuration,
+    limit: SimDuration?,
+    gpus: Int32
   ) {
     self.name = name
     self.submit = submit

@@ -1,7 +1,6 @@
 import Allot
-import Testing
-
 import AllotFiles
+import Testing
 
 @Suite struct GeneratorModelTests {
   @Test func choiceFollowsItsWeights() {

@@ -1,7 +1,6 @@
 import Allot
-import Testing
-
 import AllotFiles
+import Testing
 
 @Suite struct TraceGeneratorInputTests {
   private func cluster(_ pools: [(nodes: Int, gpus: Int)]) -> Cluster {

@@ -1,7 +1,6 @@
 import Allot
-import Testing
-
 import AllotFiles
+import Testing
 
 @Suite struct TraceGeneratorTests {
   /// One month of the default cluster, made once for all tests.

@@ -1,6 +1,5 @@
-import Testing
-
 import AllotFiles
+import Testing
 
 @Suite struct DidYouMeanTests {
   private let keys = ["share", "weight", "promise", "children"]

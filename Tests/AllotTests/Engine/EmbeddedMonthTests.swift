@@ -38,7 +38,10 @@ import Testing
     let world = try EmbeddedMonth.inputs().world
     for preset in PolicyPresets.all {
       let replay = try Replay(
-        world: world, policy: preset.policy, window: MeasurementWindow(of: world))
+        world: world,
+        policy: preset.policy,
+        window: MeasurementWindow(of: world)
+      )
       let hours = replay.summary.tenants.map(\.gpuHours)
       let capacity = hours.reduce(0) { $0 + $1.entitled }
       let used = hours.reduce(0) { $0 + $1.used }

@@ -6,7 +6,9 @@ import Testing
 @Suite struct LedgerTests {
   @Test func equalsTheIntegral() {
     let part = HalfLifeLedger(
-      halfLife: SimDuration(seconds: 3_600), tick: SimDuration(seconds: 60))
+      halfLife: SimDuration(seconds: 3_600),
+      tick: SimDuration(seconds: 60)
+    )
     var random = RandomStream("ledger", seed: 3)
     var ledger = Ledger(part: part, tenants: 1)
     var jobs: [(gpus: Int64, start: Int64, potential: Double, end: Int64?)] = []
@@ -24,8 +26,12 @@ import Testing
         let index = open[random.below(open.count)]
         let job = jobs[index]
         ledger.end(
-          0, gpus: job.gpus, at: SimTime(milliseconds: now),
-          startedAt: SimTime(milliseconds: job.start), started: job.potential)
+          0,
+          gpus: job.gpus,
+          at: SimTime(milliseconds: now),
+          startedAt: SimTime(milliseconds: job.start),
+          started: job.potential
+        )
         jobs[index].end = now
       }
       let exact = integral(jobs, now: now)
@@ -35,7 +41,8 @@ import Testing
 
   /// Charges up to the last tick, and of ended jobs up to their ends, at weights of 2^(ticks / 60).
   private func integral(
-    _ jobs: [(gpus: Int64, start: Int64, potential: Double, end: Int64?)], now: Int64
+    _ jobs: [(gpus: Int64, start: Int64, potential: Double, end: Int64?)],
+    now: Int64
   ) -> Double {
     let tick = now / 60_000 * 60_000
     var sum = 0.0

@@ -22,8 +22,12 @@ import Testing
     tenants.add("a", below: Tenants.root, share: .whole)
     let other = tenants.add("other", below: Tenants.root)
     let job = Job(
-      submit: .zero, run: SimDuration(seconds: 1), limit: SimDuration(seconds: 1), gpus: 1,
-      tenant: other)
+      submit: .zero,
+      run: SimDuration(seconds: 1),
+      limit: SimDuration(seconds: 1),
+      gpus: 1,
+      tenant: other
+    )
     let world = World(cluster: Cluster(processors: 4), tenants: tenants, jobs: [job])
     #expect(try replay(world, "static-partition").states == [.rejected])
   }

@@ -11,7 +11,9 @@ import Testing
       #expect(abs(Elementary.exp2(x) - exact) <= 4e-15 * exact)
     }
     for whole in -100...100 {
-      #expect(Elementary.exp2(Double(whole)) == Double(sign: .plus, exponent: whole, significand: 1))
+      #expect(
+        Elementary.exp2(Double(whole)) == Double(sign: .plus, exponent: whole, significand: 1)
+      )
     }
   }
 

@@ -13,7 +13,12 @@ import Testing
         let time = Int64(random.below(50))
         queue.push(
           EventQueue.Entry(
-            time: SimTime(milliseconds: time), order: order, job: ID(Int(order)), attempt: 0))
+            time: SimTime(milliseconds: time),
+            order: order,
+            job: ID(Int(order)),
+            attempt: 0
+          )
+        )
         model.append((time, order))
         model.sort { $0 < $1 }
       } else {
@@ -34,4 +39,3 @@ import Testing
     #expect(queue.first?.order == nil)
   }
 }
-

@@ -12,7 +12,11 @@ import Testing
   func equalsAListOfNodes(seed: Int) throws {
     var random = RandomStream("free map", seed: UInt64(seed))
     let kind = NodeKind(
-      name: "n", gpus: random.within(2...8), model: ID(0), cores: random.chance(1, in: 2) ? 16 : 0)
+      name: "n",
+      gpus: random.within(2...8),
+      model: ID(0),
+      cores: random.chance(1, in: 2) ? 16 : 0
+    )
     let count = random.within(1...70)
     var map = FreeMap(nodes: count, firstNode: 5, kind: NodeCapacity(kind))
     var nodes = Array(repeating: Node(gpus: kind.gpus, cores: kind.cores), count: count)
@@ -46,9 +50,14 @@ import Testing
   private func job(_ random: inout RandomStream, _ kind: NodeKind) -> Job {
     let gpus = random.within(1...(kind.gpus * 3))
     return Job(
-      submit: .zero, run: SimDuration(seconds: 1), limit: SimDuration(seconds: 1), gpus: gpus,
+      submit: .zero,
+      run: SimDuration(seconds: 1),
+      limit: SimDuration(seconds: 1),
+      gpus: gpus,
       gpusPerNode: random.chance(1, in: 3) ? random.within(1...kind.gpus) : 0,
-      cores: random.chance(1, in: 2) ? gpus * random.within(0...3) : 0, tenant: ID(0))
+      cores: random.chance(1, in: 2) ? gpus * random.within(0...3) : 0,
+      tenant: ID(0)
+    )
   }
 
   /// The fullest node that fits each chunk, ties by position, no node twice.

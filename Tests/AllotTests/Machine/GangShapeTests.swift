@@ -3,14 +3,23 @@ import Testing
 
 @Suite struct GangShapeTests {
   private let node = NodeCapacity(
-    NodeKind(name: "n", gpus: 8, model: ID(0), cores: 112, memory: 2_048))
+    NodeKind(name: "n", gpus: 8, model: ID(0), cores: 112, memory: 2_048)
+  )
 
   private func gang(gpus: Int, perNode: Int = 0, cores: Int = 0, memory: Int = 0) -> GangShape? {
     GangShape(
       of: Job(
-        submit: .zero, run: SimDuration(seconds: 1), limit: SimDuration(seconds: 1), gpus: gpus,
-        gpusPerNode: perNode, cores: cores, memory: memory, tenant: ID(0)),
-      on: node)
+        submit: .zero,
+        run: SimDuration(seconds: 1),
+        limit: SimDuration(seconds: 1),
+        gpus: gpus,
+        gpusPerNode: perNode,
+        cores: cores,
+        memory: memory,
+        tenant: ID(0)
+      ),
+      on: node
+    )
   }
 
   @Test func packsWholeNodesAndARest() throws {

@@ -12,12 +12,19 @@ import Testing
     let n = tenants.add("n", below: Tenants.root, share: Share(percent: 50))
     let e = tenants.add("e", below: Tenants.root, share: Share(percent: 30))
     let u = tenants.add(
-      "u", below: Tenants.root, share: Share(percent: 20),
-      promise: Promise(waitP95: SimDuration(seconds: 30)))
+      "u",
+      below: Tenants.root,
+      share: Share(percent: 20),
+      promise: Promise(waitP95: SimDuration(seconds: 30))
+    )
     func job(_ submit: Int64, _ run: Int64, _ gpus: Int, _ tenant: ID<Tenant>) -> Job {
       Job(
-        submit: SimTime(seconds: submit), run: SimDuration(seconds: run),
-        limit: SimDuration(seconds: run), gpus: gpus, tenant: tenant)
+        submit: SimTime(seconds: submit),
+        run: SimDuration(seconds: run),
+        limit: SimDuration(seconds: run),
+        gpus: gpus,
+        tenant: tenant
+      )
     }
     let jobs = [
       job(0, 100, 3, e), job(0, 100, 3, e), job(0, 100, 3, e), job(10, 50, 5, n), job(20, 10, 2, u),
@@ -29,7 +36,9 @@ import Testing
     let policy = try #require(PolicyPresets.named(policy))
     let world = world()
     return try Replay(
-      world: world, policy: policy, window: window ?? MeasurementWindow(of: world)
+      world: world,
+      policy: policy,
+      window: window ?? MeasurementWindow(of: world)
     ).summary
   }
 

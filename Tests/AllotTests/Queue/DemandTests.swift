@@ -25,10 +25,13 @@ import Testing
     for _ in 0..<300 {
       let filter = DemandFilter(
         cap: random.chance(1, in: 3) ? Int32(random.within(0...sizes)) : .max,
-        isOpen: random.chance(1, in: 10), claim: Int32(random.within(0...9)) - 5,
+        isOpen: random.chance(1, in: 10),
+        claim: Int32(random.within(0...9)) - 5,
         openAbove: random.chance(1, in: 5) ? Int32(random.within(0...sizes)) : .max,
-        now: Int32(random.within(0...sizes)), slack: Int32(random.within(0...limits)),
-        beside: Int32(random.within(0...sizes)))
+        now: Int32(random.within(0...sizes)),
+        slack: Int32(random.within(0...limits)),
+        beside: Int32(random.within(0...sizes))
+      )
       let exact = jobs.contains { filter.passes(size: $0.size, limit: $0.limit) }
       if exact { #expect(demand.mayPass(filter)) }
       if !exact && demand.mayPass(filter) { wrong += 1 }
