@@ -18,8 +18,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -58,7 +61,8 @@ let package = Package(
     tests("AllotTests", ["Allot", "AllotFiles", "AllotPolicies", "AllotMetrics", "AllotTesting"]),
     tests("AllotFilesTests", ["AllotFiles", "Allot", "AllotPolicies", "AllotReport"]),
     tests("AllotHostTests", ["AllotHost"]),
-    tests("TidyTests", []),
+    tests("CommandLineTests", ["AllotCLI"], exclude: ["Fixtures", "Transcripts"]),
+    tests("TidyTests", ["AllotFiles", "AllotPolicies", "Allot"]),
   ],
   swiftLanguageModes: [.v6]
 )
