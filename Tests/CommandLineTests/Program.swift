@@ -1,17 +1,15 @@
 import Foundation
 
-/// What a command printed and how it ended.
-struct Output: Equatable {
-  var standard: String
-  var error: String
-  var code: Int32
-}
-
 /// Runs commands with the built program on the path.
 enum Program {
   /// The folder that holds `Package.swift`.
   static let root: String = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// Real logs that are not part of the repository: the folder `shared` beside it.
+  static let shared: String =
+    ProcessInfo.processInfo.environment["ALLOT_SHARED"]
+    ?? URL(fileURLWithPath: root).deletingLastPathComponent().path + "/shared"
 
   /// The folder of the built program: where the running test is, else the release build's.
   static let folder: String = {
@@ -44,37 +42,5 @@ enum Program {
     return Output(
       standard: try outputs.text("standard"), error: try outputs.text("error"),
       code: process.terminationStatus)
-  }
-}
-
-/// A folder that disappears with the value.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/allot-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
-  /// Copies every file of a folder into this one.
-  func fill(from folder: String) throws {
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-      try FileManager.default.copyItem(atPath: folder + "/" + name, toPath: path + "/" + name)
-    }
-  }
-
-  /// A new file for writing.
-  func handle(_ name: String) throws -> FileHandle {
-    _ = FileManager.default.createFile(atPath: path + "/" + name, contents: nil)
-    return try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/" + name))
-  }
-
-  /// The text of a file.
-  func text(_ name: String) throws -> String {
-    try String(contentsOfFile: path + "/" + name, encoding: .utf8)
   }
 }
