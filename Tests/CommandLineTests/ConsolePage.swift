@@ -26,7 +26,7 @@ struct ConsolePage {
       } else if isConsole && line.hasPrefix("$ ") {
         var command = String(line.dropFirst(2))
         while command.hasSuffix("\\") && index < lines.count {
-          command = command.dropLast() + lines[index].drop { $0 == " " }
+          command = String(command.dropLast()) + String(lines[index].drop { $0 == " " })
           index += 1
         }
         let end = lines[index...].firstIndex { $0.hasPrefix("$ ") || $0.hasPrefix("```") }

@@ -26,7 +26,9 @@ import Testing
   }
 
   @Test(
-    .enabled(if: isSharedThere, "the folder with the real logs is not there"), arguments: pages)
+    .enabled(if: isSharedThere, "the folder with the real logs is not there"),
+    arguments: pages
+  )
   func commandsOnSharedLogs(page: String) throws {
     try check(page) { $0.contains("../shared") }
   }
@@ -43,7 +45,8 @@ import Testing
       }
       #expect(
         Self.run.contains { step.command.hasPrefix($0) },
-        "\(path): '\(step.command)' is no command that a test may run")
+        "\(path): '\(step.command)' is no command that a test may run"
+      )
       let command = step.command == "scripts/demo" ? try demo() : step.command
       let output = try Program.run(command, in: folder.path + "/repository")
       #expect(output.code == 0, "\(path): '\(step.command)' failed: \(output.error)")
@@ -52,7 +55,9 @@ import Testing
       let found = ConsolePage.lines(of: output.standard)
       if !Program.isRecording && !shown.isEmpty && !ConsolePage.matches(shown[...], found[...]) {
         let difference = firstDifference(
-          shown.joined(separator: "\n"), found.joined(separator: "\n"))
+          shown.joined(separator: "\n"),
+          found.joined(separator: "\n")
+        )
         Issue.record("\(path): '\(step.command)' prints something else, \(difference)")
       }
     }

@@ -40,7 +40,9 @@ enum Program {
     try process.run()
     process.waitUntilExit()
     return Output(
-      standard: try outputs.text("standard"), error: try outputs.text("error"),
-      code: process.terminationStatus)
+      standard: try outputs.text("standard"),
+      error: try outputs.text("error"),
+      code: process.terminationStatus
+    )
   }
 }

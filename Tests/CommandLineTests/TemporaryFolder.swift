@@ -26,7 +26,9 @@ final class TemporaryFolder {
     try files.createDirectory(atPath: path + "/repository", withIntermediateDirectories: true)
     for name in ["docs", "scripts", "traces"] {
       try files.createSymbolicLink(
-        atPath: path + "/repository/" + name, withDestinationPath: root + "/" + name)
+        atPath: path + "/repository/" + name,
+        withDestinationPath: root + "/" + name
+      )
     }
     let shared = Program.shared
     if files.fileExists(atPath: shared) {

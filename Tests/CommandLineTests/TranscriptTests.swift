@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// The program prints, writes and returns what the transcripts say; `RECORD=1` rewrites them and fails.
+/// The program prints, writes and returns what the transcripts say.
+///
+/// `RECORD=1` rewrites them and fails.
 @Suite struct TranscriptTests {
   private static let folder = Program.root + "/Tests/CommandLineTests"
 

@@ -27,7 +27,7 @@ enum ArticleRule {
       let here = index < block.count ? block[index] : "nothing"
       let there = index < marked.count ? marked[index] : "nothing"
       if here != there {
-        return [Finding(path, 1, "line \(index + 1) of the block: '\(here)', in the test '\(there)'")]
+        return [Finding(path, 1, "line \(index + 1): '\(here)', but in the test '\(there)'")]
       }
     }
     return []

@@ -18,7 +18,9 @@ import Testing
       ("Sources/Allot/Kernel/A.swift", text)
     }
     #expect(LayerRule.findings([low("struct A { var b: B }\n"), high]).count == 1)
-    #expect(LayerRule.findings([low("/// Not ``B``.\nstruct A { let b = \"B\" }\n"), high]).isEmpty)
+    #expect(
+      LayerRule.findings([low("/// Not ``B``.\nstruct A { let b = \"B\" }\n"), high]).isEmpty
+    )
     #expect(LayerRule.findings([low("let text = \"\\(B())\"\n"), high]).count == 1)
     #expect(LayerRule.findings([("Sources/Allot/A.swift", "struct A {}\n")]).count == 1)
   }

@@ -8,7 +8,7 @@ import Testing
   @Test func everyPageHasOneHeadingOfTheFirstLevelAndNoPlaceholder() {
     #expect(Repository.pages.count > 10)
     let findings = Repository.pages.flatMap { PageRule.findings(path: $0.path, text: $0.text) }
-    #expect(findings.isEmpty, "\(findings.report)")
+    #expect(findings.report == "")
   }
 
   @Test func linksBetweenPagesLeadSomewhere() {
@@ -18,7 +18,7 @@ import Testing
         paths.contains(target) || paths.contains { $0.hasPrefix(target + "/") }
       }
     }
-    #expect(findings.isEmpty, "\(findings.report)")
+    #expect(findings.report == "")
   }
 
   @Test(arguments: PolicyPresets.all.map(\.policy.name))
@@ -36,7 +36,7 @@ import Testing
     for path in traces {
       let hash = try InputFile(path: Repository.root + "/" + path).sha256
       let findings = TraceRule.findings(path: path, sha256: hash, page: page)
-      #expect(findings.isEmpty, "\(findings.report)")
+      #expect(findings.report == "")
     }
   }
 

@@ -1,11 +1,15 @@
-/// A file is named for the type that it declares first, or `Type+Aspect` when it extends one.
+/// A file is named for the type that it declares first, or `Type+Aspect` when it extends one; a file
+/// of tests for any type that it declares.
 enum FileNameRule {
   static func findings(path: String, text: String) -> [Finding] {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let stem = file.replacing(".swift", with: "")
     let name = stem.split(separator: "+").first.map(String.init) ?? stem
     let code = SwiftText(text)
-    if let first = LayerRule.declaredTypes(in: code).first, !stem.contains("+") {
+    let declared = LayerRule.declaredTypes(in: code)
+    // A test's suite may stand behind what it tests.
+    if path.hasPrefix("Tests/"), declared.contains(where: { $0.name == name }) { return [] }
+    if let first = declared.first, !stem.contains("+") {
       return first.name == name
         ? [] : [Finding(path, first.line, "declares \(first.name) first; name the file for it")]
     }

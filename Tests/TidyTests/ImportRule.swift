@@ -31,11 +31,13 @@ enum ImportRule {
       let name = last.split(separator: ".").first.map(String.init) ?? ""
       if module == "Allot" {
         findings.append(
-          Finding(path, index + 1, "imports \(name); the core imports nothing at all"))
+          Finding(path, index + 1, "imports \(name); the core imports nothing at all")
+        )
       } else if !allowed.contains(name) {
         let list = allowed.sorted().joined(separator: ", ")
         findings.append(
-          Finding(path, index + 1, "imports \(name); \(module) may import only \(list)"))
+          Finding(path, index + 1, "imports \(name); \(module) may import only \(list)")
+        )
       }
     }
     return findings

@@ -42,8 +42,11 @@ enum LayerRule {
         guard let other = layerOf[String(word.text)], other > layer else { continue }
         findings.append(
           Finding(
-            path, word.line,
-            "\(layers[layer]) names \(word.text) of the higher layer \(layers[other])"))
+            path,
+            word.line,
+            "\(layers[layer]) names \(word.text) of the higher layer \(layers[other])"
+          )
+        )
       }
     }
     return findings

@@ -10,11 +10,13 @@ enum LengthRule {
     if lines.last?.isEmpty == true { lines.removeLast() }
     if lines.count > longestFile {
       findings.append(
-        Finding(path, longestFile + 1, "has \(lines.count) lines; at most \(longestFile)"))
+        Finding(path, longestFile + 1, "has \(lines.count) lines; at most \(longestFile)")
+      )
     }
     for (index, line) in lines.enumerated() where line.count > longestLine {
       findings.append(
-        Finding(path, index + 1, "the line has \(line.count) characters; at most \(longestLine)"))
+        Finding(path, index + 1, "the line has \(line.count) characters; at most \(longestLine)")
+      )
     }
     return findings + functions(path: path, text: SwiftText(text))
   }
@@ -40,15 +42,20 @@ enum LengthRule {
       let name = index + 1 < words.count ? words[index + 1].text : word.text
       findings.append(
         Finding(
-          path, word.line,
-          "\(word.text) \(name) has \(length) lines; at most \(longestFunction)"))
+          path,
+          word.line,
+          "\(word.text) \(name) has \(length) lines; at most \(longestFunction)"
+        )
+      )
     }
     return findings
   }
 
   /// The lines from a declaration to the brace that closes its body; nil without a body.
   private static func bodyLines(
-    of word: SwiftText.Word, before limit: String.Index?, in code: String
+    of word: SwiftText.Word,
+    before limit: String.Index?,
+    in code: String
   ) -> Int? {
     var index = word.end
     var parentheses = 0

@@ -8,7 +8,8 @@ enum PageRule {
     {
       if line.hasPrefix("```") { isCode.toggle() }
       if !isCode && line.hasPrefix("# ") { headings += 1 }
-      for placeholder in ["<!--@", "<#", "Lorem ipsum", "*Summary*"] where line.contains(placeholder) {
+      for placeholder in ["<!--@", "<#", "Lorem ipsum", "*Summary*"]
+      where line.contains(placeholder) {
         findings.append(Finding(path, index + 1, "the placeholder \(placeholder) is left"))
       }
     }

@@ -33,7 +33,7 @@ enum Repository {
     return paths.sorted()
   }()
 
-  /// The text files below one of the folders (or at these paths) whose names end in one of the endings.
+  /// The text files below one of the folders, or at these paths, with one of the endings.
   static func files(below folders: [String] = [""], endings: [String] = [""]) -> [File] {
     paths.filter { path in
       folders.contains { path.hasPrefix($0) } && endings.contains { path.hasSuffix($0) }

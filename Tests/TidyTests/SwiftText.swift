@@ -37,13 +37,15 @@ struct SwiftText {
       let character = code[index]
       if character.isLetter || character == "_" {
         let start = index
-        while index < code.endIndex, code[index].isLetter || code[index].isNumber
-          || code[index] == "_"
+        while index < code.endIndex,
+          code[index].isLetter || code[index].isNumber
+            || code[index] == "_"
         {
           index = code.index(after: index)
         }
         words.append(
-          Word(text: code[start..<index], line: line, depth: depth, end: index, before: before))
+          Word(text: code[start..<index], line: line, depth: depth, end: index, before: before)
+        )
         before = "a"
         continue
       }

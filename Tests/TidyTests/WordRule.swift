@@ -32,7 +32,8 @@ enum WordRule {
     for type in declarations(in: swift) {
       for ending in endings where type.name.contains(ending) {
         findings.append(
-          Finding(path, type.line, "\(type.name): \(ending) says nothing; use a noun of the domain"))
+          Finding(path, type.line, "\(type.name): \(ending) says nothing; use a domain's noun")
+        )
       }
     }
     return findings
@@ -53,7 +54,8 @@ enum HashRule {
       for pattern in [#/\[:\]/#, #/\bSet</#, #/\bDictionary\b/#, #/\[[A-Z]\w*(?:<\w+>)?: [A-Z\[]/#]
       where line.contains(pattern) {
         findings.append(
-          Finding(path, index + 1, "a hashed collection in the core; use a Table or a sorted array"))
+          Finding(path, index + 1, "a hashed collection; use a Table or a sorted array")
+        )
         break
       }
     }
