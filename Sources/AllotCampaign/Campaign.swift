@@ -4,12 +4,13 @@ public import AllotMetrics
 internal import Dispatch
 internal import Synchronization
 
-/// Several replays of one world on the cores of this machine, with results in the order of the policies.
+/// Several replays of one world on the cores of this machine, with results in the order of the
+/// policies.
 ///
-/// Each worker is one block of `DispatchQueue.concurrentPerform`. It binds itself to its core and prefers
-/// the memory of its NUMA node, so that what a replay allocates lies there, takes one replay after the
-/// other, and restores the thread at its end, because Dispatch's threads outlive it. The world is shared
-/// and never written. Results do not depend on the number of workers.
+/// Each worker is one block of `DispatchQueue.concurrentPerform`. It binds itself to its core and
+/// prefers the memory of its NUMA node, so that what a replay allocates lies there, takes one
+/// replay after the other, and restores the thread at its end, because Dispatch's threads outlive
+/// it. The world is shared and never written. Results do not depend on the number of workers.
 public struct Campaign: Sendable {
   /// What one replay gave, or the reason why it stopped.
   public typealias Outcome = Result<Replay, PolicyViolation>

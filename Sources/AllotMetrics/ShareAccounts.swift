@@ -1,11 +1,12 @@
 public import Allot
 
-/// Who used, borrowed, lent and was owed what: a consumer of the journal over the measurement window.
+/// Who used, borrowed, lent and was owed what: a consumer of the journal over the measurement
+/// window.
 ///
-/// At every instant, with E the entitlement regardless of demand, a what is held and D what is held or
-/// waited for: unused = (E − a)⁺, borrowed = (a − E)⁺, lent = unused × Σ borrowed / Σ unused among
-/// siblings, so that what siblings lend is what they borrow, and owed = max(0, min(E, D) − a). Devices
-/// of all models are added up.
+/// At every instant, with E the entitlement regardless of demand, a what is held and D what is held
+/// or waited for: unused = (E − a)⁺, borrowed = (a − E)⁺, lent = unused × Σ borrowed / Σ unused
+/// among siblings, so that what siblings lend is what they borrow, and owed = max(0, min(E, D) −
+/// a). Devices of all models are added up.
 public struct ShareAccounts: JournalConsumer, Sendable {
   /// The account of one tenant, in device-milliseconds.
   public struct Account: Sendable, Equatable {

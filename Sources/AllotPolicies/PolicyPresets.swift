@@ -1,15 +1,5 @@
 public import Allot
 
-/// A policy that ships with `allot`, with what a user must know to choose it.
-public struct PolicyPreset: Sendable {
-  /// The policy itself.
-  public var policy: Policy
-  /// What it does, in one sentence.
-  public var summary: String
-  /// What it follows and where it differs.
-  public var source: String
-}
-
 /// Every policy that ships with `allot`, one line each, in the order of `allot policy list`.
 public enum PolicyPresets {
   /// The shipped policies.

@@ -1,6 +1,7 @@
 public import AllotMetrics
 
-/// The table that `allot compare` prints: tenants × policies, then each policy's figures, then a verdict.
+/// The table that `allot compare` prints: tenants × policies, then each policy's figures, then a
+/// verdict.
 public struct ComparisonReport {
   private let summaries: [Summary]
   private let title: [String]

@@ -1,14 +1,6 @@
 public import Allot
 public import AllotMetrics
 
-/// What a trace calls its jobs and users, for tables that print them.
-public protocol JobLabels: Sendable {
-  /// Adds the job's name in the trace.
-  func appendName(of job: ID<Job>, to bytes: inout [UInt8])
-  /// Adds the name of who submitted it; nothing where the trace does not say.
-  func appendUser(of job: ID<Job>, to bytes: inout [UInt8])
-}
-
 /// Writes `jobs.csv` and `runs.csv`: one row for each accepted job, one for each attempt.
 ///
 /// Columns of `jobs.csv` begin `job,submit,start,end,state,tenant,user,gpus,nodes`; `limit` and

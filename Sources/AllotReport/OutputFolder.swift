@@ -2,8 +2,8 @@ internal import Foundation
 
 /// A folder of results that appears whole or not at all.
 ///
-/// Files are written beside the final place and moved there by one rename at the end. An existing folder
-/// is replaced only if it holds nothing but an earlier result.
+/// Files are written beside the final place and moved there by one rename at the end. An existing
+/// folder is replaced only if it holds nothing but an earlier result.
 public struct OutputFolder: Sendable {
   private let path: String
   private let draft: String

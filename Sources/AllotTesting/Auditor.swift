@@ -2,9 +2,9 @@ public import Allot
 
 /// Recomputes capacity, walls and life cycles from the journal alone, by different code.
 ///
-/// It knows nothing of policies: it counts what every node holds, and checks that every job is submitted
-/// when the trace says, starts at most once at a time on nodes that have room in one pool, keeps to its
-/// devices per node, and ends exactly when its work is done.
+/// It knows nothing of policies: it counts what every node holds, and checks that every job is
+/// submitted when the trace says, starts at most once at a time on nodes that have room in one
+/// pool, keeps to its devices per node, and ends exactly when its work is done.
 public struct Auditor: JournalConsumer {
   /// What is wrong, one sentence each; empty for a sound journal.
   public private(set) var findings: [String] = []
@@ -26,8 +26,8 @@ public struct Auditor: JournalConsumer {
   private var countHeld: [Int]
   private var clock = SimTime(milliseconds: .min)
 
-  /// An auditor of a world; promises of devices that are due back within the instant are allowed under
-  /// the event rule, and walls are checked where the policy has them.
+  /// An auditor of a world; promises of devices that are due back within the instant are allowed
+  /// under the event rule, and walls are checked where the policy has them.
   public init(world: World, passRule: PassRule = .instant, walls: Bool = false) {
     self.world = world
     self.walls = walls

@@ -26,7 +26,8 @@ extension NaiveReplay {
 
   private func kind(_ pool: Int) -> NodeKind { world.cluster.pools[clusterPool(pool)].kind }
 
-  /// One-device nodes without cores and memory are alike, so that it does not matter which are taken.
+  /// One-device nodes without cores and memory are alike, so that it does not matter which are
+  /// taken.
   func isCount(_ pool: Int) -> Bool {
     kind(pool).gpus == 1 && kind(pool).cores == 0 && kind(pool).memory == 0
   }

@@ -2,8 +2,8 @@ public import Allot
 
 /// The naive twin of the engine: everything is scanned, sorted and recomputed from its definition.
 ///
-/// It shares the model's types with the engine and no search, placement, quota or ledger code. Every
-/// step is quadratic or worse; it is for worlds of a few dozen jobs.
+/// It shares the model's types with the engine and no search, placement, quota or ledger code.
+/// Every step is quadratic or worse; it is for worlds of a few dozen jobs.
 public struct NaiveReplay {
   struct Place: Equatable {
     var node: Int

@@ -2,11 +2,11 @@ public import Allot
 
 /// Every world of a few jobs on a few devices: small enough to try them all.
 public enum SmallWorlds {
-  /// Calls `body` with every world of up to `jobs` jobs of three tenants on three processors or on one
-  /// node of two devices beside one of one, until it returns false.
+  /// Calls `body` with every world of up to `jobs` jobs of three tenants on three processors or on
+  /// one node of two devices beside one of one, until it returns false.
   ///
-  /// Jobs have 1 or 2 (or 3) devices, run 1 or 2 s within a limit of 2 or 3 s, and come at once or 1 s
-  /// after the one before.
+  /// Jobs have 1 or 2 (or 3) devices, run 1 or 2 s within a limit of 2 or 3 s, and come at once or
+  /// 1 s after the one before.
   public static func forEach(jobs: Int, _ body: (World) -> Bool) {
     var tenants = Tenants()
     for (name, percent) in [("a", 34), ("b", 33), ("c", 33)] {

@@ -33,6 +33,10 @@ struct Books: QueueJudge {
   /// The first pass in which an evicted job may be visited again.
   private var barredUntilPass: [Int32]
   private var pass: Int32 = 0
+  /// The smallest claimant of this walk by leaf and pool: larger ones of the leaf fail where it
+  /// does.
+  private var claimFloors: [Int32]
+  private var touchedFloors: [Int] = []
   /// The tenants that hold more than may be kept from claimants, by model.
   private(set) var takeable: [Int]
 
@@ -71,6 +75,10 @@ struct Books: QueueJudge {
       count: policy.reclaim == nil ? 0 : world.jobs.count
     )
     takeable = Array(repeating: 0, count: models)
+    claimFloors = Array(
+      repeating: .max,
+      count: policy.reclaim == nil ? 0 : tenants.count * modelOfPool.count
+    )
   }
 
   // MARK: Answers to the queue tree
@@ -108,8 +116,8 @@ struct Books: QueueJudge {
     let slot = Int(tenant.index) * models + modelOfPool[pool]
     guard limits[slot] != .max else { return .max }
     if visitsLimited {
-      // The lowest tenant that stops a job takes its reservation: as long as there may be one below, or
-      // this one has none, jobs over the limit are visited.
+      // The lowest tenant that stops a job takes its reservation: as long as there may be one
+      // below, or this one has none, jobs over the limit are visited.
       guard !hasLimitBelow[Int(tenant.index)], tenantReservations[slot] >= 0 else { return .max }
     }
     return Int32(clamping: limits[slot] - held[slot])
@@ -133,10 +141,12 @@ struct Books: QueueJudge {
     guard let reclaim, takeable[modelOfPool[pool]] > 0 else { return -1 }
     var index = Int(tenant.index)
     guard isLeaf[index] else { return .max }
+    let floor = claimFloors[index * modelOfPool.count + pool]
     while index > 0 {
       let slot = index * models + modelOfPool[pool]
       if let nominal = nominal[slot] {
-        return Int32(clamping: reclaim.claimable(held: held[slot], nominal: nominal))
+        let claimable = reclaim.claimable(held: held[slot], nominal: nominal)
+        return min(Int32(clamping: claimable), floor - 1)
       }
       index = parents[index]
     }
@@ -160,6 +170,19 @@ struct Books: QueueJudge {
 
   mutating func beginWalk() {
     walk += 1
+    for slot in touchedFloors {
+      claimFloors[slot] = .max
+    }
+    touchedFloors.removeAll(keepingCapacity: true)
+  }
+
+  /// Says that a job of a leaf claims in a pool, so that larger ones of the leaf need no visit for
+  /// it.
+  mutating func noteClaimant(leaf: ID<Tenant>, pool: Int, gpus: Int32) {
+    let slot = Int(leaf.index) * modelOfPool.count + pool
+    guard gpus < claimFloors[slot] else { return }
+    claimFloors[slot] = gpus
+    touchedFloors.append(slot)
   }
 
   mutating func visit(_ job: ID<Job>) {

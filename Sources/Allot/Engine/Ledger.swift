@@ -1,10 +1,10 @@
 /// What every tenant has used, weighted so that older use counts less.
 ///
 /// Usage is the sum over jobs of devices × (P(end) − P(start)), where the potential P grows by the
-/// current weight each millisecond and the weight grows by a factor at each tick. A tenant's figure is
-/// posted at ticks and at job ends and is constant in between; a job that started after the last tick
-/// counts from the next one on. The sequence of operations is part of the definition, so that the
-/// doubles are the same on every machine and in every build.
+/// current weight each millisecond and the weight grows by a factor at each tick. A tenant's figure
+/// is posted at ticks and at job ends and is constant in between; a job that started after the last
+/// tick counts from the next one on. The sequence of operations is part of the definition, so that
+/// the doubles are the same on every machine and in every build.
 package struct Ledger {
   package struct Account {
     /// Usage up to ``mark``, and of jobs that ended since.

@@ -4,8 +4,8 @@ public enum PassRule: String, Sendable, CaseIterable {
   case instant
   /// Submissions in file order, then terminations in start order, a pass after each.
   ///
-  /// The rule of the pyss simulator, for parity with published schedules. Processors that are due back
-  /// at the instant may be promised before their job has ended. Counted machines only, and only
-  /// policies without limits and preemption.
+  /// The rule of the pyss simulator, for parity with published schedules. Processors that are due
+  /// back at the instant may be promised before their job has ended. Counted machines only, and
+  /// only policies without limits and preemption.
   case event
 }

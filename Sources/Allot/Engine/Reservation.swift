@@ -28,8 +28,8 @@ struct Reservation {
 
   /// An upper bound on the devices of a job that fits beside the head from its instant on.
   ///
-  /// Best fit for the head leaves the largest packed gang: it takes whole nodes only for whole chunks,
-  /// and for the rest one only where no partly used node would do.
+  /// Best fit for the head leaves the largest packed gang: it takes whole nodes only for whole
+  /// chunks, and for the rest one only where no partly used node would do.
   func largestBeside(usesNodeShapes: Bool) -> Int32 {
     guard let future, let shape else { return 0 }
     var slots: [NodeSlot] = []

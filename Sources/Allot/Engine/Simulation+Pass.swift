@@ -1,9 +1,9 @@
 extension Simulation {
   /// All decisions of one instant: cycles until one neither starts nor evicts anything.
   ///
-  /// Without eviction a further cycle differs only if the order reads what starts have changed, if best
-  /// fit gives a job another place than before, or if a limit binds another tenant; on counted machines
-  /// without limits it is left out. The naive twin always runs it.
+  /// Without eviction a further cycle differs only if the order reads what starts have changed, if
+  /// best fit gives a job another place than before, or if a limit binds another tenant; on counted
+  /// machines without limits it is left out. The naive twin always runs it.
   mutating func pass() throws(PolicyViolation) {
     guard queue.count > 0 else { return }
     queue.countVisits { $0.passes += 1 }
@@ -28,8 +28,9 @@ extension Simulation {
 
   /// One round: visits waiting jobs in policy order; each starts, reserves or is passed over.
   ///
-  /// After a start the walk begins again on the state of that moment, reservations kept. On machines
-  /// where a start can not help or hinder a job that was passed over, continuing is the same.
+  /// After a start the walk begins again on the state of that moment, reservations kept. On
+  /// machines where a start can not help or hinder a job that was passed over, continuing is the
+  /// same.
   private mutating func cycle() -> Bool {
     beginWalk()
     clearReservations()
@@ -198,13 +199,27 @@ extension Simulation {
     return false
   }
 
+  /// Puts a blocked job on the list of claimants.
+  private mutating func claim(_ waiting: WaitingJob, fullPools: UInt64) {
+    claimants.append(waiting)
+    // What fails for a gang fails for a larger one of the same leaf, unless nodes, cores or memory
+    // are asked for one by one.
+    guard claimsGrowHarder else { return }
+    var bits = fullPools
+    while bits != 0 {
+      let leaf = world.jobs[Int(waiting.job.index)].tenant
+      books.noteClaimant(leaf: leaf, pool: bits.trailingZeroBitCount, gpus: waiting.gpus)
+      bits &= bits - 1
+    }
+  }
+
   /// Deals with a visited job that can not start: it claims, reserves, closes or is passed over.
   private mutating func block(
     _ waiting: WaitingJob,
     fullPools: UInt64,
     isAllowedSomewhere: Bool
   ) {
-    if policy.reclaim != nil && fullPools != 0 { claimants.append(waiting) }
+    if policy.reclaim != nil && fullPools != 0 { claim(waiting, fullPools: fullPools) }
     if !isAllowedSomewhere && policy.blocked == .stop {
       cycleIsOver = true
       return

@@ -3,8 +3,8 @@ extension Simulation {
   /// Serves the first claimant, in the order of their visits, for which a set of victims suffices.
   ///
   /// Victims are taken latest start first until the claimant has a place; then whatever can stay is
-  /// added back, last taken first. The claimant starts at once; victims wait again from their old place
-  /// on and are not visited in this pass. True if something was evicted.
+  /// added back, last taken first. The claimant starts at once; victims wait again from their old
+  /// place on and are not visited in this pass. True if something was evicted.
   mutating func reclaim() -> Bool {
     guard let part = policy.reclaim, !claimants.isEmpty else { return false }
     var failed: [Job] = []

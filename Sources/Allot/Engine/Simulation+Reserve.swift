@@ -1,4 +1,5 @@
-/// Reservations of blocked heads at their binding node: a pool, or the tenant whose limit stops them.
+/// Reservations of blocked heads at their binding node: a pool, or the tenant whose limit stops
+/// them.
 extension Simulation {
   mutating func clearReservations() {
     guard !reservations.isEmpty else { return }
@@ -57,7 +58,8 @@ extension Simulation {
 
   /// Reserves in the pool that would take the job first, among those without a reservation.
   ///
-  /// A job that reserved in an earlier walk of the cycle keeps that reservation and makes no second one.
+  /// A job that reserved in an earlier walk of the cycle keeps that reservation and makes no second
+  /// one.
   mutating func reservePool(for waiting: WaitingJob, among full: UInt64) {
     guard !hasReserved(waiting.job) else { return }
     let job = world.jobs[Int(waiting.job.index)]
@@ -156,7 +158,8 @@ extension Simulation {
     preconditionFailure("an admissible job must find room once everything has ended")
   }
 
-  /// The headroom beside the job of each limited tenant above it, once the limits before `time` end.
+  /// The headroom beside the job of each limited tenant above it, once the limits before `time`
+  /// end.
   private func guards(
     of job: Job,
     model: ID<DeviceModel>,

@@ -31,6 +31,8 @@ public struct Simulation {
   private var attempts: [Int32]
   private var progress: [SimDuration]
   let usesNodeShapes: Bool
+  /// True when a larger gang of a leaf can claim only where a smaller one can.
+  let claimsGrowHarder: Bool
   /// True where a job that could not start may become able to because another one has started.
   let startsMatterToOthers: Bool
 
@@ -71,6 +73,8 @@ public struct Simulation {
       count: policy.reclaim?.checkpoint == nil ? 0 : world.jobs.count
     )
     usesNodeShapes = Self.usesNodeShapes(world)
+    claimsGrowHarder =
+      !usesNodeShapes && world.jobs.allSatisfy { $0.gpus > 0 && $0.cores == 0 && $0.memory == 0 }
     startsMatterToOthers =
       books.hasLimits || policy.reclaim != nil
       || !policy.order.reads.isDisjoint(with: [.allocation, .head])
@@ -135,7 +139,7 @@ public struct Simulation {
   }
 
   private mutating func nextInstant() -> SimTime? {
-    while let first = events.first, first.attempt != attempts[Int(first.job.index)] {
+    while let first = events.first, first.attempt != attempts[Int(first.subject)] {
       _ = events.pop()
     }
     let arrival = nextArrival < world.jobs.count ? world.jobs[nextArrival].submit : nil
@@ -165,7 +169,7 @@ public struct Simulation {
   private mutating func nextEnding() -> ID<Job>? {
     while let event = events.first, event.time == now {
       _ = events.pop()
-      if event.attempt == attempts[Int(event.job.index)] { return event.job }
+      if event.attempt == attempts[Int(event.subject)] { return ID(Int(event.subject)) }
     }
     return nil
   }
@@ -283,7 +287,7 @@ public struct Simulation {
       EventQueue.Entry(
         time: now + left,
         order: nextStart,
-        job: waiting.job,
+        subject: waiting.job.index,
         attempt: attempts[index]
       )
     )

@@ -1,7 +1,7 @@
 /// A 128-bit running hash over words, equal on every machine and build.
 ///
-/// Two multiply-xorshift lanes with different constants; it tells different schedules apart and is no
-/// cryptographic hash. The order of the words matters.
+/// Two multiply-xorshift lanes with different constants; it tells different schedules apart and is
+/// no cryptographic hash. The order of the words matters.
 public struct Digest: Hashable, Sendable {
   private var low: UInt64 = 0x9E37_79B9_7F4A_7C15
   private var high: UInt64 = 0xC2B2_AE3D_27D4_EB4F

@@ -5,8 +5,8 @@
 public enum Elementary {
   /// 2 to the power of `x`, for |x| ≤ 1,000.
   ///
-  /// The whole part becomes the exponent; the rest, at most one half in size, goes through the series
-  /// of exp(r ln 2) in Horner's form.
+  /// The whole part becomes the exponent; the rest, at most one half in size, goes through the
+  /// series of exp(r ln 2) in Horner's form.
   public static func exp2(_ x: Double) -> Double {
     precondition(x >= -1_000 && x <= 1_000, "exp2 takes -1000...1000")
     var whole = Int(x)

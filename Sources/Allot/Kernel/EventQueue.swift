@@ -9,16 +9,16 @@ public struct EventQueue: Sendable {
     public var time: SimTime
     /// The order within the instant: the kind above a sequence number.
     public var order: UInt64
-    /// The job that the event concerns.
-    public var job: ID<Job>
-    /// The attempt of the job that scheduled the event; a later attempt makes the event void.
+    /// Whom the event concerns: a position in a table of the caller's.
+    public var subject: Int32
+    /// The attempt of the subject that scheduled the event; a later attempt makes the event void.
     public var attempt: Int32
 
-    /// An event of a job.
-    public init(time: SimTime, order: UInt64, job: ID<Job>, attempt: Int32) {
+    /// An event of a subject.
+    public init(time: SimTime, order: UInt64, subject: Int32, attempt: Int32) {
       self.time = time
       self.order = order
-      self.job = job
+      self.subject = subject
       self.attempt = attempt
     }
 

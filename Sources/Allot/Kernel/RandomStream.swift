@@ -1,8 +1,8 @@
 /// A named, seeded stream of random numbers that is the same on every machine.
 ///
-/// Streams with different names are independent, so that drawing more from one never shifts another.
-/// The generator is SplitMix64 (Steele, Lea, Flood, OOPSLA 2014); its state starts at a hash of the
-/// seed and the name.
+/// Streams with different names are independent, so that drawing more from one never shifts
+/// another. The generator is SplitMix64 (Steele, Lea, Flood, OOPSLA 2014); its state starts at a
+/// hash of the seed and the name.
 public struct RandomStream: Sendable {
   private var state: UInt64
 

@@ -1,8 +1,8 @@
 /// The running jobs of a pool in the order of a time: when their limits end, or when they started.
 ///
-/// A sorted array: pools run thousands of jobs, not millions; a shadow is a scan from the front of the
-/// ends, and a search for victims one from the back of the starts.
-/// Insert and remove are `O(log n)` comparisons and one move.
+/// A sorted array: pools run thousands of jobs, not millions; a shadow is a scan from the front of
+/// the ends, and a search for victims one from the back of the starts. Insert and remove are `O(log
+/// n)` comparisons and one move.
 public struct TimedJobs: Sendable {
   /// A running job and its time.
   public struct Entry: Sendable, Equatable {

@@ -1,7 +1,8 @@
 /// One unit of work of a trace: a gang of devices for a time, asked for by a tenant.
 ///
-/// A job's id is its position in the trace, which is in submit order; ties of submit keep the file's
-/// order. All fields are what the trace says after cleaning; ``run`` is hidden from policies.
+/// A job's id is its position in the trace, which is in submit order; ties of submit keep the
+/// file's order. All fields are what the trace says after cleaning; ``run`` is hidden from
+/// policies.
 public struct Job: Sendable, Equatable {
   /// When the job is submitted.
   public var submit: SimTime

@@ -91,8 +91,8 @@ public struct Tenants: Sendable, Equatable {
 
   /// The weight of a tenant among its siblings.
   ///
-  /// What the file gives as `weight`, else its share in millionths, else one, or zero when a sibling
-  /// has a share: who is entitled to nothing comes last.
+  /// What the file gives as `weight`, else its share in millionths, else one, or zero when a
+  /// sibling has a share: who is entitled to nothing comes last.
   public func weight(of id: ID<Tenant>) -> Int64 {
     let tenant = table[id]
     if let weight = tenant.weight { return weight }

@@ -1,7 +1,7 @@
 /// The part of a policy that says who goes first.
 ///
-/// An order gives keys, never comparisons: siblings are visited by ascending key, ties by the oldest
-/// waiting job below. An order that reads nothing of tenants has one queue for everybody.
+/// An order gives keys, never comparisons: siblings are visited by ascending key, ties by the
+/// oldest waiting job below. An order that reads nothing of tenants has one queue for everybody.
 public protocol OrderPart: PolicyPart {
   /// How siblings take turns.
   var walk: Walk { get }
@@ -44,8 +44,8 @@ public struct TenantView: Sendable {
   public var usage: Double
   /// The devices that it holds now, over all models.
   public var allocation: Int64
-  /// The devices above its nominal quota that it would hold with its first job started, in the device
-  /// model where that is least; zero when it stays within quota.
+  /// The devices above its nominal quota that it would hold with its first job started, in the
+  /// device model where that is least; zero when it stays within quota.
   public var excess: Int64
 }
 

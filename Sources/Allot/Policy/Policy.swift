@@ -1,7 +1,7 @@
 /// A sharing policy: one answer to each question that a scheduler asks.
 ///
-/// A policy is put together from parts, each of which is a small type in a file of its own. Parts see
-/// what a scheduler may know; a job's true run time is not among it.
+/// A policy is put together from parts, each of which is a small type in a file of its own. Parts
+/// see what a scheduler may know; a job's true run time is not among it.
 public struct Policy: Sendable {
   /// The name that files and reports use.
   public var name: String

@@ -2,8 +2,8 @@
 public protocol QuotaPart: PolicyPart {
   /// True when classes are walled off: each class has the nodes of its entitlement to itself.
   var hasWalls: Bool { get }
-  /// The most devices of one model that a tenant may hold, or nil where nothing but the machine limits
-  /// it.
+  /// The most devices of one model that a tenant may hold, or nil where nothing but the machine
+  /// limits it.
   ///
   /// `nominal` is its entitlement in that model: zero for a tenant without a share beside siblings
   /// with one, nil where no sibling has a share.

@@ -5,8 +5,8 @@
 public protocol ReclaimPart: PolicyPart {
   /// The largest job for which a tenant that holds `held` devices of the model may claim.
   ///
-  /// `nominal` is its entitlement in that model. Tenants without one are not asked: they neither claim
-  /// by themselves nor are taken from.
+  /// `nominal` is its entitlement in that model. Tenants without one are not asked: they neither
+  /// claim by themselves nor are taken from.
   func claimable(held: Int64, nominal: Int64) -> Int64
   /// True when jobs of a tenant that holds `held` devices of the model may be taken.
   func mayTake(held: Int64, nominal: Int64) -> Bool

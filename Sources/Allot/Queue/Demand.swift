@@ -1,8 +1,8 @@
 /// A summary of waiting jobs as a staircase of at most eight (size, limit) corners.
 ///
-/// A corner stands for jobs at least as large and at least as long. Corners are in ascending size and
-/// descending limit; jobs that another one dominates leave no trace. When a ninth corner comes, the
-/// closest pair merges into a corner below both, so that a summary only ever proves *no*.
+/// A corner stands for jobs at least as large and at least as long. Corners are in ascending size
+/// and descending limit; jobs that another one dominates leave no trace. When a ninth corner comes,
+/// the closest pair merges into a corner below both, so that a summary only ever proves *no*.
 package struct Demand: Equatable {
   package typealias Lanes = SIMD8<Int32>
 
@@ -109,7 +109,8 @@ package struct DemandFilter: Equatable {
   package var cap: Int32 = .max
   /// True when tenants' limits do not lower ``cap``.
   package var ignoresLimits = false
-  /// True when every job within ``cap`` is visited, because the first one that does not fit reserves.
+  /// True when every job within ``cap`` is visited, because the first one that does not fit
+  /// reserves.
   package var isOpen = true
   /// Jobs of at most this size are visited because they might claim what others borrowed.
   package var claim: Int32 = -1

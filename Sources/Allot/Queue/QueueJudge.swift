@@ -1,4 +1,5 @@
-/// What the queue tree asks while it searches: keys, limits, and which jobs are out of the question.
+/// What the queue tree asks while it searches: keys, limits, and which jobs are out of the
+/// question.
 ///
 /// The engine answers from the policy and the accounts; the tree itself knows neither.
 protocol QueueJudge {
@@ -7,7 +8,8 @@ protocol QueueJudge {
   /// `head` is the first waiting job below it, in policy order.
   func key(of tenant: ID<Tenant>, head: WaitingJob) -> Double
 
-  /// The largest job below a tenant that its own limit admits in a pool, when larger ones need no visit.
+  /// The largest job below a tenant that its own limit admits in a pool, when larger ones need no
+  /// visit.
   func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32
 
   /// The largest job below a tenant that no limit stops which has still to be visited for it;

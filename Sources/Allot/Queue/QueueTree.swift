@@ -1,8 +1,9 @@
 /// Waiting jobs in a tree that mirrors the tenants, with keys and demand summaries on every node.
 ///
-/// The tree answers one question: *the first job in policy order, at this moment, that may start*. It
-/// descends by key and skips every subtree in which nothing could start. Keys are recomputed lazily
-/// when something that the order reads has changed; summaries follow every insert and removal.
+/// The tree answers one question: *the first job in policy order, at this moment, that may start*.
+/// It descends by key and skips every subtree in which nothing could start. Keys are recomputed
+/// lazily when something that the order reads has changed; summaries follow every insert and
+/// removal.
 struct QueueTree {
   struct Node {
     let tenant: ID<Tenant>
@@ -22,7 +23,8 @@ struct QueueTree {
     var headEpoch = -1
     /// One summary for each pool.
     var demand: [Demand]
-    /// Where the search of a leaf goes on within a walk: all jobs before it were visited or refused.
+    /// Where the search of a leaf goes on within a walk: all jobs before it were visited or
+    /// refused.
     var cursor = LeafQueue.Cursor()
     var cursorWalk: Int32 = -1
   }
@@ -36,7 +38,8 @@ struct QueueTree {
   private(set) var epoch = 0
   private(set) var counters = VisitCounters()
 
-  /// The tree for a policy whose order or limits look at tenants, or one ordered leaf where none does.
+  /// The tree for a policy whose order or limits look at tenants, or one ordered leaf where none
+  /// does.
   ///
   /// Levels that neither order nor quota uses are collapsed: a search of one leaf costs least.
   init(tenants: Tenants, pools: Int, walk: Walk, isCollapsed: Bool) {
@@ -86,7 +89,8 @@ struct QueueTree {
     while let node = at {
       nodes[node].count -= 1
       if nodes[node].leaf != nil {
-        // A summary that stays too wide still only proves no, so nothing need follow if nothing changed.
+        // A summary that stays too wide still only proves no, so nothing need follow if nothing
+        // changed.
         isNarrower = nodes[node].leaf?.remove(job) ?? true
         nodes[node].cursorWalk = -1
       }
@@ -307,8 +311,8 @@ struct QueueTree {
 
   /// Whether a job found below one child comes before one found below a sibling with an equal key.
   ///
-  /// Keys along the two paths decide from the top down, where a missing level counts as zero; then the
-  /// jobs' own order.
+  /// Keys along the two paths decide from the top down, where a missing level counts as zero; then
+  /// the jobs' own order.
   private func precedes(
     _ a: WaitingJob,
     below childA: Int,

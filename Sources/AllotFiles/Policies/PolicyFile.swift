@@ -11,8 +11,8 @@ internal import AllotPolicies
 ///   fill: easy-sjbf
 /// ```
 ///
-/// A part is its name, or a mapping from its name to its settings. Unknown keys, parts and settings are
-/// errors with their line and the nearest known word.
+/// A part is its name, or a mapping from its name to its settings. Unknown keys, parts and settings
+/// are errors with their line and the nearest known word.
 public enum PolicyFile {
   private static let keys = [
     "name", "base", "order", "quota", "fill", "ledger", "reclaim", "blocked",
@@ -127,7 +127,8 @@ public enum PolicyFile {
     return try listing.make(settings)
   }
 
-  /// The policy in full as a policy file, every setting resolved; reading it back gives the same policy.
+  /// The policy in full as a policy file, every setting resolved; reading it back gives the same
+  /// policy.
   public static func text(of policy: Policy) -> String {
     func line(_ concept: String, _ part: (any PolicyPart)?) -> String {
       guard let part else { return "  \(concept): none\n" }

@@ -1,7 +1,8 @@
 internal import Allot
 internal import AllotPolicies
 
-/// Every part that a policy file can name, one line each; a new part is listed here and nowhere else.
+/// Every part that a policy file can name, one line each; a new part is listed here and nowhere
+/// else.
 public enum PolicyParts {
   /// A part under its name, made from the settings that a file gives.
   struct Listing<Part: Sendable>: Sendable {

@@ -2,9 +2,9 @@ public import Allot
 
 /// Stretches or compresses inter-arrival times so that the offered load becomes a given one.
 ///
-/// Offered load is the work of all jobs as a part of what the machine could do from the first to the last
-/// submit. Sizes and run times stay; day and week cycles are stretched with the arrivals, which a reader
-/// of the result must know (Feitelson's caveat on load scaling).
+/// Offered load is the work of all jobs as a part of what the machine could do from the first to
+/// the last submit. Sizes and run times stay; day and week cycles are stretched with the arrivals,
+/// which a reader of the result must know (Feitelson's caveat on load scaling).
 public struct LoadScaling {
   private let jobs: [Job]
   private let work: Double
@@ -26,7 +26,8 @@ public struct LoadScaling {
   /// The offered load as it is; nil when all jobs are submitted at once.
   public var offeredLoad: Double? { capacity > 0 ? work / capacity : nil }
 
-  /// The jobs with submit times for an offered load in millionths; times are rounded to milliseconds.
+  /// The jobs with submit times for an offered load in millionths; times are rounded to
+  /// milliseconds.
   public func jobs(to millionths: Int64) -> [Job] {
     guard let load = offeredLoad, let first = jobs.first?.submit, millionths > 0 else {
       return jobs

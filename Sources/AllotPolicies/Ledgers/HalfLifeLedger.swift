@@ -2,7 +2,8 @@ public import Allot
 
 /// Usage that counts half as much after each half-life.
 ///
-/// Charges are device-milliseconds; the weight of later charges grows by 2^(tick / half-life) at each tick.
+/// Charges are device-milliseconds; the weight of later charges grows by 2^(tick / half-life) at
+/// each tick.
 public struct HalfLifeLedger: LedgerPart {
   /// The time after which use counts half.
   public var halfLife: SimDuration

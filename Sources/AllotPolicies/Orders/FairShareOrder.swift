@@ -2,8 +2,8 @@ public import Allot
 
 /// Hierarchical fair share: at each level the tenant that has used least for its weight goes first.
 ///
-/// The key is usage / weight, where usage is the ledger's. A tenant without weight comes last. A tenant is
-/// exhausted before its next sibling, as in Slurm's Fair Tree.
+/// The key is usage / weight, where usage is the ledger's. A tenant without weight comes last. A
+/// tenant is exhausted before its next sibling, as in Slurm's Fair Tree.
 public struct FairShareOrder: OrderPart {
   /// The order by use for weight.
   public init() {}

@@ -2,8 +2,8 @@ public import Allot
 
 /// A tenant has its entitlement as nominal quota and may borrow what is idle above it.
 ///
-/// Without a borrow limit nothing but the machine stops it: lack of capacity must reserve or reclaim, so
-/// the machine is never part of a tenant's own limit.
+/// Without a borrow limit nothing but the machine stops it: lack of capacity must reserve or
+/// reclaim, so the machine is never part of a tenant's own limit.
 public struct BorrowingQuota: QuotaPart {
   /// The most that may be borrowed as a part of the entitlement, or nil for whatever is idle.
   public var borrow: Share?

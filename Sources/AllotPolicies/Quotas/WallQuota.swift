@@ -2,8 +2,9 @@ public import Allot
 
 /// Walls: each class has the nodes of its entitlement to itself and no others.
 ///
-/// The nodes are those of ``Entitlements``, in the order of the tenants file. Below a class its tenants
-/// share freely. The schedule equals independent replays on the sub-clusters, start for start.
+/// The nodes are those of `Entitlements`, in the order of the tenants file. Below a class its
+/// tenants share freely. The schedule equals independent replays on the sub-clusters, start for
+/// start.
 public struct WallQuota: QuotaPart {
   /// Walls between classes.
   public init() {}

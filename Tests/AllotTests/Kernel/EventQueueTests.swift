@@ -15,7 +15,7 @@ import Testing
           EventQueue.Entry(
             time: SimTime(milliseconds: time),
             order: order,
-            job: ID(Int(order)),
+            subject: Int32(order),
             attempt: 0
           )
         )
