@@ -68,7 +68,14 @@ struct InputOptions: ParsableArguments {
       }
       options.load = millionths
     }
-    if let missingLimit { options.missingLimit = try MissingLimit(text: missingLimit) }
+    if let missingLimit {
+      guard let rule = try? MissingLimit(text: missingLimit) else {
+        throw UsageError(
+          "--missing-limit is '\(missingLimit)'; give drop, run or a duration such as '24 h'"
+        )
+      }
+      options.missingLimit = rule
+    }
     if let epoch {
       guard let seconds = EpochText.unixSeconds(epoch) else {
         throw UsageError("--epoch is '\(epoch)'; write it as 2026-03-02T00:00:00+09:00")

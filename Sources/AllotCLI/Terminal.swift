@@ -36,24 +36,25 @@ final class Progress: Sendable {
 
   /// Adds finished jobs and shows them when that changes the picture.
   func add(_ count: Int) {
-    let shown: Int? = done.withLock { state in
+    // Told inside the lock, so that lines come in order from any number of workers.
+    done.withLock { state in
       state.count += count
-      let step = isBar ? 100 : 10
-      let now = state.count * step / total
-      guard now > state.shown else { return nil }
+      let now = state.count * (isBar ? 100 : 10) / total
+      guard now > state.shown else { return }
       state.shown = now
-      return now
+      tell(now)
     }
-    guard let shown else { return }
-    if isBar {
-      let filled = shown * 40 / 100
-      let bar =
-        String(repeating: "#", count: filled) + String(repeating: ".", count: 40 - filled)
-      let end = shown >= 100 ? "\n" : ""
-      FileHandle.standardError.write(Data("\rreplaying [\(bar)] \(shown) %\(end)".utf8))
-    } else {
+  }
+
+  private func tell(_ shown: Int) {
+    guard isBar else {
       Terminal.tell("replaying: \(shown * 10) %")
+      return
     }
+    let filled = shown * 40 / 100
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 40 - filled)
+    let end = shown >= 100 ? "\n" : ""
+    FileHandle.standardError.write(Data("\rreplaying [\(bar)] \(shown) %\(end)".utf8))
   }
 }
 

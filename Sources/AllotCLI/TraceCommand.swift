@@ -1,5 +1,6 @@
 import Allot
 import AllotFiles
+import AllotReport
 import ArgumentParser
 import Foundation
 
@@ -85,6 +86,9 @@ struct TraceCommand: ParsableCommand {
 
     func run() throws {
       try Failure.caught {
+        guard (1...366).contains(days) else {
+          throw UsageError("--days is \(days); give 1 to 366")
+        }
         guard let millionths = QuantityText.millionths(load), millionths > 0 else {
           throw UsageError("--load is '\(load)'; give a number more than zero, such as 0.9")
         }
@@ -106,7 +110,7 @@ struct TraceCommand: ParsableCommand {
     do {
       try Data(stored).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw UsageError("\(path) can not be written: \(error.localizedDescription)")
+      throw OutputError("\(path) can not be written; check that its folder exists")
     }
   }
 }

@@ -18,7 +18,7 @@ public struct Summary: Sendable, Encodable {
   public var makespan: Double
   /// The part of the measured jobs that wait at all.
   public var waiting: WaitingShare
-  /// Every declared tenant, in the order of the file.
+  /// Every declared tenant in the order of the file, and `other` where it has jobs.
   public var tenants: [TenantSummary]
 
   /// How many of the measured jobs wait at all, by size.

@@ -105,8 +105,15 @@ public struct SummaryBuilder {
         at = world.tenants[tenant].parent
       }
     }
-    return world.tenants.ids.filter { $0 != Tenants.root && world.tenants[$0].isDeclared }
+    return world.tenants.ids.filter { isShown($0, jobs: jobsOf[$0]) }
       .map { tenantSummary($0, jobs: jobsOf[$0]) }
+  }
+
+  /// Declared tenants, and whatever else stands beside the classes and has jobs, such as `other`.
+  private func isShown(_ tenant: ID<Tenant>, jobs: [Int]) -> Bool {
+    guard tenant != Tenants.root else { return false }
+    let isClass = world.tenants[tenant].parent == Tenants.root
+    return world.tenants[tenant].isDeclared || (isClass && !jobs.isEmpty)
   }
 
   private func tenantSummary(_ tenant: ID<Tenant>, jobs: [Int]) -> Summary.TenantSummary {
@@ -115,7 +122,10 @@ public struct SummaryBuilder {
     func hours(_ milliseconds: Double) -> Double { milliseconds / 3_600_000 }
     let promise = world.tenants[tenant].promise.map { promise in
       let limit = seconds(promise.waitP95.milliseconds)
-      return Summary.PromiseSummary(waitP95: limit, isKept: (wait.p95 ?? 0) <= limit)
+      return Summary.PromiseSummary(
+        waitP95: limit,
+        isKept: wait.p95.map { $0 <= limit } ?? jobs.isEmpty
+      )
     }
     return Summary.TenantSummary(
       name: world.tenants.path(of: tenant),

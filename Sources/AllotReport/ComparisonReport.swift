@@ -67,7 +67,9 @@ public struct ComparisonReport {
     let rows = tenantRows { tenant in
       let hours = tenant.gpuHours
       return [hours.used, hours.entitled, hours.borrowed, hours.lent, hours.owed, hours.lost]
-        .map { DecimalText.text($0, decimals: hours.entitled < 100 ? 2 : 0) }
+        .map {
+          DecimalText.text($0, decimals: hours.entitled < 1 ? 4 : hours.entitled < 100 ? 2 : 0)
+        }
     }
     return AlignedTable(rows: [heading] + rows).lines(left: ["policy"])
   }
@@ -110,14 +112,18 @@ public struct ComparisonReport {
     var lines = ["", "Shortest p95 wait (one trace, no confidence interval):"]
     for index in names.indices {
       let waits = summaries.compactMap { summary in
-        summary.tenants[index].wait.p95.map { (policy: summary.policy, wait: $0) }
+        summary.tenants[index].wait.p95.map { (tenant: summary.tenants[index], summary, $0) }
       }
-      guard let best = waits.min(by: { $0.wait < $1.wait }) else { continue }
-      let winners = waits.filter { $0.wait == best.wait }.map(\.policy)
-      lines.append(
-        "  \(names[index]): \(winners.joined(separator: ", ")) "
-          + "(\(DecimalText.duration(seconds: best.wait)))"
-      )
+      guard let least = waits.map(\.2).min() else { continue }
+      // A wait ends at the first start: what preemption takes back later stands beside it.
+      let winners = waits.filter { $0.2 == least }.map { winner in
+        let lost = winner.tenant.gpuHours.lost
+        let note =
+          lost > 0 ? ", \(DecimalText.text(lost, decimals: lost < 1 ? 4 : 0)) GPU-hours lost" : ""
+        return winner.1.policy + note
+      }
+      let wait = DecimalText.duration(seconds: least)
+      lines.append("  \(names[index]): \(wait) (\(winners.joined(separator: "; ")))")
     }
     return lines
   }

@@ -3,7 +3,8 @@ import Testing
 
 /// Every command of the README and of the pages in `docs` works and prints what the page shows.
 ///
-/// `RECORD=1` rewrites the outputs and fails. Commands that read `../shared` are tests of their own.
+/// `RECORD=1` rewrites the outputs and fails. Commands that read `../shared` are tests of their
+/// own.
 @Suite(.serialized) struct DocumentedCommandsTests {
   /// Commands that change the system or take a build, and those that need a real Slurm.
   private static let neverRun = [

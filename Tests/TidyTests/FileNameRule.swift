@@ -1,4 +1,5 @@
-/// A file is named for the type that it declares first, or `Type+Aspect` when it extends one; a file
+/// A file is named for the type that it declares first, or `Type+Aspect` when it extends one; a
+/// file
 /// of tests for any type that it declares.
 enum FileNameRule {
   static func findings(path: String, text: String) -> [Finding] {

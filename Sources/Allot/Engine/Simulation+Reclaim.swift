@@ -98,8 +98,8 @@ extension Simulation {
     chain.contains { tenant in
       world.tenants[ID(books.parents[tenant])].children.contains { sibling in
         let slot = Int(sibling.index) * books.models + model
-        return Int(sibling.index) != tenant
-          && (books.nominal[slot].map { part.mayTake(held: books.held[slot], nominal: $0) } ?? false)
+        guard Int(sibling.index) != tenant, let nominal = books.nominal[slot] else { return false }
+        return part.mayTake(held: books.held[slot], nominal: nominal)
       }
     }
   }

@@ -11,8 +11,8 @@ public struct World: Sendable {
 
   /// A world in which every tenant has the entitlement that its share of the cluster gives it.
   ///
-  /// - Precondition: jobs are in submit order, run for a positive time within their limits, and belong
-  ///   to leaves of the tenant tree.
+  /// - Precondition: jobs are in submit order, run for a positive time within their limits, and
+  ///   belong to leaves of the tenant tree.
   public init(cluster: Cluster, tenants: Tenants, jobs: [Job]) {
     for (index, job) in jobs.enumerated() {
       precondition(index == 0 || jobs[index - 1].submit <= job.submit, "jobs come in submit order")

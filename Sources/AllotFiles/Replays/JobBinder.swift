@@ -100,7 +100,11 @@ struct JobBinder {
 
   private mutating func remark() {
     let dropped = cleaning.dropped.values.reduce(0, +)
-    if dropped > 0 { remarks.append("\(trace.file): \(dropped) jobs dropped: \(reasons)") }
+    if dropped > 0 {
+      remarks.append(
+        "\(trace.file): \(dropped) \(dropped == 1 ? "job" : "jobs") dropped: \(reasons)"
+      )
+    }
     let altered = cleaning.altered.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     if !altered.isEmpty {
       remarks.append("\(trace.file): altered: \(altered.joined(separator: ", "))")

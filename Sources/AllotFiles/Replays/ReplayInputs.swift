@@ -31,8 +31,8 @@ public struct ReplayInputs: Sendable {
 
   /// Reads everything.
   ///
-  /// - Throws: ``InputError`` for what is wrong with a file, `UsageError` for options that do not go
-  ///   together.
+  /// - Throws: ``InputError`` for what is wrong with a file, ``UsageError`` for options that do
+  ///   not go together.
   public init(_ given: ReplayOptions) throws {
     var options = given
     var files: [InputRecord] = []

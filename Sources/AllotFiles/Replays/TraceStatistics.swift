@@ -19,7 +19,7 @@ public struct TraceStatistics {
       line("file", trace.file), line("format", trace.format), line("jobs", "\(rows.count)"),
       line("span", days(last - first)),
       line("users", "\(count(\.user))"), line("projects", "\(count(\.project))"),
-      line("work", "\(Int(work.rounded())) GPU-hours"),
+      line("work", hours(work)),
       line("with a limit", "\(rows.count { $0.limit != nil })"),
     ]
     if let synthetic = trace.synthetic { lines.append(line("synthetic", synthetic)) }
@@ -47,6 +47,13 @@ public struct TraceStatistics {
     for row in trace.rows { isSeen[Int(row[keyPath: column].index)] = true }
     isSeen[0] = false
     return isSeen.count { $0 }
+  }
+
+  private func hours(_ work: Double) -> String {
+    let hundredths = Int((work * 100).rounded())
+    guard hundredths < 10_000 else { return "\(Int(work.rounded())) GPU-hours" }
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) GPU-hours"
   }
 
   private func days(_ length: SimDuration) -> String {

@@ -5,7 +5,8 @@ import AllotPolicies
 import AllotTesting
 import Testing
 
-/// The embedded month under every shipped policy: sound journals, and digests that never change by chance.
+/// The embedded month under every shipped policy: sound journals, and digests that never change
+/// by chance.
 @Suite struct EmbeddedMonthTests {
   /// Equal in debug and release, on every machine; a change here is a change of decisions.
   static let digests = [

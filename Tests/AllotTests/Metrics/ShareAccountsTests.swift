@@ -5,7 +5,8 @@ import Testing
 
 /// The accounts of five jobs that can be worked out by hand, and laws that hold for any world.
 @Suite struct ShareAccountsTests {
-  /// Ten processors for n, e, u at 50, 30, 20 %: e submits 3 × 3 processors of 100 s at 0, n five of
+  /// Ten processors for n, e, u at 50, 30, 20 %: e submits 3 × 3 processors of 100 s at 0, n five
+  /// of
   /// 50 s at 10, u two of 10 s at 20.
   private func world() -> World {
     var tenants = Tenants()

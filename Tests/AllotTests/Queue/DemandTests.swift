@@ -36,7 +36,8 @@ import Testing
       if exact { #expect(demand.mayPass(filter)) }
       if !exact && demand.mayPass(filter) { wrong += 1 }
     }
-    // With at most eight corners nothing is merged away, and the only imprecision is in `openAbove`.
+    // With at most eight corners nothing is merged away, and the only imprecision is in
+    // `openAbove`.
     #expect(wrong <= 100)
   }
 
