@@ -46,6 +46,8 @@ public struct NaivePolicy: Sendable {
   public var reclaims = false
   /// The time between checkpoints, or nil.
   public var checkpoint: SimDuration?
+  /// How long victims run on, or nil where they leave at once.
+  public var grace: SimDuration?
   /// True when a job over its limit stops those behind it.
   public var stops = false
 

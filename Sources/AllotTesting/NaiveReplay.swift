@@ -20,8 +20,18 @@ public struct NaiveReplay {
     var expectedEnd: Int64
     var realEnd: Int64
     var serial: Int
+    /// When a victim in its grace is evicted.
+    var leaves: Int64?
+    /// True for a claimant whose place is held and not yet empty.
+    var isPending = false
     /// Devices already promised to others under the event rule.
     var isGone = false
+  }
+
+  /// A place that is held until the victims have left it.
+  struct Claim {
+    var job: Int
+    var victims: [Int]
   }
 
   /// A blocked job's hold on a pool, or on a tenant in a model.
@@ -45,6 +55,9 @@ public struct NaiveReplay {
   var visited: Set<Int> = []
   var barred: Set<Int> = []
   var claimants: [Int] = []
+  /// Victims in their grace, in the order in which they were told.
+  var told: [Int] = []
+  var claims: [Claim] = []
   var saved: [Int64]
   var serial = 0
   var ledger: NaiveLedger?
@@ -75,8 +88,8 @@ public struct NaiveReplay {
     var next = 0
     while true {
       let arrival = next < world.jobs.count ? world.jobs[next].submit.milliseconds : nil
-      let end = running.map(\.realEnd).min()
-      guard let instant = [arrival, end].compactMap({ $0 }).min() else { return }
+      let ends = running.filter { !$0.isPending }.map(\.realEnd) + running.compactMap(\.leaves)
+      guard let instant = (ends + [arrival].compactMap { $0 }).min() else { return }
       now = instant
       let ending = running.filter { $0.realEnd == now }.sorted { $0.serial < $1.serial }
       var arriving: [Int] = []
@@ -105,8 +118,7 @@ public struct NaiveReplay {
   }
 
   private mutating func finish(_ held: Held) {
-    running.removeAll { $0.job == held.job }
-    chargeEnd(held)
+    leave(held)
     note(.end, held.job)
   }
 
@@ -130,6 +142,7 @@ public struct NaiveReplay {
 
   private mutating func pass() {
     barred = []
+    settle()
     while true {
       visited = []
       holds = []
@@ -202,27 +215,43 @@ public struct NaiveReplay {
   }
 
   mutating func start(_ job: Int, pool: Int, places: [Place]) {
+    take(job, pool: pool, places: places, emptyAt: now)
+    begin(job)
+  }
+
+  /// Gives a job its places, which are empty at an instant.
+  mutating func take(_ job: Int, pool: Int, places: [Place], emptyAt empty: Int64) {
     waiting.removeAll { $0 == job }
-    let left = world.jobs[job].run.milliseconds - saved[job]
     running.append(
       Held(
         job: job,
         pool: pool,
         places: places,
-        start: now,
-        expectedEnd: now + limitLeft(job),
-        realEnd: now + left,
-        serial: serial
+        start: .max,
+        expectedEnd: empty + limitLeft(job),
+        realEnd: .max,
+        serial: -1,
+        isPending: true
       )
     )
+  }
+
+  mutating func begin(_ job: Int) {
+    guard let index = running.firstIndex(where: { $0.job == job }) else { return }
+    running[index].isPending = false
+    running[index].start = now
+    running[index].expectedEnd = now + limitLeft(job)
+    running[index].realEnd = now + world.jobs[job].run.milliseconds - saved[job]
+    running[index].serial = serial
     serial += 1
     let (units, instant) = (gpus(job), now)
     for tenant in path(job) {
       ledger?.start(tenant, gpus: units, now: instant)
     }
     var decision = decision(.start, job)
+    let pool = running[index].pool
     decision.pool = clusterPool(pool)
-    decision.nodes = isCount(pool) ? [] : places.map { Int32($0.node) }
+    decision.nodes = isCount(pool) ? [] : running[index].places.map { Int32($0.node) }
     decisions.append(decision)
   }
 

@@ -20,6 +20,8 @@ struct Books: QueueJudge {
 
   /// Devices by tenant and model.
   private(set) var held: [Int64]
+  /// The part of it that stays once the victims in their grace have gone.
+  private(set) var kept: [Int64]
   let nominal: [Int64?]
   let limits: [Int64]
   private(set) var heldTotal: [Int64]
@@ -37,7 +39,7 @@ struct Books: QueueJudge {
   /// does.
   private var claimFloors: [Int32]
   private var touchedFloors: [Int] = []
-  /// The tenants that hold more than may be kept from claimants, by model.
+  /// The tenants that keep more than they may from claimants, and the jobs that leave, by model.
   private(set) var takeable: [Int]
 
   init(world: World, policy: Policy, modelOfPool: [Int]) {
@@ -66,6 +68,7 @@ struct Books: QueueJudge {
     }
     hasLimitBelow = below
     held = Array(repeating: 0, count: tenants.count * models)
+    kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
     tenantReservations = Array(repeating: -1, count: tenants.count * models)
@@ -145,7 +148,7 @@ struct Books: QueueJudge {
     while index > 0 {
       let slot = index * models + modelOfPool[pool]
       if let nominal = nominal[slot] {
-        let claimable = reclaim.claimable(held: held[slot], nominal: nominal)
+        let claimable = reclaim.claimable(held: kept[slot], nominal: nominal)
         return min(Int32(clamping: claimable), floor - 1)
       }
       index = parents[index]
@@ -227,14 +230,31 @@ struct Books: QueueJudge {
 
   // MARK: Changes
 
-  mutating func start(leaf: ID<Tenant>, gpus: Int32, model: Int, at now: SimTime) {
-    change(leaf: leaf, gpus: Int64(gpus), model: model)
+  /// Books devices that a job takes.
+  mutating func take(leaf: ID<Tenant>, gpus: Int32, model: Int) {
+    change(leaf: leaf, held: Int64(gpus), kept: Int64(gpus), model: model)
+  }
+
+  /// Lets the ledger run for a job that starts.
+  mutating func charge(leaf: ID<Tenant>, gpus: Int32, at now: SimTime) {
     guard ledger != nil else { return }
     var index = Int(leaf.index)
     while index >= 0 {
       ledger?.start(index, gpus: Int64(gpus), at: now)
       index = parents[index]
     }
+  }
+
+  /// Books a job as a victim in its grace: its devices no longer count as kept.
+  mutating func leave(leaf: ID<Tenant>, gpus: Int32, model: Int) {
+    change(leaf: leaf, held: 0, kept: -Int64(gpus), model: model)
+    takeable[model] += 1
+  }
+
+  /// Books that such a victim is no more.
+  mutating func left(leaf: ID<Tenant>, gpus: Int32, model: Int) {
+    change(leaf: leaf, held: 0, kept: Int64(gpus), model: model)
+    takeable[model] -= 1
   }
 
   mutating func end(
@@ -245,7 +265,7 @@ struct Books: QueueJudge {
     startedAt start: SimTime,
     started: Double
   ) {
-    change(leaf: leaf, gpus: -Int64(gpus), model: model)
+    change(leaf: leaf, held: -Int64(gpus), kept: -Int64(gpus), model: model)
     guard ledger != nil else { return }
     var index = Int(leaf.index)
     while index >= 0 {
@@ -254,13 +274,19 @@ struct Books: QueueJudge {
     }
   }
 
-  private mutating func change(leaf: ID<Tenant>, gpus: Int64, model: Int) {
+  private mutating func change(
+    leaf: ID<Tenant>,
+    held gpus: Int64,
+    kept keeps: Int64,
+    model: Int
+  ) {
     var index = Int(leaf.index)
     while index >= 0 {
       let slot = index * models + model
       let before = mayTake(slot)
       held[slot] += gpus
       heldTotal[index] += gpus
+      kept[slot] += keeps
       let after = mayTake(slot)
       if before != after { takeable[model] += after ? 1 : -1 }
       index = parents[index]
@@ -269,6 +295,6 @@ struct Books: QueueJudge {
 
   private func mayTake(_ slot: Int) -> Bool {
     guard let reclaim, let nominal = nominal[slot] else { return false }
-    return reclaim.mayTake(held: held[slot], nominal: nominal)
+    return reclaim.mayTake(held: kept[slot], nominal: nominal)
   }
 }

@@ -5,9 +5,10 @@ extension Simulation {
   /// best fit gives a job another place than before, or if a limit binds another tenant; on counted
   /// machines without limits it is left out. The naive twin always runs it.
   mutating func pass() throws(PolicyViolation) {
-    guard queue.count > 0 else { return }
+    guard queue.count > 0 || !claims.isEmpty else { return }
     queue.countVisits { $0.passes += 1 }
     books.beginPass()
+    settleClaims()
     var cycles = 0
     while true {
       let bound = queue.count + runningCount + 1

@@ -3,8 +3,9 @@ extension Simulation {
   /// Serves the first claimant, in the order of their visits, for which a set of victims suffices.
   ///
   /// Victims are taken latest start first until the claimant has a place; then whatever can stay is
-  /// added back, last taken first. The claimant starts at once; victims wait again from their old
-  /// place on and are not visited in this pass. True if something was evicted.
+  /// added back, last taken first. Without grace the claimant starts at once; victims wait again
+  /// from their old place on and are not visited in this pass. With grace the place is held for it.
+  /// True if a claimant was served.
   mutating func reclaim() -> Bool {
     guard let part = policy.reclaim, !claimants.isEmpty else { return false }
     var failed: [Job] = []
@@ -17,13 +18,15 @@ extension Simulation {
       while bits != 0 {
         let pool = bits.trailingZeroBitCount
         bits &= bits - 1
-        guard let victims = victims(for: job, pool: pool, part: part), !victims.isEmpty else {
-          continue
+        guard let (victims, slots) = yield(to: job, pool: pool, part: part) else { continue }
+        if let grace = part.grace {
+          hold(slots, for: claimant, pool: pool, victims: victims, grace: grace)
+        } else {
+          for victim in victims {
+            evict(victim)
+          }
+          start(claimant, pool: pool, slots: slots)
         }
-        for victim in victims {
-          evict(victim)
-        }
-        serve(claimant, job: job, pool: pool)
         return true
       }
     }
@@ -35,43 +38,61 @@ extension Simulation {
       && a.cores == b.cores && a.memory == b.memory && a.model == b.model
   }
 
-  private mutating func serve(_ claimant: WaitingJob, job: Job, pool: Int) {
-    candidate.removeAll(keepingCapacity: true)
-    guard let shape = frames[pool].shape(of: job),
-      pools[pool].free.place(shape, into: &candidate)
-    else { preconditionFailure("victims make room for their claimant") }
-    start(claimant, pool: pool, slots: candidate)
-  }
-
-  /// The victims that make room for a claimant in a pool, or nil where no set suffices.
-  private func victims(for job: Job, pool: Int, part: any ReclaimPart) -> [ID<Job>]? {
+  /// The victims that make room for a claimant in a pool and the place that they make, or nil where
+  /// no set suffices.
+  ///
+  /// Jobs that leave already are taken before any other, so that nobody is told to go in vain.
+  private func yield(
+    to job: Job,
+    pool: Int,
+    part: any ReclaimPart
+  ) -> (victims: [ID<Job>], slots: [NodeSlot])? {
     let model = Int(frames[pool].model.index)
     guard let shape = frames[pool].shape(of: job), !pools[pool].free.hosts(shape),
       books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil
     else { return nil }
     let chain = claimingChain(of: job, model: model, part: part)
-    guard hasBorrower(beside: chain, model: model, part: part) else { return nil }
-    var held = books.held
-    var free = pools[pool].free
-    var taken: [ID<Job>] = []
-    for victim in pools[pool].starts.entries.reversed().lazy.map(\.job) {
-      let leaf = world.jobs[Int(victim.index)].tenant
-      guard mayTake(leaf, beside: chain, model: model, held: held, part: part) else { continue }
-      change(&held, leaf: leaf, model: model, by: -gpus(victim))
-      free.release(slots(victim), gpus: Int(gpus(victim)))
-      taken.append(victim)
-      if free.hosts(shape) { break }
+    guard !leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part) else {
+      return nil
     }
-    guard free.hosts(shape) else { return nil }
+    var free = pools[pool].free
+    var kept = books.kept
+    var taken: [ID<Job>] = []
+    for victim in leaving where !free.hosts(shape) {
+      guard record(of: victim).pool == pool,
+        let tenant = branch(of: victim, beside: chain),
+        books.nominal[tenant * books.models + model] != nil
+      else { continue }
+      free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
+      taken.append(victim)
+    }
+    if !free.hosts(shape) {
+      for victim in pools[pool].starts.entries.reversed().lazy.map(\.job) {
+        guard let tenant = branch(of: victim, beside: chain),
+          let nominal = books.nominal[tenant * books.models + model],
+          part.mayTake(held: kept[tenant * books.models + model], nominal: nominal)
+        else { continue }
+        change(&kept, of: victim, model: model)
+        free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
+        taken.append(victim)
+        if free.hosts(shape) { break }
+      }
+      guard free.hosts(shape) else { return nil }
+    }
     var victims: [ID<Job>] = []
     for victim in taken.reversed() {
-      free.occupy(slots(victim), gpus: Int(gpus(victim)))
+      let record = record(of: victim)
+      free.occupy(record.slots, gpus: Int(record.gpus))
       if !free.hosts(shape) {
-        free.release(slots(victim), gpus: Int(gpus(victim)))
+        free.release(record.slots, gpus: Int(record.gpus))
         victims.append(victim)
       }
     }
-    return victims
+    var slots: [NodeSlot] = []
+    guard free.place(shape, into: &slots) else {
+      preconditionFailure("victims make room for their claimant")
+    }
+    return (victims, slots)
   }
 
   /// The tenants from the leaf up that may claim for the job; empty where the leaf itself may not.
@@ -83,7 +104,7 @@ extension Simulation {
     while tenant > 0 {
       let slot = tenant * books.models + model
       if let nominal = books.nominal[slot],
-        part.claimable(held: books.held[slot], nominal: nominal) < Int64(job.gpus)
+        part.claimable(held: books.kept[slot], nominal: nominal) < Int64(job.gpus)
       {
         return chain
       }
@@ -99,44 +120,31 @@ extension Simulation {
       world.tenants[ID(books.parents[tenant])].children.contains { sibling in
         let slot = Int(sibling.index) * books.models + model
         guard Int(sibling.index) != tenant, let nominal = books.nominal[slot] else { return false }
-        return part.mayTake(held: books.held[slot], nominal: nominal)
+        return part.mayTake(held: books.kept[slot], nominal: nominal)
       }
     }
   }
 
-  /// Whether a leaf's job may be taken: compared where its path leaves the claimant's.
-  private func mayTake(
-    _ leaf: ID<Tenant>,
-    beside chain: [Int],
-    model: Int,
-    held: [Int64],
-    part: any ReclaimPart
-  ) -> Bool {
-    var tenant = Int(leaf.index)
-    while tenant > 0 {
+  /// The tenant above a job at which its path leaves the claimant's, or nil where it does not.
+  private func branch(of victim: ID<Job>, beside chain: [Int]) -> Int? {
+    var tenant = Int(world.jobs[Int(victim.index)].tenant.index)
+    while tenant > 0 && !chain.contains(tenant) {
       let parent = books.parents[tenant]
-      if !chain.contains(tenant), chain.contains(where: { books.parents[$0] == parent }) {
-        let slot = tenant * books.models + model
-        guard let nominal = books.nominal[slot] else { return false }
-        return part.mayTake(held: held[slot], nominal: nominal)
-      }
-      if chain.contains(tenant) { return false }
+      if chain.contains(where: { books.parents[$0] == parent }) { return tenant }
       tenant = parent
     }
-    return false
+    return nil
   }
 
-  private func change(_ held: inout [Int64], leaf: ID<Tenant>, model: Int, by gpus: Int64) {
-    var tenant = Int(leaf.index)
+  /// Takes a victim's devices off what its tenants keep.
+  private func change(_ kept: inout [Int64], of victim: ID<Job>, model: Int) {
+    let job = world.jobs[Int(victim.index)]
+    var tenant = Int(job.tenant.index)
     while tenant >= 0 {
-      held[tenant * books.models + model] += gpus
+      kept[tenant * books.models + model] -= Int64(job.gpus)
       tenant = books.parents[tenant]
     }
   }
 
-  private func gpus(_ job: ID<Job>) -> Int64 { Int64(world.jobs[Int(job.index)].gpus) }
-
-  private func slots(_ job: ID<Job>) -> [NodeSlot] {
-    running[Int(recordOf[Int(job.index)])].slots
-  }
+  private func record(of job: ID<Job>) -> RunningJob { running[Int(recordOf[Int(job.index)])] }
 }

@@ -152,7 +152,7 @@ extension Simulation {
     }
     ends.sort { $0.time < $1.time }
     for entry in ends {
-      over -= Int64(entry.gpus)
+      over -= gpus(entry.job)
       if over <= 0 { return entry.time }
     }
     preconditionFailure("an admissible job must find room once everything has ended")
@@ -174,7 +174,7 @@ extension Simulation {
         var used = books.held[slot]
         for pool in pools where pool.model == model {
           for entry in pool.ends.entries where entry.time <= time && isBelow(entry.job, tenant) {
-            used -= Int64(entry.gpus)
+            used -= gpus(entry.job)
           }
         }
         let extra = books.limits[slot] - used - Int64(job.gpus)
@@ -184,6 +184,9 @@ extension Simulation {
     }
     return guards
   }
+
+  /// All devices of a job, whatever of them a victim in its grace gives back.
+  private func gpus(_ job: ID<Job>) -> Int64 { Int64(world.jobs[Int(job.index)].gpus) }
 
   private func isBelow(_ job: ID<Job>, _ tenant: Int) -> Bool {
     books.isAncestor(tenant, of: world.jobs[Int(job.index)].tenant)

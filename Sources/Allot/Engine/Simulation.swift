@@ -22,14 +22,18 @@ public struct Simulation {
   var cycleIsOver = false
 
   private(set) var now = SimTime.zero
-  private var events = EventQueue()
+  var events = EventQueue()
   private var nextArrival = 0
-  private var nextStart: UInt64 = 0
-  private(set) var running: [RunningJob] = []
-  private var freeRecords: [Int] = []
-  private(set) var recordOf: [Int32]
-  private var attempts: [Int32]
-  private var progress: [SimDuration]
+  var nextStart: UInt64 = 0
+  var running: [RunningJob] = []
+  var freeRecords: [Int] = []
+  var recordOf: [Int32]
+  var attempts: [Int32]
+  var progress: [SimDuration]
+  /// Victims in their grace, in the order in which it ends.
+  var leaving: [ID<Job>] = []
+  /// Places held for claimants, in the order of their claims.
+  var claims: [Claim] = []
   let usesNodeShapes: Bool
   /// True when a larger gang of a leaf can claim only where a smaller one can.
   let claimsGrowHarder: Bool
@@ -38,7 +42,7 @@ public struct Simulation {
 
   private var batch = JournalBatch()
   private var digest = Digest()
-  private(set) var runningCount = 0
+  var runningCount = 0
 
   /// A replay that has not begun.
   ///
@@ -142,12 +146,13 @@ public struct Simulation {
     while let first = events.first, first.attempt != attempts[Int(first.subject)] {
       _ = events.pop()
     }
-    let arrival = nextArrival < world.jobs.count ? world.jobs[nextArrival].submit : nil
-    switch (arrival, events.first?.time) {
-    case (let arrival?, let end?): return min(arrival, end)
-    case (let arrival?, nil): return arrival
-    case (nil, let end): return end
+    var next = events.first?.time
+    if nextArrival < world.jobs.count {
+      let arrival = world.jobs[nextArrival].submit
+      next = min(next ?? arrival, arrival)
     }
+    if let due = nextLeave { next = min(next ?? due, due) }
+    return next
   }
 
   private mutating func advanceLedger() {
@@ -200,160 +205,9 @@ public struct Simulation {
     }
   }
 
-  // MARK: What happens to a job
-
-  private mutating func arrive(_ id: ID<Job>) {
-    let waiting = waitingJob(id)
-    guard waiting.pools != 0 else {
-      record(.reject, id)
-      return
-    }
-    queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
-    record(.submit, id)
-  }
-
-  private func waitingJob(_ id: ID<Job>) -> WaitingJob {
-    let job = world.jobs[Int(id.index)]
-    let view = JobView(
-      submit: job.submit,
-      limit: job.limit,
-      gpus: job.gpus,
-      priority: job.priority
-    )
-    return WaitingJob(
-      key: policy.order.key(of: view),
-      job: id,
-      gpus: job.gpus,
-      limitSeconds: Int32(clamping: remainingLimit(id).milliseconds / 1_000),
-      pools: admissiblePools(of: job)
-    )
-  }
-
-  /// The pools in which a job could start on an empty machine under its tenants' limits.
-  private func admissiblePools(of job: Job) -> UInt64 {
-    var bits: UInt64 = 0
-    for index in pools.indices {
-      let pool = pools[index]
-      if let model = job.model, model != pool.model { continue }
-      if let owner = pool.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
-      let model = Int(pool.model.index)
-      guard books.couldEverHold(leaf: job.tenant, gpus: job.gpus, model: model),
-        frames[index].shape(of: job) != nil
-      else { continue }
-      bits |= 1 << UInt64(index)
-    }
-    return bits
-  }
-
-  /// The limit less the work that a checkpoint has saved.
-  func remainingLimit(_ id: ID<Job>) -> SimDuration {
-    let limit = world.jobs[Int(id.index)].limit
-    return progress.isEmpty ? limit : limit - progress[Int(id.index)]
-  }
-
-  /// Starts a waiting job on the given slots of a pool.
-  mutating func start(_ waiting: WaitingJob, pool: Int, slots: [NodeSlot]) {
-    let index = Int(waiting.job.index)
-    let job = world.jobs[index]
-    queue.remove(waiting, tenant: job.tenant)
-    pools[pool].version += 1
-    pools[pool].free.occupy(slots, gpus: Int(job.gpus))
-    let end = now + remainingLimit(waiting.job)
-    pools[pool].ends.insert(waiting.job, at: end, gpus: job.gpus)
-    if policy.reclaim != nil { pools[pool].starts.insert(waiting.job, at: now, gpus: job.gpus) }
-    let entry = RunningJob(
-      job: waiting.job,
-      pool: pool,
-      start: now,
-      expectedEnd: end,
-      potential: books.ledger?.potential(at: now) ?? 0,
-      slots: slots
-    )
-    if let free = freeRecords.popLast() {
-      running[free] = entry
-      recordOf[index] = Int32(free)
-    } else {
-      recordOf[index] = Int32(running.count)
-      running.append(entry)
-    }
-    runningCount += 1
-    books.start(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index), at: now)
-    if policy.order.reads.contains(.allocation) || policy.order.reads.contains(.head) {
-      queue.touch(tenant: job.tenant)
-    }
-    let left = progress.isEmpty ? job.run : job.run - progress[index]
-    attempts[index] += 1
-    events.push(
-      EventQueue.Entry(
-        time: now + left,
-        order: nextStart,
-        subject: waiting.job.index,
-        attempt: attempts[index]
-      )
-    )
-    nextStart += 1
-    record(.start, waiting.job, pool: pools[pool].pool, slots: slots)
-  }
-
-  private mutating func end(_ id: ID<Job>) {
-    let pool = stop(id)
-    record(.end, id, pool: pools[pool].pool)
-  }
-
-  /// Evicts a running job, which waits again from its old place on.
-  mutating func evict(_ id: ID<Job>) {
-    let index = Int(id.index)
-    let start = running[Int(recordOf[index])].start
-    let pool = stop(id)
-    attempts[index] += 1
-    var kept = SimDuration.zero
-    if let interval = policy.reclaim?.checkpoint {
-      let done = (now - start).milliseconds
-      kept = SimDuration(milliseconds: done - done % interval.milliseconds)
-      progress[index] = progress[index] + kept
-    }
-    books.bar(id)
-    queue.insert(waitingJob(id), tenant: world.jobs[index].tenant)
-    record(.evict, id, pool: pools[pool].pool, kept: kept)
-  }
-
-  /// Takes a running job off the machine and gives back its pool.
-  private mutating func stop(_ id: ID<Job>) -> Int {
-    let job = world.jobs[Int(id.index)]
-    let index = Int(recordOf[Int(id.index)])
-    releaseDevices(index)
-    let entry = running[index]
-    recordOf[Int(id.index)] = -1
-    running[index].slots = []
-    freeRecords.append(index)
-    runningCount -= 1
-    let model = Int(frames[entry.pool].model.index)
-    books.end(
-      leaf: job.tenant,
-      gpus: job.gpus,
-      model: model,
-      at: now,
-      startedAt: entry.start,
-      started: entry.potential
-    )
-    if !policy.order.reads.isEmpty { queue.touch(tenant: job.tenant) }
-    return entry.pool
-  }
-
-  private mutating func releaseDevices(_ index: Int) {
-    guard !running[index].isReleased else { return }
-    running[index].isReleased = true
-    let entry = running[index]
-    let gpus = Int(world.jobs[Int(entry.job.index)].gpus)
-    pools[entry.pool].version += 1
-    pools[entry.pool].free.release(entry.slots, gpus: gpus)
-    pools[entry.pool].ends.remove(entry.job, at: entry.expectedEnd)
-    if policy.reclaim != nil { pools[entry.pool].starts.remove(entry.job, at: entry.start) }
-  }
-
   // MARK: The journal
 
-  private mutating func record(
+  mutating func record(
     _ kind: JournalEntry.Kind,
     _ job: ID<Job>,
     pool: ID<Pool>? = nil,

@@ -11,6 +11,18 @@ public struct GangShape: Sendable, Equatable {
     public var cores: Int32
     /// Memory in MiB; 0 where memory is not modelled or not asked for.
     public var memory: Int32
+
+    /// True when it takes nothing at all.
+    var isNothing: Bool { gpus == 0 && cores == 0 && memory == 0 }
+
+    /// What is left of each resource once another chunk is taken from it, never below nothing.
+    func less(_ other: Chunk) -> Chunk {
+      Chunk(
+        gpus: max(0, gpus - other.gpus),
+        cores: max(0, cores - other.cores),
+        memory: max(0, memory - other.memory)
+      )
+    }
   }
 
   /// How many nodes take a full chunk.

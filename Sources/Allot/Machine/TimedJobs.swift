@@ -32,12 +32,21 @@ public struct TimedJobs: Sendable {
 
   /// Removes a job that ends or is evicted.
   public mutating func remove(_ job: ID<Job>, at time: SimTime) {
+    entries.remove(at: index(of: job, at: time))
+  }
+
+  /// Changes the devices that a job gives back.
+  public mutating func change(_ job: ID<Job>, at time: SimTime, gpus: Int32) {
+    entries[index(of: job, at: time)].gpus = gpus
+  }
+
+  private func index(of job: ID<Job>, at time: SimTime) -> Int {
     let index = position(of: Entry(time: time, job: job, gpus: 0))
     precondition(
       index < entries.count && entries[index].job == job,
-      "only a running job can be removed"
+      "only a running job can be removed or changed"
     )
-    entries.remove(at: index)
+    return index
   }
 
   private func position(of entry: Entry) -> Int {

@@ -12,4 +12,7 @@ public protocol ReclaimPart: PolicyPart {
   func mayTake(held: Int64, nominal: Int64) -> Bool
   /// The time between checkpoints, or nil where a victim loses all its work.
   var checkpoint: SimDuration? { get }
+  /// How long a victim runs on before it is evicted, its devices held for the claimant; nil where
+  /// it leaves at once.
+  var grace: SimDuration? { get }
 }

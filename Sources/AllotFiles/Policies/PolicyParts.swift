@@ -56,11 +56,10 @@ public enum PolicyParts {
 
   static let reclaims: [Listing<(any ReclaimPart)?>] = [
     Listing("none") { _ in nil },
-    Listing("within-quota", keys: ["checkpoint"]) { settings throws(InputError) in
+    Listing("within-quota", keys: ["checkpoint", "grace"]) { settings throws(InputError) in
       WithinQuotaReclaim(
-        checkpoint: try optional(settings, "checkpoint") { value throws(InputError) in
-          try positive(value)
-        }
+        checkpoint: try optional(settings, "checkpoint", positive),
+        grace: try optional(settings, "grace", positive)
       )
     },
   ]

@@ -2,21 +2,28 @@ public import Allot
 
 /// A tenant within its nominal quota takes back what tenants above theirs have borrowed.
 ///
-/// A victim loses the work since its last checkpoint; without checkpoints, all of it.
+/// A victim loses the work since its last checkpoint; without checkpoints, all of it. With grace it
+/// runs on for a while and may end by itself, its devices held for the claimant.
 public struct WithinQuotaReclaim: ReclaimPart {
   /// The time between checkpoints, or nil where there are none.
   public var checkpoint: SimDuration?
+  /// How long a victim runs on, or nil where it leaves at once.
+  public var grace: SimDuration?
 
-  /// Reclaim with or without checkpoints.
-  public init(checkpoint: SimDuration? = nil) {
+  /// Reclaim with or without checkpoints and grace.
+  public init(checkpoint: SimDuration? = nil, grace: SimDuration? = nil) {
     self.checkpoint = checkpoint
+    self.grace = grace
   }
 
   /// `within-quota`.
   public var name: String { "within-quota" }
   /// What a policy file may set.
   public var settings: [PolicySetting] {
-    [PolicySetting("checkpoint", checkpoint.map { .duration($0) })]
+    [
+      PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
+      PolicySetting("grace", grace.map { .duration($0) }),
+    ]
   }
 
   /// What is left of the quota.

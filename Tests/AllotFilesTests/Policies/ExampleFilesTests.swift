@@ -20,6 +20,7 @@ import Testing
     #expect((policy.ledger as? HalfLifeLedger)?.tick == SimDuration(seconds: 300))
     let reclaim = policy.reclaim as? WithinQuotaReclaim
     #expect(reclaim?.checkpoint == SimDuration(seconds: 7_200))
+    #expect(reclaim?.grace == SimDuration(seconds: 300))
   }
 
   @Test func aPolicyInFullReadsBackAsItself() throws {

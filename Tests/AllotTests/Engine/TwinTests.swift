@@ -1,10 +1,15 @@
 import Allot
 import AllotPolicies
 import AllotTesting
+import Foundation
 import Testing
 
 /// The engine against its naive twin, with the auditor on.
+///
+/// With `ALLOT_LONG=1` ten times as many worlds, and small worlds of four jobs instead of three.
 @Suite struct TwinTests {
+  private var isLong: Bool { ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" }
+
   static let combinations: [(policy: Policy, naive: NaivePolicy)] = {
     var all: [(policy: Policy, naive: NaivePolicy)] = []
     for preset in PolicyPresets.all {
@@ -13,13 +18,16 @@ import Testing
       }
       all.append((preset.policy, naive))
     }
-    return all + PolicyMix.all
+    return all + PolicyMix.graces + PolicyMix.all
   }()
+
+  /// Every preset, and the one that preempts with a short and a long grace.
+  static let shipped = combinations.indices.prefix(PolicyPresets.all.count + PolicyMix.graces.count)
 
   @Test(arguments: combinations.indices)
   func randomWorldsGiveEqualDecisions(index: Int) throws {
     let (policy, naive) = Self.combinations[index]
-    let worlds = policy.name.hasPrefix("mix") ? 300 : 1_000
+    let worlds = (policy.name.hasPrefix("mix") ? 300 : 1_000) * (isLong ? 10 : 1)
     for seed in 0..<UInt64(worlds) {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
@@ -28,12 +36,12 @@ import Testing
     }
   }
 
-  @Test(arguments: PolicyPresets.all.indices)
+  @Test(arguments: shipped)
   func exhaustiveSmallWorldsGiveEqualDecisions(index: Int) throws {
     let (policy, naive) = Self.combinations[index]
     var count = 0
     var failure: (any Error)?
-    SmallWorlds.forEach(jobs: 3) { world in
+    SmallWorlds.forEach(jobs: isLong ? 4 : 3) { world in
       count += 1
       do {
         return try compare(world, policy, naive, label: "small world \(count)")
@@ -52,7 +60,7 @@ import Testing
     let naive = try #require(NaivePolicy(named: name))
     var options = RandomWorld.Options()
     options.isCounted = true
-    for seed in 0..<UInt64(1_000) {
+    for seed in 0..<UInt64(isLong ? 10_000 : 1_000) {
       let world = RandomWorld.world(seed: seed, options: options)
       guard try compare(world, policy, naive, rule: .event, label: "seed \(seed)") else { return }
     }
@@ -91,6 +99,18 @@ import Testing
 
 /// Combinations of parts that no preset has, so that every part meets every other.
 enum PolicyMix {
+  /// `quota-borrowing` with grace, short and long beside the run times of random worlds.
+  static let graces: [(policy: Policy, naive: NaivePolicy)] = [Int64(1), 40].map { seconds in
+    guard var policy = PolicyPresets.named("quota-borrowing"),
+      var naive = NaivePolicy(named: "quota-borrowing")
+    else { preconditionFailure("the preset is shipped") }
+    let grace = SimDuration(seconds: seconds)
+    policy.name += " with a grace of \(seconds) s"
+    policy.reclaim = WithinQuotaReclaim(grace: grace)
+    naive.grace = grace
+    return (policy, naive)
+  }
+
   static let all: [(policy: Policy, naive: NaivePolicy)] = {
     var all: [(policy: Policy, naive: NaivePolicy)] = []
     let ledger = HalfLifeLedger(halfLife: SimDuration(seconds: 3_600))
@@ -117,6 +137,7 @@ enum PolicyMix {
           naive.fill = naiveFill
           naive.reclaims = number % 2 == 1 && !quota.hasWalls
           naive.checkpoint = number % 4 == 1 ? SimDuration(seconds: 3) : nil
+          naive.grace = number % 3 == 0 ? SimDuration(seconds: 7) : nil
           naive.stops = number % 5 == 0
           let policy = Policy(
             name: "mix \(naiveOrder) \(naiveQuota) \(naiveFill) \(number)",
@@ -124,7 +145,8 @@ enum PolicyMix {
             quota: quota,
             fill: fill,
             ledger: memory,
-            reclaim: naive.reclaims ? WithinQuotaReclaim(checkpoint: naive.checkpoint) : nil,
+            reclaim: naive.reclaims
+              ? WithinQuotaReclaim(checkpoint: naive.checkpoint, grace: naive.grace) : nil,
             blocked: naive.stops ? .stop : .skip
           )
           all.append((policy, naive))

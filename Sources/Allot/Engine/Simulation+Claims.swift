@@ -1,0 +1,74 @@
+/// Grace: victims run on for a while, and their devices are held for the claimant.
+///
+/// The claimant's place changes hands in the free map at once: on each node it takes over what
+/// victims use there, in their order, and only beyond that what is free. Victims give back the rest
+/// when they go. So nothing that is held is ever free for others, and the claimant starts when its
+/// last victim has gone.
+extension Simulation {
+  /// When the next victim is evicted, if it has not ended by then.
+  var nextLeave: SimTime? {
+    leaving.first.flatMap { running[Int(recordOf[Int($0.index)])].leaves }
+  }
+
+  /// Tells the victims to go when their grace ends and holds the place for the claimant.
+  mutating func hold(
+    _ slots: [NodeSlot],
+    for claimant: WaitingJob,
+    pool: Int,
+    victims: [ID<Job>],
+    grace: SimDuration
+  ) {
+    let gpus = world.jobs[Int(claimant.job.index)].gpus
+    var handover = Handover(of: slots, gpus: gpus)
+    var empty = now
+    for victim in victims {
+      let record = Int(recordOf[Int(victim.index)])
+      let due = running[record].leaves ?? notify(record, grace: grace)
+      empty = max(empty, due)
+      pools[pool].free.release(running[record].slots, gpus: Int(running[record].gpus))
+      let rest = handover.take(from: running[record].slots, gpus: running[record].gpus)
+      (running[record].slots, running[record].gpus) = rest
+    }
+    take(claimant, pool: pool, slots: slots, until: empty + remainingLimit(claimant.job))
+    for victim in victims {
+      let record = Int(recordOf[Int(victim.index)])
+      pools[pool].free.occupy(running[record].slots, gpus: Int(running[record].gpus))
+      pools[pool].ends.change(victim, at: running[record].expectedEnd, gpus: running[record].gpus)
+    }
+    claims.append(Claim(claimant: claimant.job, victims: victims))
+  }
+
+  /// Sets the end of a victim's grace and gives it back.
+  private mutating func notify(_ record: Int, grace: SimDuration) -> SimTime {
+    let entry = running[record]
+    let job = world.jobs[Int(entry.job.index)]
+    let due = now + grace
+    running[record].leaves = due
+    leaving.append(entry.job)
+    pools[entry.pool].starts.remove(entry.job, at: entry.start)
+    expectEnd(of: record, at: min(entry.expectedEnd, due))
+    books.leave(leaf: job.tenant, gpus: job.gpus, model: Int(frames[entry.pool].model.index))
+    return due
+  }
+
+  /// A victim has ended or was evicted.
+  mutating func forgetLeaving(_ id: ID<Job>, model: Int) {
+    let job = world.jobs[Int(id.index)]
+    leaving.removeAll { $0 == id }
+    for index in claims.indices {
+      claims[index].victims.removeAll { $0 == id }
+    }
+    books.left(leaf: job.tenant, gpus: job.gpus, model: model)
+  }
+
+  /// Evicts the victims whose grace ends now and starts the claimants whose place is empty.
+  mutating func settleClaims() {
+    while let victim = leaving.first, nextLeave == now {
+      evict(victim)
+    }
+    for claim in claims where claim.victims.isEmpty {
+      begin(claim.claimant)
+    }
+    claims.removeAll { $0.victims.isEmpty }
+  }
+}

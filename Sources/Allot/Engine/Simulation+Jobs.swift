@@ -1,0 +1,176 @@
+/// What happens to a job: it arrives, starts, ends or is evicted.
+extension Simulation {
+  mutating func arrive(_ id: ID<Job>) {
+    let waiting = waitingJob(id)
+    guard waiting.pools != 0 else {
+      record(.reject, id)
+      return
+    }
+    queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
+    record(.submit, id)
+  }
+
+  func waitingJob(_ id: ID<Job>) -> WaitingJob {
+    let job = world.jobs[Int(id.index)]
+    let view = JobView(
+      submit: job.submit,
+      limit: job.limit,
+      gpus: job.gpus,
+      priority: job.priority
+    )
+    return WaitingJob(
+      key: policy.order.key(of: view),
+      job: id,
+      gpus: job.gpus,
+      limitSeconds: Int32(clamping: remainingLimit(id).milliseconds / 1_000),
+      pools: admissiblePools(of: job)
+    )
+  }
+
+  /// The pools in which a job could start on an empty machine under its tenants' limits.
+  private func admissiblePools(of job: Job) -> UInt64 {
+    var bits: UInt64 = 0
+    for index in pools.indices {
+      let pool = pools[index]
+      if let model = job.model, model != pool.model { continue }
+      if let owner = pool.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
+      let model = Int(pool.model.index)
+      guard books.couldEverHold(leaf: job.tenant, gpus: job.gpus, model: model),
+        frames[index].shape(of: job) != nil
+      else { continue }
+      bits |= 1 << UInt64(index)
+    }
+    return bits
+  }
+
+  /// The limit less the work that a checkpoint has saved.
+  func remainingLimit(_ id: ID<Job>) -> SimDuration {
+    let limit = world.jobs[Int(id.index)].limit
+    return progress.isEmpty ? limit : limit - progress[Int(id.index)]
+  }
+
+  /// Starts a waiting job on the given slots of a pool.
+  mutating func start(_ waiting: WaitingJob, pool: Int, slots: [NodeSlot]) {
+    take(waiting, pool: pool, slots: slots, until: now + remainingLimit(waiting.job))
+    begin(waiting.job)
+  }
+
+  /// Takes devices for a waiting job, which it is expected to give back at an instant.
+  mutating func take(_ waiting: WaitingJob, pool: Int, slots: [NodeSlot], until end: SimTime) {
+    let index = Int(waiting.job.index)
+    let job = world.jobs[index]
+    queue.remove(waiting, tenant: job.tenant)
+    pools[pool].version += 1
+    pools[pool].free.occupy(slots, gpus: Int(job.gpus))
+    pools[pool].ends.insert(waiting.job, at: end, gpus: job.gpus)
+    let entry = RunningJob(
+      job: waiting.job,
+      pool: pool,
+      expectedEnd: end,
+      gpus: job.gpus,
+      slots: slots
+    )
+    if let free = freeRecords.popLast() {
+      running[free] = entry
+      recordOf[index] = Int32(free)
+    } else {
+      recordOf[index] = Int32(running.count)
+      running.append(entry)
+    }
+    runningCount += 1
+    books.take(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index))
+  }
+
+  /// Lets a job run on the devices that it has.
+  mutating func begin(_ id: ID<Job>) {
+    let index = Int(id.index)
+    let job = world.jobs[index]
+    let record = Int(recordOf[index])
+    let pool = running[record].pool
+    running[record].start = now
+    running[record].potential = books.ledger?.potential(at: now) ?? 0
+    expectEnd(of: record, at: now + remainingLimit(id))
+    if policy.reclaim != nil { pools[pool].starts.insert(id, at: now, gpus: job.gpus) }
+    books.charge(leaf: job.tenant, gpus: job.gpus, at: now)
+    let left = progress.isEmpty ? job.run : job.run - progress[index]
+    attempts[index] += 1
+    events.push(
+      EventQueue.Entry(
+        time: now + left,
+        order: nextStart,
+        subject: id.index,
+        attempt: attempts[index]
+      )
+    )
+    nextStart += 1
+    self.record(.start, id, pool: pools[pool].pool, slots: running[record].slots)
+  }
+
+  /// Moves the instant at which a job is expected to give its devices back.
+  mutating func expectEnd(of record: Int, at end: SimTime) {
+    let entry = running[record]
+    guard end != entry.expectedEnd else { return }
+    pools[entry.pool].version += 1
+    pools[entry.pool].ends.remove(entry.job, at: entry.expectedEnd)
+    pools[entry.pool].ends.insert(entry.job, at: end, gpus: entry.gpus)
+    running[record].expectedEnd = end
+  }
+
+  mutating func end(_ id: ID<Job>) {
+    let pool = stop(id)
+    record(.end, id, pool: pools[pool].pool)
+  }
+
+  /// Evicts a running job, which waits again from its old place on.
+  mutating func evict(_ id: ID<Job>) {
+    let index = Int(id.index)
+    let start = running[Int(recordOf[index])].start
+    let pool = stop(id)
+    attempts[index] += 1
+    var kept = SimDuration.zero
+    if let interval = policy.reclaim?.checkpoint {
+      let done = (now - start).milliseconds
+      kept = SimDuration(milliseconds: done - done % interval.milliseconds)
+      progress[index] = progress[index] + kept
+    }
+    books.bar(id)
+    queue.insert(waitingJob(id), tenant: world.jobs[index].tenant)
+    record(.evict, id, pool: pools[pool].pool, kept: kept)
+  }
+
+  /// Takes a running job off the machine and gives back its pool.
+  private mutating func stop(_ id: ID<Job>) -> Int {
+    let job = world.jobs[Int(id.index)]
+    let index = Int(recordOf[Int(id.index)])
+    releaseDevices(index)
+    let entry = running[index]
+    recordOf[Int(id.index)] = -1
+    running[index].slots = []
+    freeRecords.append(index)
+    runningCount -= 1
+    let model = Int(frames[entry.pool].model.index)
+    if entry.leaves != nil { forgetLeaving(id, model: model) }
+    books.end(
+      leaf: job.tenant,
+      gpus: job.gpus,
+      model: model,
+      at: now,
+      startedAt: entry.start,
+      started: entry.potential
+    )
+    if !policy.order.reads.isEmpty { queue.touch(tenant: job.tenant) }
+    return entry.pool
+  }
+
+  mutating func releaseDevices(_ index: Int) {
+    guard !running[index].isReleased else { return }
+    running[index].isReleased = true
+    let entry = running[index]
+    pools[entry.pool].version += 1
+    pools[entry.pool].free.release(entry.slots, gpus: Int(entry.gpus))
+    pools[entry.pool].ends.remove(entry.job, at: entry.expectedEnd)
+    if policy.reclaim != nil && entry.leaves == nil {
+      pools[entry.pool].starts.remove(entry.job, at: entry.start)
+    }
+  }
+}

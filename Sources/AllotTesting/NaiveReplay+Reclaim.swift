@@ -1,0 +1,159 @@
+import Allot
+
+/// Reclaim by definition, with and without grace.
+extension NaiveReplay {
+  /// Serves the first claimant for which victims suffice; true if there was one.
+  mutating func reclaim() -> Bool {
+    for job in claimants {
+      for pool in poolsEver(job) where stoppingTenant(job, model: model(of: pool)) == nil {
+        guard places(for: job, in: pool, among: running) == nil,
+          let victims = victims(for: job, in: pool)
+        else { continue }
+        let others = running.filter { !victims.contains($0.job) }
+        guard let places = places(for: job, in: pool, among: others) else {
+          preconditionFailure("victims make room")
+        }
+        if let grace = policy.grace {
+          hold(places, for: job, in: pool, victims: victims, due: now + grace.milliseconds)
+        } else {
+          for victim in victims { evict(victim) }
+          start(job, pool: pool, places: places)
+        }
+        return true
+      }
+    }
+    return false
+  }
+
+  private func victims(for job: Int, in pool: Int) -> [Int]? {
+    let model = model(of: pool)
+    var left = running
+    var taken: [Held] = []
+    func kept(_ tenant: Int) -> Int64 {
+      left.filter {
+        $0.leaves == nil && self.model(of: $0.pool) == model && path($0.job).contains(tenant)
+      }
+      .reduce(0) { $0 + gpus($1.job) }
+    }
+    let leaving = told.compactMap { victim in running.first { $0.job == victim } }
+    let byStart = running.filter { $0.leaves == nil && !$0.isPending }
+      .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
+    for victim in leaving + byStart where victim.pool == pool {
+      if places(for: job, in: pool, among: left) != nil { break }
+      guard let (own, other) = branches(job, victim.job) else { continue }
+      let mayClaim =
+        path(job).prefix { $0 != own }.allSatisfy { isWithinQuota(job, $0, model) }
+        && isWithinQuota(job, own, model)
+      guard mayClaim, let nominal = nominal(other, model: model),
+        victim.leaves != nil || kept(other) > nominal
+      else { continue }
+      left.removeAll { $0.job == victim.job }
+      taken.append(victim)
+    }
+    guard places(for: job, in: pool, among: left) != nil else { return nil }
+    var victims: [Int] = []
+    for victim in taken.reversed() {
+      if places(for: job, in: pool, among: left + [victim]) != nil {
+        left.append(victim)
+      } else {
+        victims.append(victim.job)
+      }
+    }
+    return victims
+  }
+
+  private func isWithinQuota(_ job: Int, _ tenant: Int, _ model: Int) -> Bool {
+    let kept = running.filter {
+      $0.leaves == nil && self.model(of: $0.pool) == model && path($0.job).contains(tenant)
+    }
+    .reduce(0) { $0 + gpus($1.job) }
+    return nominal(tenant, model: model).map { kept + gpus(job) <= $0 } ?? true
+  }
+
+  /// The two siblings below the lowest common ancestor of two jobs; nil within one leaf.
+  private func branches(_ a: Int, _ b: Int) -> (Int, Int)? {
+    let x = Array(path(a).reversed())
+    let y = Array(path(b).reversed())
+    for level in 0..<min(x.count, y.count) where x[level] != y[level] {
+      return (x[level], y[level])
+    }
+    return nil
+  }
+
+  /// Holds places for a claimant: on each node first what victims use there, then what is free.
+  private mutating func hold(
+    _ places: [Place],
+    for job: Int,
+    in pool: Int,
+    victims: [Int],
+    due: Int64
+  ) {
+    var missing = places
+    if isCount(pool) {
+      // Units are alike: take over the victims' first, whichever they have.
+      let used = victims.flatMap { victim in
+        running.first { $0.job == victim }?.places ?? []
+      }
+      missing = Array((used + places.filter { !used.contains($0) }).prefix(places.count))
+    }
+    let held = missing
+    var empty = now
+    for victim in victims {
+      guard let index = running.firstIndex(where: { $0.job == victim }) else { continue }
+      if running[index].leaves == nil {
+        running[index].leaves = due
+        running[index].expectedEnd = min(running[index].expectedEnd, due)
+        told.append(victim)
+      }
+      empty = max(empty, running[index].leaves ?? due)
+      for own in running[index].places.indices {
+        for gap in missing.indices where missing[gap].node == running[index].places[own].node {
+          give(&running[index].places[own].gpus, &missing[gap].gpus)
+          give(&running[index].places[own].cores, &missing[gap].cores)
+          give(&running[index].places[own].memory, &missing[gap].memory)
+        }
+      }
+      running[index].places.removeAll { $0.gpus == 0 && $0.cores == 0 && $0.memory == 0 }
+    }
+    claims.append(Claim(job: job, victims: victims))
+    take(job, pool: pool, places: held, emptyAt: empty)
+  }
+
+  private func give(_ held: inout Int, _ missing: inout Int) {
+    let given = max(0, min(held, missing))
+    held -= given
+    missing -= given
+  }
+
+  /// Victims whose grace is over leave, and claimants whose place is empty begin.
+  mutating func settle() {
+    for victim in told where running.contains(where: { $0.job == victim && $0.leaves == now }) {
+      evict(victim)
+    }
+    for claim in claims where claim.victims.isEmpty {
+      begin(claim.job)
+    }
+    claims.removeAll { $0.victims.isEmpty }
+  }
+
+  /// Takes a job off the machine.
+  mutating func leave(_ held: Held) {
+    running.removeAll { $0.job == held.job }
+    told.removeAll { $0 == held.job }
+    for index in claims.indices {
+      claims[index].victims.removeAll { $0 == held.job }
+    }
+    chargeEnd(held)
+  }
+
+  private mutating func evict(_ job: Int) {
+    guard let held = running.first(where: { $0.job == job }) else { return }
+    leave(held)
+    if let interval = policy.checkpoint?.milliseconds {
+      saved[job] += (now - held.start) / interval * interval
+    }
+    barred.insert(job)
+    waiting.append(job)
+    note(.evict, job)
+  }
+}
