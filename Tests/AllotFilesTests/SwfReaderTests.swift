@@ -142,6 +142,11 @@ import Testing
         + "times are in seconds, at most 1000000000000"
     ),
     (
+      line(submit: "1000000000001"),
+      "field 2 (submit time) is too large: \"1000000000001\"; "
+        + "times are in seconds, at most 1000000000000"
+    ),
+    (
       line(submit: "-1"),
       "field 2 (submit time) is negative: \"-1\"; times count from the start of the log"
     ),

@@ -31,17 +31,22 @@ public struct Trace: Sendable {
 }
 
 /// One accepted job of a trace.
+///
+/// A log may have millions, and writing them takes as long as reading the text; the order of the
+/// fields leaves no gaps, for 88 bytes in all.
 public struct TraceRow: Sendable, Equatable {
   /// The job's name in the trace; ``Name/number(_:)`` unless it is not a whole number.
   public var name: Name
+  /// How the trace says that it ended.
+  public var ending: Job.Ending = .completed
+  /// Devices of the whole gang (processors in classic logs).
+  public var gpus: Int32
   /// When it is submitted, on the trace's own clock.
   public var submit: SimTime
   /// How long it runs, uncut; positive.
   public var run: SimDuration
-  /// The requested run time; nil where the trace gives none.
-  public var limit: SimDuration?
-  /// Devices of the whole gang (processors in classic logs).
-  public var gpus: Int32
+  /// The limit, or the lowest number for none: an optional would take eight bytes more.
+  private var limitOrNone = Self.noLimit
   /// Devices on each node, 0 where the trace does not say.
   public var gpusPerNode: Int32 = 0
   /// Cores of the whole gang, 0 where the trace does not say.
@@ -66,8 +71,14 @@ public struct TraceRow: Sendable, Equatable {
   public var project = TextTable.none
   /// A free class label, such as `training` or `interactive`.
   public var jobClass = TextTable.none
-  /// How the trace says that it ended.
-  public var ending: Job.Ending = .completed
+
+  private static let noLimit = SimDuration(milliseconds: .min)
+
+  /// The requested run time; nil where the trace gives none.
+  public var limit: SimDuration? {
+    get { limitOrNone == Self.noLimit ? nil : limitOrNone }
+    set { limitOrNone = newValue ?? Self.noLimit }
+  }
 
   /// A job's name in its trace.
   public enum Name: Sendable, Hashable {
@@ -88,8 +99,8 @@ public struct TraceRow: Sendable, Equatable {
     self.name = name
     self.submit = submit
     self.run = run
-    self.limit = limit
     self.gpus = gpus
+    self.limit = limit
   }
 }
 

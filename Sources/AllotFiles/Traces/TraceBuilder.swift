@@ -7,7 +7,7 @@ struct TraceBuilder {
   var trace: Trace
   private(set) var rows: [TraceRow] = []
   /// The line of each row, for errors that are found at the end.
-  private var lines: [Int] = []
+  private var lines = RowLines()
   private var lastName = Int64.min
   private var namesIncrease = true
   private var latestSubmit = SimTime(milliseconds: .min)
@@ -55,8 +55,7 @@ struct TraceBuilder {
 
   /// Makes room for rows.
   mutating func reserve(_ count: Int) {
-    rows.reserveCapacity(count)
-    lines.reserveCapacity(count)
+    rows.reserveHugePages(count)
   }
 
   /// Adds an accepted row.
@@ -97,7 +96,7 @@ struct TraceBuilder {
       drop(.earlierRun)
     }
     rows = rows.indices.filter { isKept[$0] }.map { rows[$0] }
-    lines = lines.indices.filter { isKept[$0] }.map { lines[$0] }
+    lines = lines.filter(isKept)
   }
 
   /// Moves the clock, which counts from 1970, so that time zero is the first submit; the epoch says
