@@ -40,9 +40,10 @@ struct SwfReader: TraceReader {
     _ text: UnsafeRawBufferPointer,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    guard let start = text.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
+    guard let start = text.baseAddress else { return }
     let end = start + text.count
-    let endOfLastWholeLine = start + ((text.lastIndex(of: 0x0A) ?? -1) + 1)
+    let readable = text.dropLast(SwfRecord.readAhead)
+    let endOfScan = start + ((readable.lastIndex(of: 0x0A) ?? -1) + 1)
     var at = start
     var line = 0
     var record = SwfRecord()
@@ -50,18 +51,17 @@ struct SwfReader: TraceReader {
     builder.reserve(text.count / 36)
     while at < end {
       line += 1
-      if at < endOfLastWholeLine, let next = record.scan(at) {
+      if at < endOfScan, let next = record.scan(at) {
         at = next
         try accept(record, line, into: &builder)
         continue
       }
-      let length = memchr(at, 0x0A, end - at).map { UnsafeRawPointer($0) - UnsafeRawPointer(at) }
+      let length = memchr(at, 0x0A, end - at).map { UnsafeRawPointer($0) - at }
       let count = length ?? (end - at)
       let lineStart = at
       at = min(lineStart + count + 1, end)
-      let whole = NumberText.trimmed(
-        NumberText.withoutReturn(UnsafeRawBufferPointer(start: lineStart, count: count))
-      )
+      var whole = NumberText.trimmed(UnsafeRawBufferPointer(start: lineStart, count: count))
+      while whole.last == 0x0D { whole = NumberText.trimmed(NumberText.withoutReturn(whole)) }
       guard let first = whole.first else { continue }
       if first == 0x3B {
         if builder.rows.isEmpty { header.read(whole.dropFirst()) }
@@ -131,13 +131,18 @@ private struct IntegerTexts {
   private static let bound: Int64 = 1 << 16
 
   mutating func id(of number: Int64, in texts: inout TextTable) -> ID<Text> {
-    guard number >= 0 else { return TextTable.none }
+    if number < 0 { return TextTable.none }
     if number < Int64(small.count) {
       let known = small[Int(number)]
       if known != TextTable.none { return known }
-    } else if let known = large[number] {
-      return known
     }
+    return rareID(of: number, in: &texts)
+  }
+
+  /// The id of a number that is large or new.
+  @inline(never)
+  private mutating func rareID(of number: Int64, in texts: inout TextTable) -> ID<Text> {
+    if let known = large[number] { return known }
     let id = texts.id(of: String(number))
     if number < Self.bound {
       let missing = Int(number) + 1 - small.count

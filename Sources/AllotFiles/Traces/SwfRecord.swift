@@ -57,58 +57,74 @@ struct SwfRecord {
   /// The whole part of a field.
   subscript(field: Field) -> Int64 { fields[field.rawValue] }
 
+  /// How many bytes behind the end of a line ``scan(_:)`` may read.
+  static let readAhead = FieldStarts.reach + 8
+
   /// Reads one well-formed line; gives the position behind its end.
   ///
-  /// This is the fast path: it gives up, with nil, on comments, blank lines, decimals of the submit
-  /// time, numbers of more than 17 digits and everything malformed. It never reads past the first
-  /// line feed, so it needs no check for the end of the text.
-  /// - Precondition: a line feed lies at or behind the position.
-  mutating func scan(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
-    var next = start
-    for field in 0..<18 {
-      var byte = next.pointee
-      while NumberText.isBlank(byte) {
-        next += 1
-        byte = next.pointee
+  /// This is the fast path: it gives up, with nil, on comments, blank lines, tabs, decimals of the
+  /// submit time, numbers of more than 17 digits, fields that begin behind 128 bytes and everything
+  /// malformed. The first 17 fields must end in a space, so it never passes the first line feed.
+  /// - Precondition: a line feed lies at or behind the position, and ``readAhead`` bytes behind
+  ///   that.
+  mutating func scan(_ start: UnsafeRawPointer) -> UnsafeRawPointer? {
+    var starts = FieldStarts(start)
+    for field in 0..<17 {
+      guard let next = starts.next() else { return nil }
+      let bytes = EightBytes(at: next)
+      // Half of all fields of real logs are -1.
+      if bytes.isMinusOne(before: 0x20) {
+        fields[field] = -1
+      } else if let number = bytes.number {
+        fields[field] = number
+      } else {
+        guard let end = scanLong(field, next), end.byte == 0x20 else { return nil }
       }
-      let isNegative = byte == 0x2D
-      if isNegative {
-        // Half of all fields of real logs are -1.
-        if next[1] == 0x31, next[2] <= 0x20 {
-          fields[field] = -1
-          next += 2
-          continue
-        }
-        next += 1
-        byte = next.pointee
-      }
-      let firstDigit = next
-      var value: Int64 = 0
-      var digit = byte &- 0x30
-      while digit <= 9 {
-        value = value &* 10 &+ Int64(digit)
-        next += 1
-        byte = next.pointee
-        digit = byte &- 0x30
-      }
-      let digits = next - firstDigit
-      guard digits > 0, digits < 18 else { return nil }
-      if byte == 0x2E {
-        guard field != Field.submitTime.rawValue else { return nil }
-        repeat {
-          next += 1
-          byte = next.pointee
-        } while byte &- 0x30 <= 9
-      }
-      guard byte <= 0x20 else { return nil }
-      fields[field] = isNegative ? 0 &- value : value
     }
-    while next.pointee != 0x0A {
-      guard NumberText.isBlank(next.pointee) || next.pointee == 0x0D else { return nil }
-      next += 1
+    guard var next = starts.next() else { return nil }
+    if EightBytes(at: next).isMinusOne(before: 0x0A) {
+      fields[17] = -1
+      next += 2
+    } else {
+      guard let end = scanLong(17, next) else { return nil }
+      next = end
+      while next.byte != 0x0A {
+        guard NumberText.isBlank(next.byte) || next.byte == 0x0D else { return nil }
+        next += 1
+      }
     }
     submit = fields[Field.submitTime.rawValue] &* 1_000
     return next + 1
+  }
+
+  /// Reads one field with anything that a number may have; gives the position of the byte behind
+  /// it, which is a space or below.
+  @inline(never)
+  private mutating func scanLong(
+    _ field: Int,
+    _ start: UnsafeRawPointer
+  ) -> UnsafeRawPointer? {
+    var next = start
+    let isNegative = next.byte == 0x2D
+    if isNegative { next += 1 }
+    let firstDigit = next
+    var value: Int64 = 0
+    if let eight = EightBytes(at: next).eightDigits {
+      value = eight
+      next += 8
+    }
+    while let digit = NumberText.digit(next.byte) {
+      value = value &* 10 &+ digit
+      next += 1
+    }
+    guard next > firstDigit, next - firstDigit < 18 else { return nil }
+    if next.byte == 0x2E {
+      guard field != Field.submitTime.rawValue else { return nil }
+      repeat { next += 1 } while NumberText.digit(next.byte) != nil
+    }
+    guard next.byte <= 0x20 else { return nil }
+    fields[field] = isNegative ? 0 &- value : value
+    return next
   }
 
   /// Reads one line without blanks around it, and says what is malformed.
@@ -123,7 +139,13 @@ struct SwfRecord {
       do {
         let parts = try NumberText.Parts(bytes)
         fields[field.rawValue] = parts.isNegative ? -parts.whole : parts.whole
-        if field == .submitTime { submit = try NumberText.milliseconds(bytes, isCut: true) }
+        if field == .submitTime {
+          // A submit that is too large is a fault like that of other times, see ``firstFault``.
+          let isPossible = parts.whole <= NumberText.mostSeconds
+          submit =
+            isPossible
+            ? try NumberText.milliseconds(bytes, isCut: true) : fields[field.rawValue] &* 1_000
+        }
       } catch {
         let problem = error == .tooLarge ? "is too large" : "is not a number"
         throw InputError(
@@ -145,18 +167,15 @@ struct SwfRecord {
     }
   }
 
-  /// Whether every number can be true; this runs for each record, so it takes few branches.
+  /// Whether every number can surely be true; when not, ``firstFault`` decides.
+  ///
+  /// This runs for each record, so it compares bits of several fields at once.
   var isPlausible: Bool {
-    let sizes = min(
-      self[.allocatedProcessors],
-      self[.requestedProcessors],
-      self[.requestedTime],
-      self[.requestedMemory]
-    )
-    let counts = max(self[.allocatedProcessors], self[.requestedProcessors])
-    let times = max(self[.submitTime], self[.runTime], self[.requestedTime])
-    return sizes >= -1 && submit >= 0 && counts <= Int64(Int32.max)
-      && times <= NumberText.mostSeconds
+    let processors = (self[.allocatedProcessors] &+ 1) | (self[.requestedProcessors] &+ 1)
+    let times = self[.submitTime] | (self[.runTime] &+ 1) | (self[.requestedTime] &+ 1)
+    let signs = submit | (self[.requestedMemory] &+ 1)
+    return UInt64(bitPattern: processors) <= UInt64(Int32.max)
+      && UInt64(bitPattern: times) < 1 << 39 && signs >= 0
   }
 
   /// The first field whose number can not be true; nil when all are plausible.
@@ -200,4 +219,8 @@ struct SwfRecord {
     }
     return nil
   }
+}
+
+extension UnsafeRawPointer {
+  fileprivate var byte: UInt8 { load(as: UInt8.self) }
 }
