@@ -37,6 +37,7 @@ let package = Package(
     .executable(name: "allot", targets: ["AllotCLI"]),
     .library(name: "Allot", targets: ["Allot"]),
     .library(name: "AllotPolicies", targets: ["AllotPolicies"]),
+    .library(name: "AllotTesting", targets: ["AllotTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -22,13 +22,13 @@ enum Repository {
     var paths: [String] = []
     let everything = FileManager.default.enumerator(atPath: root)
     while let path = everything?.nextObject() as? String {
-      if skipped.contains(path) || path.hasSuffix(".git") {
+      if skipped.contains(String(path.split(separator: "/").last ?? "")) {
         everything?.skipDescendants()
         continue
       }
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: root + "/" + path, isDirectory: &isFolder)
-      if !isFolder.boolValue && path != "Package.resolved" { paths.append(path) }
+      if !isFolder.boolValue && !path.hasSuffix("Package.resolved") { paths.append(path) }
     }
     return paths.sorted()
   }()
@@ -49,7 +49,7 @@ enum Repository {
   }
 
   /// Swift sources and tests.
-  static let swift = files(below: ["Sources/", "Tests/"], endings: [".swift"])
+  static let swift = files(below: ["Sources/", "Tests/", "Benchmarks/"], endings: [".swift"])
 
   /// Swift sources.
   static let sources = swift.filter { $0.path.hasPrefix("Sources/") }

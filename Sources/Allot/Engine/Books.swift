@@ -4,6 +4,7 @@
 struct Books: QueueJudge {
   let order: any OrderPart
   let reclaim: (any ReclaimPart)?
+  let traits: PolicyTraits
   /// True when limit-stopped jobs are visited once per tenant, because they reserve there.
   let visitsLimited: Bool
   /// True when every limit-stopped job is visited, because it stops those behind it.
@@ -45,8 +46,9 @@ struct Books: QueueJudge {
   init(world: World, policy: Policy, modelOfPool: [Int]) {
     order = policy.order
     reclaim = policy.reclaim
-    visitsAllLimited = policy.blocked == .stop
-    visitsLimited = policy.fill.head != .pass
+    traits = PolicyTraits(policy)
+    visitsAllLimited = traits.blocked == .stop
+    visitsLimited = traits.head != .pass
     models = world.cluster.models.count
     self.modelOfPool = modelOfPool
     let tenants = world.tenants
@@ -75,29 +77,29 @@ struct Books: QueueJudge {
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(
       repeating: 0,
-      count: policy.reclaim == nil ? 0 : world.jobs.count
+      count: !traits.reclaims ? 0 : world.jobs.count
     )
     takeable = Array(repeating: 0, count: models)
     claimFloors = Array(
       repeating: .max,
-      count: policy.reclaim == nil ? 0 : tenants.count * modelOfPool.count
+      count: !traits.reclaims ? 0 : tenants.count * modelOfPool.count
     )
   }
 
   // MARK: Answers to the queue tree
 
-  var narrowsFilters: Bool { hasLimits || reclaim != nil }
+  var narrowsFilters: Bool { hasLimits || traits.reclaims }
 
-  func key(of tenant: ID<Tenant>, head: WaitingJob) -> Double {
+  func key(of tenant: ID<Tenant>, head: WaitingJob?) -> Double {
     let index = Int(tenant.index)
-    let usage = order.reads.contains(.usage) ? ledger?.usage(of: index) ?? 0 : 0
-    let excess = order.reads.contains(.head) ? excess(of: index, with: head) : 0
+    let usage = traits.reads.contains(.usage) ? ledger?.usage(of: index) ?? 0 : 0
+    let over = head.map { excess(of: index, with: $0) } ?? 0
     return order.key(
       of: TenantView(
         weight: weights[index],
         usage: usage,
         allocation: heldTotal[index],
-        excess: excess
+        excess: over
       )
     )
   }
@@ -141,7 +143,7 @@ struct Books: QueueJudge {
   }
 
   func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
-    guard let reclaim, takeable[modelOfPool[pool]] > 0 else { return -1 }
+    guard takeable[modelOfPool[pool]] > 0, let reclaim else { return -1 }
     var index = Int(tenant.index)
     guard isLeaf[index] else { return .max }
     let floor = claimFloors[index * modelOfPool.count + pool]
@@ -283,11 +285,11 @@ struct Books: QueueJudge {
     var index = Int(leaf.index)
     while index >= 0 {
       let slot = index * models + model
-      let before = mayTake(slot)
+      let before = traits.reclaims && mayTake(slot)
       held[slot] += gpus
       heldTotal[index] += gpus
       kept[slot] += keeps
-      let after = mayTake(slot)
+      let after = traits.reclaims && mayTake(slot)
       if before != after { takeable[model] += after ? 1 : -1 }
       index = parents[index]
     }

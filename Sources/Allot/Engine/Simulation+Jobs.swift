@@ -90,7 +90,7 @@ extension Simulation {
     running[record].start = now
     running[record].potential = books.ledger?.potential(at: now) ?? 0
     expectEnd(of: record, at: now + remainingLimit(id))
-    if policy.reclaim != nil { pools[pool].starts.insert(id, at: now, gpus: job.gpus) }
+    if traits.reclaims { pools[pool].starts.insert(id, at: now, gpus: job.gpus) }
     books.charge(leaf: job.tenant, gpus: job.gpus, at: now)
     let left = progress.isEmpty ? job.run : job.run - progress[index]
     attempts[index] += 1
@@ -128,7 +128,7 @@ extension Simulation {
     let pool = stop(id)
     attempts[index] += 1
     var kept = SimDuration.zero
-    if let interval = policy.reclaim?.checkpoint {
+    if let interval = traits.checkpoint {
       let done = (now - start).milliseconds
       kept = SimDuration(milliseconds: done - done % interval.milliseconds)
       progress[index] = progress[index] + kept
@@ -158,7 +158,7 @@ extension Simulation {
       startedAt: entry.start,
       started: entry.potential
     )
-    if !policy.order.reads.isEmpty { queue.touch(tenant: job.tenant) }
+    if !traits.reads.isEmpty { queue.touch(tenant: job.tenant) }
     return entry.pool
   }
 
@@ -169,7 +169,7 @@ extension Simulation {
     pools[entry.pool].version += 1
     pools[entry.pool].free.release(entry.slots, gpus: Int(entry.gpus))
     pools[entry.pool].ends.remove(entry.job, at: entry.expectedEnd)
-    if policy.reclaim != nil && entry.leaves == nil {
+    if traits.reclaims && entry.leaves == nil {
       pools[entry.pool].starts.remove(entry.job, at: entry.start)
     }
   }

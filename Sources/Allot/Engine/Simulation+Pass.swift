@@ -6,12 +6,12 @@ extension Simulation {
   /// machines without limits it is left out. The naive twin always runs it.
   mutating func pass() throws(PolicyViolation) {
     guard queue.count > 0 || !claims.isEmpty else { return }
-    queue.countVisits { $0.passes += 1 }
+    queue.counters.passes += 1
     books.beginPass()
     settleClaims()
+    let bound = queue.count + runningCount + 1
     var cycles = 0
     while true {
-      let bound = queue.count + runningCount + 1
       let started = cycle()
       let evicted = reclaim()
       guard evicted || (started && startsMatterToOthers) else { return }
@@ -36,12 +36,12 @@ extension Simulation {
     beginWalk()
     clearReservations()
     cycleIsOver = false
-    queue.countVisits { $0.cycles += 1 }
+    queue.counters.cycles += 1
     var started = false
-    let isByLength = policy.fill.backfill == .shortestLimit
+    let isByLength = traits.isByLength
     while !cycleIsOver && isWorthSearching() {
-      let filters = filters(reservedAreClosed: isByLength)
-      guard let job = queue.first(passing: filters, judge: books) else { break }
+      setFilters(reservedAreClosed: isByLength)
+      guard let job = queue.first(judge: books) else { break }
       if visit(job) {
         started = true
         if startsMatterToOthers { beginWalk() }
@@ -64,7 +64,8 @@ extension Simulation {
 
   /// Visits what may still start, shortest limit first; true if something started.
   private mutating func visitByLength() -> Bool {
-    var rest = queue.all(passing: filters(reservedAreClosed: false), judge: books)
+    setFilters(reservedAreClosed: false)
+    var rest = queue.all(judge: books)
     rest.sort { a, b in
       let x = remainingLimit(a.job)
       let y = remainingLimit(b.job)
@@ -93,14 +94,15 @@ extension Simulation {
     Int32(usesNodeShapes ? pools[pool].free.freeGPUs : pools[pool].free.largestPackedGang)
   }
 
-  private func filters(reservedAreClosed: Bool) -> [DemandFilter] {
-    var filters = pools.indices.map { filter(of: $0, reservedAreClosed: reservedAreClosed) }
-    for pool in filters.indices {
+  /// Tells the queue what may pass.
+  private mutating func setFilters(reservedAreClosed: Bool) {
+    for pool in pools.indices {
+      var filter = filter(of: pool, reservedAreClosed: reservedAreClosed)
       // The tree narrows these on the way down; at the root they must let everything pass.
-      if policy.reclaim != nil { filters[pool].claim = .max }
-      if books.hasLimits { filters[pool].openAbove = -1 }
+      if traits.reclaims { filter.claim = .max }
+      if books.hasLimits { filter.openAbove = -1 }
+      queue.filters[pool] = filter
     }
-    return filters
   }
 
   private func filter(of pool: Int, reservedAreClosed: Bool) -> DemandFilter {
@@ -108,7 +110,7 @@ extension Simulation {
       var open = DemandFilter()
       // Who may become a head is tried in policy order, wherever it might start beside others.
       open.ignoresLimits = reservedAreClosed
-      if policy.fill.head == .pass {
+      if traits.head == .pass {
         open.isOpen = false
         open.now = largestStart(in: pool)
       }
@@ -130,7 +132,7 @@ extension Simulation {
   /// Starts a job if it may, else lets it reserve or claim; true if it started.
   private mutating func visit(_ waiting: WaitingJob) -> Bool {
     books.visit(waiting.job)
-    queue.countVisits { $0.visits += 1 }
+    queue.counters.visits += 1
     let job = world.jobs[Int(waiting.job.index)]
     let end = now + remainingLimit(waiting.job)
     var full: UInt64 = 0
@@ -220,14 +222,14 @@ extension Simulation {
     fullPools: UInt64,
     isAllowedSomewhere: Bool
   ) {
-    if policy.reclaim != nil && fullPools != 0 { claim(waiting, fullPools: fullPools) }
-    if !isAllowedSomewhere && policy.blocked == .stop {
+    if traits.reclaims && fullPools != 0 { claim(waiting, fullPools: fullPools) }
+    if !isAllowedSomewhere && traits.blocked == .stop {
       cycleIsOver = true
       return
     }
     // A reservation only matters for a job that could start beside it.
-    guard policy.fill.head != .pass, isWorthSearching() else { return }
-    switch (policy.fill.head, isAllowedSomewhere) {
+    guard traits.head != .pass, isWorthSearching() else { return }
+    switch (traits.head, isAllowedSomewhere) {
     case (.pass, _): break
     case (.close, true): closePools(fullPools)
     case (.close, false): closeTenants(of: waiting)

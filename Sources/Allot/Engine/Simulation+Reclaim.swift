@@ -7,7 +7,7 @@ extension Simulation {
   /// from their old place on and are not visited in this pass. With grace the place is held for it.
   /// True if a claimant was served.
   mutating func reclaim() -> Bool {
-    guard let part = policy.reclaim, !claimants.isEmpty else { return false }
+    guard !claimants.isEmpty, let part = policy.reclaim else { return false }
     var failed: [Job] = []
     for claimant in claimants {
       let job = world.jobs[Int(claimant.job.index)]
@@ -19,7 +19,7 @@ extension Simulation {
         let pool = bits.trailingZeroBitCount
         bits &= bits - 1
         guard let (victims, slots) = yield(to: job, pool: pool, part: part) else { continue }
-        if let grace = part.grace {
+        if let grace = traits.grace {
           hold(slots, for: claimant, pool: pool, victims: victims, grace: grace)
         } else {
           for victim in victims {

@@ -89,7 +89,7 @@ extension Simulation {
     if let last = shadows[pool], last.job == id, last.version == pools[pool].version {
       return last.reservation
     }
-    queue.countVisits { $0.shadows += 1 }
+    queue.counters.shadows += 1
     var future = pools[pool].free
     var time: SimTime?
     for entry in pools[pool].ends.entries {
@@ -143,7 +143,7 @@ extension Simulation {
 
   /// The first instant at which running limits below a tenant leave room for the job.
   private mutating func shadow(of job: Job, tenant: Int, model: ID<DeviceModel>) -> SimTime {
-    queue.countVisits { $0.shadows += 1 }
+    queue.counters.shadows += 1
     let slot = tenant * books.models + Int(model.index)
     var over = books.held[slot] + Int64(job.gpus) - books.limits[slot]
     var ends: [TimedJobs.Entry] = []

@@ -5,6 +5,7 @@
 public struct Simulation {
   let world: World
   let policy: Policy
+  let traits: PolicyTraits
   let passRule: PassRule
 
   var pools: [MachinePool]
@@ -51,17 +52,19 @@ public struct Simulation {
   public init(world: World, policy: Policy, passRule: PassRule = .instant) {
     self.world = world
     self.policy = policy
+    traits = PolicyTraits(policy)
     self.passRule = passRule
     pools = MachinePool.pools(of: world, hasWalls: policy.quota.hasWalls)
     precondition(pools.count <= 64, "a machine has at most 64 pools")
     frames = pools.map(\.frame)
     let modelOfPool = pools.map { Int($0.model.index) }
     books = Books(world: world, policy: policy, modelOfPool: modelOfPool)
-    let isCollapsed = policy.order.reads.isEmpty && !books.hasLimits && policy.reclaim == nil
+    let isCollapsed = traits.reads.isEmpty && !books.hasLimits && !traits.reclaims
     queue = QueueTree(
       tenants: world.tenants,
       pools: pools.count,
       walk: policy.order.walk,
+      readsHead: traits.reads.contains(.head),
       isCollapsed: isCollapsed
     )
     poolReservations = Array(repeating: -1, count: pools.count)
@@ -74,14 +77,14 @@ public struct Simulation {
     attempts = Array(repeating: 0, count: world.jobs.count)
     progress = Array(
       repeating: .zero,
-      count: policy.reclaim?.checkpoint == nil ? 0 : world.jobs.count
+      count: traits.checkpoint == nil ? 0 : world.jobs.count
     )
     usesNodeShapes = Self.usesNodeShapes(world)
     claimsGrowHarder =
       !usesNodeShapes && world.jobs.allSatisfy { $0.gpus > 0 && $0.cores == 0 && $0.memory == 0 }
     startsMatterToOthers =
-      books.hasLimits || policy.reclaim != nil
-      || !policy.order.reads.isDisjoint(with: [.allocation, .head])
+      books.hasLimits || traits.reclaims
+      || !traits.reads.isDisjoint(with: [.allocation, .head])
       || !pools.allSatisfy(\.kind.isCount)
     if passRule == .event {
       precondition(

@@ -17,9 +17,6 @@ package struct Demand: Equatable {
   /// The summary of no job.
   package init() {}
 
-  /// True when no job is summarised.
-  package var isEmpty: Bool { count == 0 }
-
   /// False only if no summarised job passes the filter.
   package func mayPass(_ filter: DemandFilter) -> Bool {
     if count == 0 { return false }
@@ -29,6 +26,14 @@ package struct Demand: Equatable {
     let ends = limits .<= Lanes(repeating: filter.slack)
     let beside = sizes .<= Lanes(repeating: filter.beside)
     return any(now .& (ends .| beside))
+  }
+
+  /// True unless removing one job of these sizes can not change the summary: it is no corner.
+  package func leans(onSize size: Int32, limit: Int32) -> Bool {
+    size == largest
+      || any(
+        (sizes .== Lanes(repeating: size)) .& (limits .== Lanes(repeating: limit))
+      ) || count == Lanes.scalarCount
   }
 
   /// Adds the jobs of another summary whose size is at most `cap`.

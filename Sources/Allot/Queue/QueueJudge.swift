@@ -5,8 +5,8 @@
 protocol QueueJudge {
   /// The key of a tenant with waiting jobs below it: siblings with lower keys are visited first.
   ///
-  /// `head` is the first waiting job below it, in policy order.
-  func key(of tenant: ID<Tenant>, head: WaitingJob) -> Double
+  /// `head` is the first waiting job below it, in policy order; nil where keys do not read it.
+  func key(of tenant: ID<Tenant>, head: WaitingJob?) -> Double
 
   /// The largest job below a tenant that its own limit admits in a pool, when larger ones need no
   /// visit.

@@ -3,62 +3,97 @@
 /// The tree answers one question: *the first job in policy order, at this moment, that may start*.
 /// It descends by key and skips every subtree in which nothing could start. Keys are recomputed
 /// lazily when something that the order reads has changed; summaries follow every insert and
-/// removal.
+/// removal. Siblings lie side by side in groups of eight with a summary each, so that a change or a
+/// search touches an eighth of them.
 struct QueueTree {
   struct Node {
     let tenant: ID<Tenant>
-    let parent: Int?
-    var children: [Int] = []
-    /// The leaf queue, for nodes without children.
-    var leaf: LeafQueue?
+    let parent: Int32
+    /// The first child; children lie side by side.
+    var firstChild: Int32 = 0
+    var childCount: Int32 = 0
+    /// The first group of the children's summaries.
+    var firstGroup: Int32 = 0
+    /// The jobs of a leaf, or ``JobBlocks/none``.
+    var root = JobBlocks.none
     /// Waiting jobs below.
     var count = 0
     /// The oldest waiting job below.
     var oldest = ID<Job>(0)
-    /// The first waiting job below in policy order; valid while `isFresh`.
+    /// The first waiting job below in policy order; valid while `headEpoch` is the tree's.
     var head: WaitingJob?
-    /// The key among the siblings; valid while `isFresh` and no key has moved on its own.
+    /// The key among the siblings; valid while `keyEpoch` is the tree's.
     var key = 0.0
     var keyEpoch = -1
     var headEpoch = -1
-    /// One summary for each pool.
-    var demand: [Demand]
     /// Where the search of a leaf goes on within a walk: all jobs before it were visited or
     /// refused.
-    var cursor = LeafQueue.Cursor()
+    var cursor = WaitingJob.Rank.first
     var cursorWalk: Int32 = -1
+
+    var isLeaf: Bool { childCount == 0 }
   }
 
-  private(set) var nodes: [Node] = []
+  static let groupSize: Int32 = 8
+
+  var nodes: [Node] = []
   /// The node whose leaf takes a tenant's jobs.
-  private var nodeOfTenant: [Int]
+  private var nodeOfTenant: [Int32]
   let pools: Int
   let walk: Walk
+  /// True when keys read the first waiting job of a tenant.
+  let readsHead: Bool
+  /// One summary for each node and pool, and for each group of siblings and pool.
+  private(set) var demands: [Demand]
+  private(set) var groupDemands: [Demand] = []
+  private(set) var blocks: JobBlocks
+  /// Filters by level of the tree and pool, narrower from level to level; the first ones are the
+  /// caller's.
+  var filters: [DemandFilter]
   /// Moves whenever keys may change without an event on the path, such as a tick of a ledger.
   private(set) var epoch = 0
-  private(set) var counters = VisitCounters()
+  var counters = VisitCounters()
 
   /// The tree for a policy whose order or limits look at tenants, or one ordered leaf where none
   /// does.
   ///
   /// Levels that neither order nor quota uses are collapsed: a search of one leaf costs least.
-  init(tenants: Tenants, pools: Int, walk: Walk, isCollapsed: Bool) {
+  init(tenants: Tenants, pools: Int, walk: Walk, readsHead: Bool, isCollapsed: Bool) {
     self.pools = pools
     self.walk = walk
+    self.readsHead = readsHead
+    blocks = JobBlocks(pools: pools)
     nodeOfTenant = Array(repeating: 0, count: tenants.count)
-    let none = Array(repeating: Demand(), count: pools)
-    nodes.append(Node(tenant: Tenants.root, parent: nil, demand: none))
+    nodes.append(Node(tenant: Tenants.root, parent: -1))
+    var depth = 1
     if !isCollapsed {
-      for tenant in tenants.ids where tenant != Tenants.root {
-        let parent = tenants[tenant].parent.map { nodeOfTenant[Int($0.index)] } ?? 0
-        nodeOfTenant[Int(tenant.index)] = nodes.count
-        nodes[parent].children.append(nodes.count)
-        nodes.append(Node(tenant: tenant, parent: parent, demand: none))
+      var at = 0
+      // Breadth first, so that siblings lie side by side.
+      while at < nodes.count {
+        let children = tenants[nodes[at].tenant].children
+        nodes[at].firstChild = Int32(nodes.count)
+        nodes[at].childCount = Int32(children.count)
+        nodes[at].firstGroup = Int32(groupDemands.count / max(pools, 1))
+        let groups = (children.count + Int(Self.groupSize) - 1) / Int(Self.groupSize)
+        groupDemands.append(contentsOf: repeatElement(Demand(), count: groups * pools))
+        for child in children {
+          nodeOfTenant[Int(child.index)] = Int32(nodes.count)
+          nodes.append(Node(tenant: child, parent: Int32(at)))
+        }
+        at += 1
+      }
+      for node in nodes.indices {
+        var height = 1
+        var above = nodes[node].parent
+        while above >= 0 {
+          height += 1
+          above = nodes[Int(above)].parent
+        }
+        depth = max(depth, height)
       }
     }
-    for node in nodes.indices where nodes[node].children.isEmpty {
-      nodes[node].leaf = LeafQueue(pools: pools)
-    }
+    demands = Array(repeating: Demand(), count: nodes.count * pools)
+    filters = Array(repeating: DemandFilter(), count: depth * pools)
   }
 
   /// Waiting jobs of the whole tree.
@@ -67,46 +102,44 @@ struct QueueTree {
   /// Adds a waiting job below a tenant.
   mutating func insert(_ waiting: WaitingJob, tenant: ID<Tenant>) {
     var job = waiting
-    job.leafNode = Int32(nodeOfTenant[Int(tenant.index)])
-    var at: Int? = Int(job.leafNode)
-    while let node = at {
-      if nodes[node].leaf != nil {
-        nodes[node].leaf?.insert(job)
-        nodes[node].cursorWalk = -1
-      }
+    job.leafNode = nodeOfTenant[Int(tenant.index)]
+    blocks.insert(job, root: &nodes[Int(job.leafNode)].root)
+    nodes[Int(job.leafNode)].cursorWalk = -1
+    var node = Int(job.leafNode)
+    while true {
       if nodes[node].count == 0 || job.job < nodes[node].oldest { nodes[node].oldest = job.job }
       nodes[node].count += 1
-      LeafQueue.offer(job, to: &nodes[node].demand)
+      job.offer(to: &demands, at: node * pools)
       touch(node)
-      at = nodes[node].parent
+      guard nodes[node].parent >= 0 else { return }
+      job.offer(to: &groupDemands, at: group(of: node) * pools)
+      node = Int(nodes[node].parent)
     }
   }
 
   /// Removes a waiting job.
   mutating func remove(_ job: WaitingJob, tenant: ID<Tenant>) {
-    var isNarrower = true
-    var at: Int? = nodeOfTenant[Int(tenant.index)]
-    while let node = at {
+    var node = Int(nodeOfTenant[Int(tenant.index)])
+    // A summary that stays too wide still only proves no: nothing follows if nothing changed.
+    var isNarrower = blocks.remove(job, root: &nodes[node].root)
+    while true {
       nodes[node].count -= 1
-      if nodes[node].leaf != nil {
-        // A summary that stays too wide still only proves no, so nothing need follow if nothing
-        // changed.
-        isNarrower = nodes[node].leaf?.remove(job) ?? true
-        nodes[node].cursorWalk = -1
-      }
-      if isNarrower { isNarrower = summarise(node) }
+      if isNarrower && nodes[node].isLeaf { isNarrower = summariseLeaf(node) }
       if job.job == nodes[node].oldest { nodes[node].oldest = findOldest(below: node) }
       touch(node)
-      at = nodes[node].parent
+      let parent = Int(nodes[node].parent)
+      guard parent >= 0 else { return }
+      if isNarrower { isNarrower = summariseGroup(of: node) && summariseNode(parent) }
+      node = parent
     }
   }
 
   /// Says that something which keys read has changed for a tenant and so for all above it.
   mutating func touch(tenant: ID<Tenant>) {
-    var at: Int? = nodeOfTenant[Int(tenant.index)]
-    while let node = at {
-      touch(node)
-      at = nodes[node].parent
+    var node = nodeOfTenant[Int(tenant.index)]
+    while node >= 0 {
+      touch(Int(node))
+      node = nodes[Int(node)].parent
     }
   }
 
@@ -120,223 +153,87 @@ struct QueueTree {
     nodes[node].headEpoch = -1
   }
 
-  /// Computes a node's summaries again; true if one of them has changed.
-  private mutating func summarise(_ node: Int) -> Bool {
-    let before = nodes[node].demand
+  // MARK: Summaries
+
+  /// The group of summaries that a node's own goes into.
+  func group(of node: Int) -> Int {
+    let parent = nodes[Int(nodes[node].parent)]
+    return Int(parent.firstGroup + (Int32(node) - parent.firstChild) / Self.groupSize)
+  }
+
+  /// Takes over the summary of a leaf's jobs; true if it has changed.
+  private mutating func summariseLeaf(_ node: Int) -> Bool {
+    var hasChanged = false
     for pool in 0..<pools {
-      if let leaf = nodes[node].leaf {
-        nodes[node].demand[pool] = leaf.demand(in: pool)
-      } else {
-        var demand = Demand()
-        for child in nodes[node].children where nodes[child].count > 0 {
-          demand.merge(nodes[child].demand[pool])
-        }
-        nodes[node].demand[pool] = demand
-      }
+      let root = nodes[node].root
+      let demand = root == JobBlocks.none ? Demand() : blocks.demand(of: root, in: pool)
+      guard demand != demands[node * pools + pool] else { continue }
+      demands[node * pools + pool] = demand
+      hasChanged = true
     }
-    return nodes[node].demand != before
+    return hasChanged
+  }
+
+  /// Computes the summary of a node's group again; true if it has changed.
+  private mutating func summariseGroup(of node: Int) -> Bool {
+    let parent = nodes[Int(nodes[node].parent)]
+    let first = node - Int((Int32(node) - parent.firstChild) % Self.groupSize)
+    let end = min(first + Int(Self.groupSize), Int(parent.firstChild + parent.childCount))
+    let group = group(of: node)
+    var hasChanged = false
+    for pool in 0..<pools {
+      var demand = Demand()
+      for sibling in first..<end where nodes[sibling].count > 0 {
+        demand.merge(demands[sibling * pools + pool])
+      }
+      guard demand != groupDemands[group * pools + pool] else { continue }
+      groupDemands[group * pools + pool] = demand
+      hasChanged = true
+    }
+    return hasChanged
+  }
+
+  /// Computes a node's summary from its children's groups again; true if it has changed.
+  private mutating func summariseNode(_ node: Int) -> Bool {
+    let groups = groups(of: node)
+    var hasChanged = false
+    for pool in 0..<pools {
+      var demand = Demand()
+      for group in groups { demand.merge(groupDemands[group * pools + pool]) }
+      guard demand != demands[node * pools + pool] else { continue }
+      demands[node * pools + pool] = demand
+      hasChanged = true
+    }
+    return hasChanged
+  }
+
+  /// The groups of a node's children.
+  func groups(of node: Int) -> Range<Int> {
+    let first = Int(nodes[node].firstGroup)
+    return first..<first + Int((nodes[node].childCount + Self.groupSize - 1) / Self.groupSize)
+  }
+
+  /// The children of a node.
+  func children(of node: Int) -> Range<Int> {
+    let first = Int(nodes[node].firstChild)
+    return first..<first + Int(nodes[node].childCount)
   }
 
   private func findOldest(below node: Int) -> ID<Job> {
-    if let leaf = nodes[node].leaf { return leaf.oldest ?? ID(0) }
-    return nodes[node].children.lazy.filter { nodes[$0].count > 0 }.map { nodes[$0].oldest }.min()
-      ?? ID(0)
+    if nodes[node].isLeaf {
+      return nodes[node].root == JobBlocks.none ? ID(0) : blocks.oldest(of: nodes[node].root)
+    }
+    var oldest: ID<Job>?
+    for child in children(of: node) where nodes[child].count > 0 {
+      oldest = min(oldest ?? nodes[child].oldest, nodes[child].oldest)
+    }
+    return oldest ?? ID(0)
   }
 
   /// True unless the summaries prove that no waiting job passes a filter.
   func mayPass(_ filters: [DemandFilter]) -> Bool {
-    count > 0 && LeafQueue.mayPass(nodes[0].demand, filters[...])
-  }
-
-  /// Counts a visit, a pass, a cycle or a shadow that the engine made.
-  mutating func countVisits(_ change: (inout VisitCounters) -> Void) {
-    change(&counters)
-  }
-
-  /// The first open job in policy order that passes a filter in some pool.
-  mutating func first<Judge: QueueJudge>(
-    passing filters: [DemandFilter],
-    judge: borrowing Judge
-  ) -> WaitingJob? {
-    first(below: 0, passing: filters[...], judge: judge)
-  }
-
-  private mutating func first<Judge: QueueJudge>(
-    below node: Int,
-    passing filters: ArraySlice<DemandFilter>,
-    judge: borrowing Judge
-  ) -> WaitingJob? {
-    counters.nodeTests += 1
-    guard nodes[node].count > 0, LeafQueue.mayPass(nodes[node].demand, filters) else { return nil }
-    if nodes[node].leaf != nil { return firstInLeaf(node, passing: filters, judge: judge) }
-    var turns = turns(of: node, judge: judge)
-    while let (key, child) = turns.popLast() {
-      let own = capped(filters, by: nodes[child].tenant, judge: judge)
-      guard var best = first(below: child, passing: own, judge: judge) else {
-        counters.backtracks += 1
-        continue
-      }
-      guard walk == .merge else { return best }
-      var bestChild = child
-      while let (sameKey, sibling) = turns.last, sameKey == key {
-        turns.removeLast()
-        let own = capped(filters, by: nodes[sibling].tenant, judge: judge)
-        if let other = first(below: sibling, passing: own, judge: judge),
-          precedes(other, below: sibling, best, below: bestChild)
-        {
-          best = other
-          bestChild = sibling
-        }
-      }
-      return best
-    }
-    return nil
-  }
-
-  /// The search goes on where it stopped in this walk: filters only get narrower within one.
-  private mutating func firstInLeaf<Judge: QueueJudge>(
-    _ node: Int,
-    passing filters: ArraySlice<DemandFilter>,
-    judge: borrowing Judge
-  ) -> WaitingJob? {
-    guard let leaf = nodes[node].leaf else { return nil }
-    var cursor = nodes[node].cursorWalk == judge.walk ? nodes[node].cursor : leaf.start
-    var behind = cursor
-    var found: WaitingJob?
-    // A borrowed parameter can not be captured by a closure, so the leaf hands jobs out one by one.
-    while let job = leaf.next(after: &cursor, passing: filters, counters: &counters) {
-      if judge.isOpen(job.job) {
-        found = job
-        break
-      }
-      behind = cursor
-    }
-    // What was found is offered again until it is visited: a sibling's job may be taken before it.
-    nodes[node].cursor = found == nil ? cursor : behind
-    nodes[node].cursorWalk = judge.walk
-    return found
-  }
-
-  /// Every waiting job that passes a filter in some pool, tenant limits considered; in no order.
-  func all<Judge: QueueJudge>(
-    passing filters: [DemandFilter],
-    judge: borrowing Judge
-  ) -> [WaitingJob] {
-    var found: [WaitingJob] = []
-    var open: [(Int, ArraySlice<DemandFilter>)] = [(0, filters[...])]
-    while let (node, filters) = open.popLast() {
-      guard nodes[node].count > 0, LeafQueue.mayPass(nodes[node].demand, filters) else { continue }
-      if let leaf = nodes[node].leaf {
-        var cursor = leaf.start
-        var ignored = VisitCounters()
-        while let job = leaf.next(after: &cursor, passing: filters, counters: &ignored) {
-          if judge.isOpen(job.job) { found.append(job) }
-        }
-      }
-      for child in nodes[node].children {
-        open.append((child, capped(filters, by: nodes[child].tenant, judge: judge)))
-      }
-    }
-    return found
-  }
-
-  private func capped<Judge: QueueJudge>(
-    _ filters: ArraySlice<DemandFilter>,
-    by tenant: ID<Tenant>,
-    judge: borrowing Judge
-  ) -> ArraySlice<DemandFilter> {
-    guard judge.narrowsFilters else { return filters }
-    var own = filters
-    for pool in 0..<pools {
-      let cap = judge.cap(of: tenant, in: pool)
-      if cap < own[own.startIndex + pool].cap && !own[own.startIndex + pool].ignoresLimits {
-        own[own.startIndex + pool].cap = cap
-      }
-      own[own.startIndex + pool].claim = judge.claim(of: tenant, in: pool)
-      own[own.startIndex + pool].openAbove = judge.openAbove(of: tenant, in: pool)
-    }
-    return own
-  }
-
-  /// The children with waiting jobs, last turn first.
-  private mutating func turns<Judge: QueueJudge>(
-    of node: Int,
-    judge: borrowing Judge
-  ) -> [(key: Double, child: Int)] {
-    var turns: [(key: Double, child: Int)] = []
-    for child in nodes[node].children where nodes[child].count > 0 {
-      turns.append((refreshedKey(of: child, judge: judge), child))
-    }
-    turns.sort { a, b in
-      a.key != b.key ? a.key > b.key : nodes[a.child].oldest > nodes[b.child].oldest
-    }
-    return turns
-  }
-
-  private mutating func refreshedKey<Judge: QueueJudge>(
-    of node: Int,
-    judge: borrowing Judge
-  ) -> Double {
-    if nodes[node].keyEpoch != epoch {
-      let head = refreshedHead(of: node, judge: judge)
-      nodes[node].key = judge.key(of: nodes[node].tenant, head: head)
-      nodes[node].keyEpoch = epoch
-      counters.keyRefreshes += 1
-    }
-    return nodes[node].key
-  }
-
-  private mutating func refreshedHead<Judge: QueueJudge>(
-    of node: Int,
-    judge: borrowing Judge
-  ) -> WaitingJob {
-    if nodes[node].headEpoch == epoch, let head = nodes[node].head { return head }
-    var head = nodes[node].leaf?.first
-    var headChild = node
-    if nodes[node].leaf == nil {
-      let turns = turns(of: node, judge: judge)
-      for (key, child) in turns.reversed() {
-        if head != nil && (walk == .tree || key != turns.last?.key) { break }
-        let other = refreshedHead(of: child, judge: judge)
-        if let best = head, !precedes(other, below: child, best, below: headChild) { continue }
-        head = other
-        headChild = child
-      }
-    }
-    guard let head else { preconditionFailure("a node with waiting jobs has a first one") }
-    nodes[node].head = head
-    nodes[node].headEpoch = epoch
-    return head
-  }
-
-  /// Whether a job found below one child comes before one found below a sibling with an equal key.
-  ///
-  /// Keys along the two paths decide from the top down, where a missing level counts as zero; then
-  /// the jobs' own order.
-  private func precedes(
-    _ a: WaitingJob,
-    below childA: Int,
-    _ b: WaitingJob,
-    below childB: Int
-  ) -> Bool {
-    let pathA = keys(from: childA, to: a)
-    let pathB = keys(from: childB, to: b)
-    for level in 0..<max(pathA.count, pathB.count) {
-      let x = level < pathA.count ? pathA[level] : 0
-      let y = level < pathB.count ? pathB[level] : 0
-      if x != y { return x < y }
-    }
-    return a < b
-  }
-
-  private func keys(from child: Int, to job: WaitingJob) -> [Double] {
-    var keys: [Double] = []
-    var node = Int(job.leafNode)
-    while node != child {
-      keys.append(nodes[node].key)
-      guard let parent = nodes[node].parent else { break }
-      node = parent
-    }
-    return keys.reversed()
+    guard count > 0 else { return false }
+    for pool in 0..<pools where demands[pool].mayPass(filters[pool]) { return true }
+    return false
   }
 }

@@ -1,19 +1,50 @@
 /// A waiting job as the queue tree sees it.
-struct WaitingJob {
+package struct WaitingJob {
   /// The order inside the leaf above the trace position; lower goes first.
-  var key: Int64
+  package var key: Int64
   /// The job.
-  var job: ID<Job>
+  package var job: ID<Job>
   /// Its devices.
-  var gpus: Int32
+  package var gpus: Int32
   /// Its limit in whole seconds, rounded down, so that a filter never refuses wrongly.
-  var limitSeconds: Int32
+  package var limitSeconds: Int32
   /// The pools in which it could ever start, one bit each.
-  var pools: UInt64
+  package var pools: UInt64
   /// The node of the queue tree whose leaf holds it; the tree fills it in.
-  var leafNode: Int32 = 0
+  package var leafNode: Int32 = 0
 
-  static func < (a: WaitingJob, b: WaitingJob) -> Bool {
-    a.key != b.key ? a.key < b.key : a.job < b.job
+  /// A job under a key.
+  package init(key: Int64, job: ID<Job>, gpus: Int32, limitSeconds: Int32, pools: UInt64) {
+    self.key = key
+    self.job = job
+    self.gpus = gpus
+    self.limitSeconds = limitSeconds
+    self.pools = pools
+  }
+
+  /// Where it stands in its leaf.
+  package var rank: Rank { Rank(key: key, job: job.index) }
+
+  package static func < (a: WaitingJob, b: WaitingJob) -> Bool { a.rank < b.rank }
+
+  /// A place in the order of a leaf: the job's key, then its trace position.
+  package struct Rank: Comparable {
+    package var key: Int64
+    package var job: Int32
+
+    /// The place of a job under a key.
+    package init(key: Int64, job: Int32) {
+      self.key = key
+      self.job = job
+    }
+
+    /// Before every job.
+    package static let first = Rank(key: .min, job: .min)
+    /// Behind every job.
+    package static let end = Rank(key: .max, job: .max)
+
+    package static func < (a: Rank, b: Rank) -> Bool {
+      a.key != b.key ? a.key < b.key : a.job < b.job
+    }
   }
 }

@@ -1,0 +1,28 @@
+/// What the engine asks of a policy's parts again and again, read once: plain values.
+struct PolicyTraits {
+  /// What keys of tenants read.
+  let reads: OrderInputs
+  /// What a blocked job does to the jobs behind it.
+  let head: HeadRule
+  /// True where jobs behind blocked ones are tried shortest limit first.
+  let isByLength: Bool
+  /// Whether a job that its tenant's limit stops holds up those behind it.
+  let blocked: BlockedRule
+  /// True where borrowed devices are taken back.
+  let reclaims: Bool
+  /// How long victims run on, or nil where they leave at once.
+  let grace: SimDuration?
+  /// The time between checkpoints, or nil where a victim loses all its work.
+  let checkpoint: SimDuration?
+
+  /// The traits of a policy.
+  init(_ policy: Policy) {
+    reads = policy.order.reads
+    head = policy.fill.head
+    isByLength = policy.fill.backfill == .shortestLimit
+    blocked = policy.blocked
+    reclaims = policy.reclaim != nil
+    grace = policy.reclaim?.grace
+    checkpoint = policy.reclaim?.checkpoint
+  }
+}

@@ -1,0 +1,258 @@
+/// The search: by key from the root, past everything in which nothing could start.
+extension QueueTree {
+  /// The first open job in policy order that passes a filter of ``filters`` in some pool.
+  mutating func first<Judge: QueueJudge>(judge: borrowing Judge) -> WaitingJob? {
+    first(below: 0, level: 0, judge: judge)
+  }
+
+  private mutating func first<Judge: QueueJudge>(
+    below node: Int,
+    level: Int,
+    judge: borrowing Judge
+  ) -> WaitingJob? {
+    counters.nodeTests += 1
+    guard nodes[node].count > 0, mayPass(demands, node, level) else { return nil }
+    if nodes[node].isLeaf { return firstInLeaf(node, level: level, judge: judge) }
+    var tried: Turn?
+    while let turn = nextTurn(of: node, after: tried, level: level, judge: judge) {
+      tried = turn
+      let own = narrowed(level, to: turn.node, judge: judge)
+      guard var best = first(below: turn.node, level: own, judge: judge) else {
+        counters.backtracks += 1
+        continue
+      }
+      guard walk == .merge else { return best }
+      var bestChild = turn.node
+      while let other = nextTurn(of: node, after: tried, level: level, judge: judge),
+        other.key == turn.key
+      {
+        tried = other
+        let own = narrowed(level, to: other.node, judge: judge)
+        guard let job = first(below: other.node, level: own, judge: judge) else { continue }
+        if precedes(job, below: other.node, best, below: bestChild) {
+          best = job
+          bestChild = other.node
+        }
+      }
+      return best
+    }
+    return nil
+  }
+
+  private func mayPass(_ demands: [Demand], _ index: Int, _ level: Int) -> Bool {
+    for pool in 0..<pools where demands[index * pools + pool].mayPass(filters[level + pool]) {
+      return true
+    }
+    return false
+  }
+
+  /// A child and what decides when it is its turn.
+  private struct Turn {
+    var key: Double
+    var oldest: ID<Job>
+    var node: Int
+
+    static func < (a: Turn, b: Turn) -> Bool {
+      a.key != b.key ? a.key < b.key : a.oldest < b.oldest
+    }
+  }
+
+  /// The next child in order in which something may pass, behind the one tried last.
+  private mutating func nextTurn<Judge: QueueJudge>(
+    of node: Int,
+    after tried: Turn?,
+    level: Int,
+    judge: borrowing Judge
+  ) -> Turn? {
+    var best: Turn?
+    let end = children(of: node).upperBound
+    var first = children(of: node).lowerBound
+    for group in groups(of: node) {
+      let last = min(first + Int(Self.groupSize), end)
+      defer { first = last }
+      counters.nodeTests += 1
+      guard mayPass(groupDemands, group, level) else { continue }
+      for child in first..<last where nodes[child].count > 0 {
+        guard mayPass(demands, child, level) else { continue }
+        let key = refreshedKey(of: child, judge: judge)
+        let turn = Turn(key: key, oldest: nodes[child].oldest, node: child)
+        if let tried, !(tried < turn) { continue }
+        if best.map({ turn < $0 }) ?? true { best = turn }
+      }
+    }
+    return best
+  }
+
+  /// The search goes on where it stopped in this walk: filters only get narrower within one.
+  private mutating func firstInLeaf<Judge: QueueJudge>(
+    _ node: Int,
+    level: Int,
+    judge: borrowing Judge
+  ) -> WaitingJob? {
+    var cursor = nodes[node].cursorWalk == judge.walk ? nodes[node].cursor : .first
+    nodes[node].cursorWalk = judge.walk
+    while let job = blocks.next(
+      from: cursor,
+      root: nodes[node].root,
+      filters: filters,
+      level: level,
+      tests: &counters.nodeTests
+    ) {
+      // What was found is offered again until it is visited: a sibling's may be taken before it.
+      cursor = job.rank
+      if judge.isOpen(job.job) {
+        nodes[node].cursor = cursor
+        return job
+      }
+      cursor.job += 1
+    }
+    nodes[node].cursor = .end
+    return nil
+  }
+
+  /// Every waiting job that passes a filter in some pool, tenant limits considered; in no order.
+  mutating func all<Judge: QueueJudge>(judge: borrowing Judge) -> [WaitingJob] {
+    var found: [WaitingJob] = []
+    collect(below: 0, level: 0, judge: judge, into: &found)
+    return found
+  }
+
+  private mutating func collect<Judge: QueueJudge>(
+    below node: Int,
+    level: Int,
+    judge: borrowing Judge,
+    into found: inout [WaitingJob]
+  ) {
+    guard nodes[node].count > 0, mayPass(demands, node, level) else { return }
+    if nodes[node].isLeaf {
+      var cursor = WaitingJob.Rank.first
+      var ignored = 0
+      while let job = blocks.next(
+        from: cursor,
+        root: nodes[node].root,
+        filters: filters,
+        level: level,
+        tests: &ignored
+      ) {
+        if judge.isOpen(job.job) { found.append(job) }
+        cursor = job.rank
+        cursor.job += 1
+      }
+    }
+    for child in children(of: node) where nodes[child].count > 0 {
+      let own = narrowed(level, to: child, judge: judge)
+      collect(below: child, level: own, judge: judge, into: &found)
+    }
+  }
+
+  /// Writes the filters of a child one level down, where the judge narrows them; gives their level.
+  private mutating func narrowed<Judge: QueueJudge>(
+    _ level: Int,
+    to child: Int,
+    judge: borrowing Judge
+  ) -> Int {
+    guard judge.narrowsFilters else { return level }
+    let tenant = nodes[child].tenant
+    for pool in 0..<pools {
+      var own = filters[level + pool]
+      let cap = judge.cap(of: tenant, in: pool)
+      if cap < own.cap && !own.ignoresLimits { own.cap = cap }
+      own.claim = judge.claim(of: tenant, in: pool)
+      own.openAbove = judge.openAbove(of: tenant, in: pool)
+      filters[level + pools + pool] = own
+    }
+    return level + pools
+  }
+
+  // MARK: Keys
+
+  private mutating func refreshedKey<Judge: QueueJudge>(
+    of node: Int,
+    judge: borrowing Judge
+  ) -> Double {
+    if nodes[node].keyEpoch != epoch {
+      let head = readsHead ? refreshedHead(of: node, judge: judge) : nil
+      nodes[node].key = judge.key(of: nodes[node].tenant, head: head)
+      nodes[node].keyEpoch = epoch
+      counters.keyRefreshes += 1
+    }
+    return nodes[node].key
+  }
+
+  private mutating func refreshedHead<Judge: QueueJudge>(
+    of node: Int,
+    judge: borrowing Judge
+  ) -> WaitingJob {
+    if nodes[node].headEpoch == epoch, let head = nodes[node].head { return head }
+    let head: WaitingJob
+    if nodes[node].isLeaf {
+      head = blocks.first(of: nodes[node].root)
+    } else {
+      head = firstHead(below: node, judge: judge)
+    }
+    nodes[node].head = head
+    nodes[node].headEpoch = epoch
+    return head
+  }
+
+  /// The first job below the children with the lowest key: the oldest child's, or merged.
+  private mutating func firstHead<Judge: QueueJudge>(
+    below node: Int,
+    judge: borrowing Judge
+  ) -> WaitingJob {
+    var best: Turn?
+    for child in children(of: node) where nodes[child].count > 0 {
+      let key = refreshedKey(of: child, judge: judge)
+      let turn = Turn(key: key, oldest: nodes[child].oldest, node: child)
+      if best.map({ turn < $0 }) ?? true { best = turn }
+    }
+    guard let best else { preconditionFailure("a node with waiting jobs has a first one") }
+    var head = refreshedHead(of: best.node, judge: judge)
+    guard walk == .merge else { return head }
+    var headChild = best.node
+    for child in children(of: node) where nodes[child].count > 0 && nodes[child].key == best.key {
+      let other = refreshedHead(of: child, judge: judge)
+      if precedes(other, below: child, head, below: headChild) {
+        head = other
+        headChild = child
+      }
+    }
+    return head
+  }
+
+  /// Whether a job found below one child comes before one found below a sibling with an equal key.
+  ///
+  /// Keys along the two paths decide from the top down, where a missing level counts as zero; then
+  /// the jobs' own order.
+  private func precedes(
+    _ a: WaitingJob,
+    below childA: Int,
+    _ b: WaitingJob,
+    below childB: Int
+  ) -> Bool {
+    var level = 1
+    while true {
+      let x = node(level, below: childA, to: a)
+      let y = node(level, below: childB, to: b)
+      guard x != nil || y != nil else { return a < b }
+      let keyA = x.map { nodes[$0].key } ?? 0
+      let keyB = y.map { nodes[$0].key } ?? 0
+      if keyA != keyB { return keyA < keyB }
+      level += 1
+    }
+  }
+
+  /// The node that many levels below a child on the way to a job, or nil below the job's leaf.
+  private func node(_ level: Int, below child: Int, to job: WaitingJob) -> Int? {
+    var depth = 0
+    var at = Int(job.leafNode)
+    while at != child {
+      depth += 1
+      at = Int(nodes[at].parent)
+    }
+    guard level <= depth else { return nil }
+    at = Int(job.leafNode)
+    for _ in 0..<depth - level { at = Int(nodes[at].parent) }
+    return at
+  }
+}

@@ -1,0 +1,70 @@
+import Allot
+import Testing
+
+/// The blocks of a leaf against a sorted array, through thousands of random inserts and removals.
+@Suite struct JobBlocksTests {
+  @Test(arguments: [UInt64(1), 2, 3, 4])
+  func randomOperationsGiveWhatASortedArrayGives(seed: UInt64) throws {
+    var random = RandomStream("job blocks", seed: seed)
+    // Few keys and many, one pool and two.
+    let keys = seed % 2 == 0 ? 3 : 1_000_000
+    let pools = seed < 3 ? 1 : 2
+    var blocks = JobBlocks(pools: pools)
+    var root = JobBlocks.none
+    var naive: [WaitingJob] = []
+    for step in 0..<9_000 {
+      // The queue grows to thousands and drains again.
+      let grows = random.below(6_000) > (step < 6_000 ? 1_500 : 4_500)
+      if grows || naive.isEmpty {
+        let job = WaitingJob(
+          key: Int64(random.below(keys)),
+          job: ID(step),
+          gpus: Int32(random.within(1...40)),
+          limitSeconds: Int32(random.below(1_000)),
+          pools: UInt64(random.within(1...(1 << pools) - 1))
+        )
+        blocks.insert(job, root: &root)
+        naive.insert(job, at: naive.firstIndex { job < $0 } ?? naive.count)
+      } else {
+        let job = naive.remove(at: random.below(naive.count))
+        _ = blocks.remove(job, root: &root)
+      }
+      #expect((root == JobBlocks.none) == naive.isEmpty)
+      guard root != JobBlocks.none, step % 5 == 0 else { continue }
+      #expect(blocks.first(of: root).job == naive[0].job)
+      #expect(blocks.oldest(of: root) == naive.map(\.job).min())
+      expectSearch(blocks, root, naive, pools, &random)
+    }
+  }
+
+  /// From any place and through any filter the next job is the first one that passes.
+  private func expectSearch(
+    _ blocks: JobBlocks,
+    _ root: Int32,
+    _ naive: [WaitingJob],
+    _ pools: Int,
+    _ random: inout RandomStream
+  ) {
+    let filters = (0..<pools).map { _ in
+      DemandFilter(
+        cap: Int32(random.below(60)),
+        isOpen: random.chance(1, in: 8),
+        now: Int32(random.below(12)),
+        slack: Int32(random.below(200)),
+        beside: Int32(random.below(8))
+      )
+    }
+    let from = random.chance(1, in: 3) ? .first : naive[random.below(naive.count)].rank
+    var tests = 0
+    let found = blocks.next(from: from, root: root, filters: filters, level: 0, tests: &tests)
+    let expected = naive.first { job in
+      !(job.rank < from)
+        && (0..<pools).contains { pool in
+          job.pools >> UInt64(pool) & 1 == 1
+            && filters[pool].passes(size: job.gpus, limit: job.limitSeconds)
+        }
+    }
+    #expect(found?.job == expected?.job)
+    #expect(tests > 0)
+  }
+}
