@@ -18,6 +18,8 @@ struct Books: QueueJudge {
   let hasLimits: Bool
   /// True for tenants with a limited tenant somewhere below them.
   let hasLimitBelow: [Bool]
+  /// True for tenants with an entitled tenant somewhere below them.
+  let hasNominalBelow: [Bool]
 
   /// Devices by tenant and model.
   private(set) var held: [Int64]
@@ -40,6 +42,8 @@ struct Books: QueueJudge {
   /// does.
   private var claimFloors: [Int32]
   private var touchedFloors: [Int] = []
+  /// The largest job for which each tenant may claim, by model; −1 for who has no entitlement.
+  private var claimable: [Int32]
   /// The tenants that keep more than they may from claimants, and the jobs that leave, by model.
   private(set) var takeable: [Int]
 
@@ -63,12 +67,8 @@ struct Books: QueueJudge {
     let quota = policy.quota
     limits = nominal.map { quota.limit(nominal: $0) ?? .max }
     hasLimits = limits.contains { $0 != .max }
-    var below = Array(repeating: false, count: tenants.count)
-    for tenant in parents.indices.dropFirst().reversed() {
-      let isLimited = limits[tenant * models..<(tenant + 1) * models].contains { $0 != .max }
-      if isLimited || below[tenant] { below[parents[tenant]] = true }
-    }
-    hasLimitBelow = below
+    hasLimitBelow = Self.spread(limits.map { $0 != .max }, parents: parents, models: models)
+    hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, models: models)
     held = Array(repeating: 0, count: tenants.count * models)
     kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
@@ -77,13 +77,27 @@ struct Books: QueueJudge {
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(
       repeating: 0,
-      count: !traits.reclaims ? 0 : world.jobs.count
+      count: traits.reclaims ? world.jobs.count : 0
     )
     takeable = Array(repeating: 0, count: models)
+    claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
     claimFloors = Array(
       repeating: .max,
-      count: !traits.reclaims ? 0 : tenants.count * modelOfPool.count
+      count: traits.reclaims ? tenants.count * modelOfPool.count : 0
     )
+    for slot in claimable.indices {
+      judgeClaims(slot, before: 0, model: slot % models)
+    }
+  }
+
+  /// For each tenant whether one below it has a mark in some model.
+  private static func spread(_ marks: [Bool], parents: [Int], models: Int) -> [Bool] {
+    var below = Array(repeating: false, count: parents.count)
+    for tenant in parents.indices.dropFirst().reversed() {
+      let isMarked = marks[tenant * models..<(tenant + 1) * models].contains(true)
+      if isMarked || below[tenant] { below[parents[tenant]] = true }
+    }
+    return below
   }
 
   // MARK: Answers to the queue tree
@@ -143,16 +157,14 @@ struct Books: QueueJudge {
   }
 
   func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
-    guard takeable[modelOfPool[pool]] > 0, let reclaim else { return -1 }
+    guard takeable[modelOfPool[pool]] > 0 else { return -1 }
     var index = Int(tenant.index)
-    guard isLeaf[index] else { return .max }
-    let floor = claimFloors[index * modelOfPool.count + pool]
+    // Who may claim below is only known where everybody goes by the same entitlement.
+    guard !hasNominalBelow[index] else { return .max }
+    let floor = isLeaf[index] ? claimFloors[index * modelOfPool.count + pool] : .max
     while index > 0 {
       let slot = index * models + modelOfPool[pool]
-      if let nominal = nominal[slot] {
-        let claimable = reclaim.claimable(held: kept[slot], nominal: nominal)
-        return min(Int32(clamping: claimable), floor - 1)
-      }
+      if nominal[slot] != nil { return min(claimable[slot], floor - 1) }
       index = parents[index]
     }
     return -1
@@ -285,18 +297,21 @@ struct Books: QueueJudge {
     var index = Int(leaf.index)
     while index >= 0 {
       let slot = index * models + model
-      let before = traits.reclaims && mayTake(slot)
+      let before = kept[slot]
       held[slot] += gpus
       heldTotal[index] += gpus
       kept[slot] += keeps
-      let after = traits.reclaims && mayTake(slot)
-      if before != after { takeable[model] += after ? 1 : -1 }
+      if traits.reclaims { judgeClaims(slot, before: before, model: model) }
       index = parents[index]
     }
   }
 
-  private func mayTake(_ slot: Int) -> Bool {
-    guard let reclaim, let nominal = nominal[slot] else { return false }
-    return reclaim.mayTake(held: kept[slot], nominal: nominal)
+  /// Keeps up who may claim and who may be taken from, after a change of what a tenant keeps.
+  private mutating func judgeClaims(_ slot: Int, before: Int64, model: Int) {
+    guard let reclaim, let nominal = nominal[slot] else { return }
+    claimable[slot] = Int32(clamping: reclaim.claimable(held: kept[slot], nominal: nominal))
+    let couldTake = reclaim.mayTake(held: before, nominal: nominal)
+    let mayTake = reclaim.mayTake(held: kept[slot], nominal: nominal)
+    if couldTake != mayTake { takeable[model] += mayTake ? 1 : -1 }
   }
 }

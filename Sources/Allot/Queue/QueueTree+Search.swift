@@ -1,8 +1,12 @@
 /// The search: by key from the root, past everything in which nothing could start.
 extension QueueTree {
   /// The first open job in policy order that passes a filter of ``filters`` in some pool.
+  ///
+  /// Within a walk filters only get narrower, so what was exhausted once stays so.
   mutating func first<Judge: QueueJudge>(judge: borrowing Judge) -> WaitingJob? {
-    first(below: 0, level: 0, judge: judge)
+    counters.nodeTests += 1
+    guard count > 0, mayPass(demands, 0, 0) else { return nil }
+    return first(below: 0, level: 0, judge: judge)
   }
 
   private mutating func first<Judge: QueueJudge>(
@@ -10,33 +14,55 @@ extension QueueTree {
     level: Int,
     judge: borrowing Judge
   ) -> WaitingJob? {
-    counters.nodeTests += 1
-    guard nodes[node].count > 0, mayPass(demands, node, level) else { return nil }
-    if nodes[node].isLeaf { return firstInLeaf(node, level: level, judge: judge) }
+    let found =
+      nodes[node].isLeaf
+      ? firstInLeaf(node, level: level, judge: judge)
+      : firstInChildren(of: node, level: level, judge: judge)
+    if found == nil { nodes[node].exhaustedWalk = judge.walk }
+    return found
+  }
+
+  private mutating func firstInChildren<Judge: QueueJudge>(
+    of node: Int,
+    level: Int,
+    judge: borrowing Judge
+  ) -> WaitingJob? {
     var tried: Turn?
     while let turn = nextTurn(of: node, after: tried, level: level, judge: judge) {
       tried = turn
       let own = narrowed(level, to: turn.node, judge: judge)
-      guard var best = first(below: turn.node, level: own, judge: judge) else {
+      guard let found = first(below: turn.node, level: own, judge: judge) else {
         counters.backtracks += 1
         continue
       }
-      guard walk == .merge else { return best }
-      var bestChild = turn.node
-      while let other = nextTurn(of: node, after: tried, level: level, judge: judge),
-        other.key == turn.key
-      {
-        tried = other
-        let own = narrowed(level, to: other.node, judge: judge)
-        guard let job = first(below: other.node, level: own, judge: judge) else { continue }
-        if precedes(job, below: other.node, best, below: bestChild) {
-          best = job
-          bestChild = other.node
-        }
-      }
-      return best
+      guard walk == .merge else { return found }
+      return merged(found, of: turn, below: node, level: level, judge: judge)
     }
     return nil
+  }
+
+  /// The first of what is found below a child and below its siblings with the same key.
+  private mutating func merged<Judge: QueueJudge>(
+    _ found: WaitingJob,
+    of turn: Turn,
+    below node: Int,
+    level: Int,
+    judge: borrowing Judge
+  ) -> WaitingJob {
+    var best = found
+    var bestChild = turn.node
+    var from = children(of: node).lowerBound
+    while let child = nextOpen(of: node, from: from, level: level, judge: judge) {
+      from = child + 1
+      guard child != turn.node, refreshedKey(of: child, judge: judge) == turn.key else { continue }
+      let own = narrowed(level, to: child, judge: judge)
+      guard let job = first(below: child, level: own, judge: judge) else { continue }
+      if precedes(job, below: child, best, below: bestChild) {
+        best = job
+        bestChild = child
+      }
+    }
+    return best
   }
 
   private func mayPass(_ demands: [Demand], _ index: Int, _ level: Int) -> Bool {
@@ -57,7 +83,7 @@ extension QueueTree {
     }
   }
 
-  /// The next child in order in which something may pass, behind the one tried last.
+  /// The child whose turn is next, behind the one tried last, among those that are open.
   private mutating func nextTurn<Judge: QueueJudge>(
     of node: Int,
     after tried: Turn?,
@@ -65,25 +91,50 @@ extension QueueTree {
     judge: borrowing Judge
   ) -> Turn? {
     var best: Turn?
-    let end = children(of: node).upperBound
-    var first = children(of: node).lowerBound
-    for group in groups(of: node) {
-      let last = min(first + Int(Self.groupSize), end)
-      defer { first = last }
-      counters.nodeTests += 1
-      guard mayPass(groupDemands, group, level) else { continue }
-      for child in first..<last where nodes[child].count > 0 {
-        guard mayPass(demands, child, level) else { continue }
-        let key = refreshedKey(of: child, judge: judge)
-        let turn = Turn(key: key, oldest: nodes[child].oldest, node: child)
-        if let tried, !(tried < turn) { continue }
-        if best.map({ turn < $0 }) ?? true { best = turn }
-      }
+    var from = children(of: node).lowerBound
+    while let child = nextOpen(of: node, from: from, level: level, judge: judge) {
+      from = child + 1
+      let key = refreshedKey(of: child, judge: judge)
+      let turn = Turn(key: key, oldest: nodes[child].oldest, node: child)
+      if let tried, !(tried < turn) { continue }
+      if best.map({ turn < $0 }) ?? true { best = turn }
     }
     return best
   }
 
-  /// The search goes on where it stopped in this walk: filters only get narrower within one.
+  /// The first child from a position on in which something may pass and which is not exhausted.
+  private mutating func nextOpen<Judge: QueueJudge>(
+    of node: Int,
+    from start: Int,
+    level: Int,
+    judge: borrowing Judge
+  ) -> Int? {
+    let children = children(of: node)
+    var child = start
+    while child < children.upperBound {
+      let place = child - children.lowerBound
+      if place % Int(Self.groupSize) == 0 {
+        counters.nodeTests += 1
+        guard
+          mayPass(groupDemands, groups(of: node).lowerBound + place / Int(Self.groupSize), level)
+        else {
+          child += Int(Self.groupSize)
+          continue
+        }
+      }
+      if nodes[child].count > 0, nodes[child].exhaustedWalk != judge.walk,
+        mayPass(demands, child, level)
+      {
+        // The filters are written before they are read: an argument would be too late.
+        let own = narrowed(level, to: child, judge: judge)
+        if own == level || mayPass(demands, child, own) { return child }
+      }
+      child += 1
+    }
+    return nil
+  }
+
+  /// The search goes on where it stopped in this walk.
   private mutating func firstInLeaf<Judge: QueueJudge>(
     _ node: Int,
     level: Int,

@@ -30,6 +30,8 @@ struct QueueTree {
     /// refused.
     var cursor = WaitingJob.Rank.first
     var cursorWalk: Int32 = -1
+    /// The last walk in which nothing more was found below.
+    var exhaustedWalk: Int32 = -1
 
     var isLeaf: Bool { childCount == 0 }
   }
@@ -109,6 +111,7 @@ struct QueueTree {
     while true {
       if nodes[node].count == 0 || job.job < nodes[node].oldest { nodes[node].oldest = job.job }
       nodes[node].count += 1
+      nodes[node].exhaustedWalk = -1
       job.offer(to: &demands, at: node * pools)
       touch(node)
       guard nodes[node].parent >= 0 else { return }
