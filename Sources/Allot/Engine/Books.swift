@@ -100,6 +100,9 @@ struct Books: QueueJudge {
     return below
   }
 
+  /// True when something might be claimed somewhere.
+  var hasTakeable: Bool { traits.reclaims && takeable.contains { $0 > 0 } }
+
   // MARK: Answers to the queue tree
 
   var narrowsFilters: Bool { hasLimits || traits.reclaims }
@@ -226,6 +229,7 @@ struct Books: QueueJudge {
 
   /// True when no own limit rules a job out for ever.
   func couldEverHold(leaf: ID<Tenant>, gpus: Int32, model: Int) -> Bool {
+    guard hasLimits else { return true }
     var index = Int(leaf.index)
     while index >= 0 {
       if limits[index * models + model] < Int64(gpus) { return false }

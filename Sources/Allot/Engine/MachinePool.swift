@@ -52,11 +52,12 @@ struct MachinePool {
   }
 
   /// What tells the shape of a job here.
-  var frame: PoolFrame { PoolFrame(kind: kind, nodes: nodes, model: model) }
+  var frame: PoolFrame { PoolFrame(owner: owner, kind: kind, nodes: nodes, model: model) }
 }
 
 /// The fixed part of a pool that visits read: plain numbers, cheap to copy.
 struct PoolFrame {
+  let owner: ID<Tenant>?
   let kind: NodeCapacity
   let nodes: Int
   let model: ID<DeviceModel>

@@ -17,6 +17,8 @@ struct Reservation {
   var model: ID<DeviceModel>
   /// True when nothing may pass at all.
   var isClosed: Bool
+  /// The pool's version for which it was planned.
+  var version = 0
   /// The head's devices.
   var gpus: Int32
   /// The head's shape, where it waits for a pool.
@@ -25,24 +27,9 @@ struct Reservation {
   var future: FreeMap?
   /// The headrooms that the head needs.
   var guards: [Guard] = []
-
-  /// An upper bound on the devices of a job that fits beside the head from its instant on.
-  ///
-  /// Best fit for the head leaves the largest packed gang: it takes whole nodes only for whole
-  /// chunks, and for the rest one only where no partly used node would do.
-  func largestBeside(usesNodeShapes: Bool) -> Int32 {
-    guard let future, let shape else { return 0 }
-    var slots: [NodeSlot] = []
-    if usesNodeShapes || future.isCount || !future.place(shape, into: &slots) {
-      return Int32(clamping: future.freeGPUs - Int(gpus))
-    }
-    var beside = future
-    beside.occupy(slots, gpus: Int(gpus))
-    return Int32(clamping: beside.largestPackedGang)
-  }
 }
 
-/// The reservation that a job had in a pool, for as long as nothing starts or ends there.
+/// The reservation that a job would have in a pool, for as long as nothing starts or ends there.
 struct Shadow {
   var job: ID<Job>
   var version: Int

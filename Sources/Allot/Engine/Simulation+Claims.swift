@@ -63,6 +63,7 @@ extension Simulation {
 
   /// Evicts the victims whose grace ends now and starts the claimants whose place is empty.
   mutating func settleClaims() {
+    guard !claims.isEmpty else { return }
     while let victim = leaving.first, nextLeave == now {
       evict(victim)
     }

@@ -30,13 +30,13 @@ extension Simulation {
   /// The pools in which a job could start on an empty machine under its tenants' limits.
   private func admissiblePools(of job: Job) -> UInt64 {
     var bits: UInt64 = 0
-    for index in pools.indices {
-      let pool = pools[index]
-      if let model = job.model, model != pool.model { continue }
-      if let owner = pool.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
-      let model = Int(pool.model.index)
+    for index in frames.indices {
+      let frame = frames[index]
+      if let model = job.model, model != frame.model { continue }
+      if let owner = frame.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
+      let model = Int(frame.model.index)
       guard books.couldEverHold(leaf: job.tenant, gpus: job.gpus, model: model),
-        frames[index].shape(of: job) != nil
+        frame.shape(of: job) != nil
       else { continue }
       bits |= 1 << UInt64(index)
     }
@@ -108,8 +108,8 @@ extension Simulation {
 
   /// Moves the instant at which a job is expected to give its devices back.
   mutating func expectEnd(of record: Int, at end: SimTime) {
+    guard end != running[record].expectedEnd else { return }
     let entry = running[record]
-    guard end != entry.expectedEnd else { return }
     pools[entry.pool].version += 1
     pools[entry.pool].ends.remove(entry.job, at: entry.expectedEnd)
     pools[entry.pool].ends.insert(entry.job, at: end, gpus: entry.gpus)
@@ -143,34 +143,35 @@ extension Simulation {
     let job = world.jobs[Int(id.index)]
     let index = Int(recordOf[Int(id.index)])
     releaseDevices(index)
-    let entry = running[index]
+    let pool = running[index].pool
     recordOf[Int(id.index)] = -1
     running[index].slots = []
     freeRecords.append(index)
     runningCount -= 1
-    let model = Int(frames[entry.pool].model.index)
-    if entry.leaves != nil { forgetLeaving(id, model: model) }
+    let model = Int(frames[pool].model.index)
+    if running[index].leaves != nil { forgetLeaving(id, model: model) }
     books.end(
       leaf: job.tenant,
       gpus: job.gpus,
       model: model,
       at: now,
-      startedAt: entry.start,
-      started: entry.potential
+      startedAt: running[index].start,
+      started: running[index].potential
     )
     if !traits.reads.isEmpty { queue.touch(tenant: job.tenant) }
-    return entry.pool
+    return pool
   }
 
   mutating func releaseDevices(_ index: Int) {
     guard !running[index].isReleased else { return }
     running[index].isReleased = true
-    let entry = running[index]
-    pools[entry.pool].version += 1
-    pools[entry.pool].free.release(entry.slots, gpus: Int(entry.gpus))
-    pools[entry.pool].ends.remove(entry.job, at: entry.expectedEnd)
-    if traits.reclaims && entry.leaves == nil {
-      pools[entry.pool].starts.remove(entry.job, at: entry.start)
+    let pool = running[index].pool
+    let job = running[index].job
+    pools[pool].version += 1
+    pools[pool].free.release(running[index].slots, gpus: Int(running[index].gpus))
+    pools[pool].ends.remove(job, at: running[index].expectedEnd)
+    if traits.reclaims && running[index].leaves == nil {
+      pools[pool].starts.remove(job, at: running[index].start)
     }
   }
 }

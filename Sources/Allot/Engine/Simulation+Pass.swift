@@ -82,7 +82,7 @@ extension Simulation {
 
   /// False when the summaries prove that nothing could start or claim, whatever is reserved.
   private mutating func isWorthSearching() -> Bool {
-    if books.takeable.contains(where: { $0 > 0 }) { return true }
+    if books.hasTakeable { return true }
     for pool in pools.indices {
       nowFilters[pool].now = largestStart(in: pool)
     }
@@ -116,16 +116,18 @@ extension Simulation {
       }
       return open
     }
-    let reservation = reservations[Int(poolReservations[pool])]
     if reservedAreClosed { return .closed }
-    if reservation.isClosed { return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1) }
-    let seconds = (reservation.time - now).milliseconds / 1_000
-    let future = reservation.future?.freeGPUs ?? 0
+    let index = Int(poolReservations[pool])
+    if reservations[index].isClosed {
+      return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1)
+    }
+    let seconds = (reservations[index].time - now).milliseconds / 1_000
+    let future = reservations[index].future?.freeGPUs ?? 0
     return DemandFilter(
       isOpen: false,
       now: largestStart(in: pool),
       slack: Int32(clamping: seconds),
-      beside: Int32(clamping: future - Int(reservation.gpus))
+      beside: Int32(clamping: future - Int(reservations[index].gpus))
     )
   }
 
@@ -165,8 +167,10 @@ extension Simulation {
   private mutating func takePlace(_ job: Job, pool: Int, end: SimTime) -> Bool {
     let model = frames[pool].model
     if reservations.isEmpty { return true }
-    for reservation in reservations where reservation.model == model && end > reservation.time {
-      for own in reservation.guards where books.isAncestor(Int(own.tenant.index), of: job.tenant) {
+    for index in reservations.indices
+    where reservations[index].model == model && end > reservations[index].time {
+      for own in reservations[index].guards
+      where books.isAncestor(Int(own.tenant.index), of: job.tenant) {
         if Int64(job.gpus) > own.extra { return false }
       }
     }

@@ -3,15 +3,28 @@
 extension Simulation {
   mutating func clearReservations() {
     guard !reservations.isEmpty else { return }
-    reservations.removeAll(keepingCapacity: true)
-    for pool in pools.indices {
+    for pool in pools.indices where poolReservations[pool] >= 0 {
+      keepPlan(of: pool)
       poolReservations[pool] = -1
     }
+    reservations.removeAll(keepingCapacity: true)
     if books.hasLimits {
       for slot in books.tenantReservations.indices {
         books.tenantReservations[slot] = -1
       }
     }
+  }
+
+  /// Keeps a pool's reservation as the answer for the same head while nothing starts or ends there.
+  private mutating func keepPlan(of pool: Int) {
+    let index = Int(poolReservations[pool])
+    guard let job = reservations[index].job, reservations[index].version == pools[pool].version
+    else { return }
+    shadows[pool] = Shadow(
+      job: job,
+      version: reservations[index].version,
+      reservation: reservations[index]
+    )
   }
 
   private func hasReserved(_ job: ID<Job>) -> Bool {
@@ -63,55 +76,79 @@ extension Simulation {
   mutating func reservePool(for waiting: WaitingJob, among full: UInt64) {
     guard !hasReserved(waiting.job) else { return }
     let job = world.jobs[Int(waiting.job.index)]
-    var best: Reservation?
+    var best: SimTime?
     var bestPool = 0
     var bits = full
     while bits != 0 {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       guard poolReservations[pool] < 0, let shape = frames[pool].shape(of: job) else { continue }
-      let reservation = shadow(of: waiting.job, shape: shape, pool: pool)
-      if best.map({ reservation.time < $0.time }) ?? true {
-        best = reservation
+      let time = shadow(of: waiting.job, gpus: job.gpus, shape: shape, pool: pool)
+      if best.map({ time < $0 }) ?? true {
+        best = time
         bestPool = pool
       }
     }
-    guard var reservation = best else { return }
-    reservation.guards = guards(of: job, model: reservation.model, at: reservation.time)
+    guard best != nil, var reservation = shadows[bestPool]?.reservation else { return }
+    // The plan moves to the reservation and back again, so that it is not copied when starts
+    // change it.
+    shadows[bestPool] = nil
+    if books.hasLimits {
+      reservation.guards = guards(of: job, model: reservation.model, at: reservation.time)
+    }
     poolReservations[bestPool] = Int32(reservations.count)
     reservations.append(reservation)
   }
 
-  /// The first instant at which running limits free a place, and what is free there then.
+  /// The first instant at which running limits free a place; what is free there then is kept in
+  /// ``shadows``.
   ///
-  /// The last answer of each pool is kept: arrivals alone change neither the head nor the pool.
-  private mutating func shadow(of id: ID<Job>, shape: GangShape, pool: Int) -> Reservation {
+  /// The last answer of each pool holds while nothing starts or ends there: arrivals alone change
+  /// neither the head nor the pool.
+  private mutating func shadow(
+    of id: ID<Job>,
+    gpus: Int32,
+    shape: GangShape,
+    pool: Int
+  ) -> SimTime {
     if let last = shadows[pool], last.job == id, last.version == pools[pool].version {
-      return last.reservation
+      return last.reservation.time
     }
     queue.counters.shadows += 1
     var future = pools[pool].free
+    let isCount = future.isCount
+    var given = 0
     var time: SimTime?
     for entry in pools[pool].ends.entries {
       if let time, entry.time > time { break }
-      let slots = running[Int(recordOf[Int(entry.job.index)])].slots
-      future.release(slots, gpus: Int(entry.gpus))
-      if time == nil && future.hosts(shape) { time = entry.time }
+      if isCount {
+        given += Int(entry.gpus)
+        if time == nil && Int(shape.count) <= future.freeGPUs + given { time = entry.time }
+      } else {
+        let record = Int(recordOf[Int(entry.job.index)])
+        future.release(running[record].slots, gpus: Int(entry.gpus))
+        if time == nil && future.hosts(shape) { time = entry.time }
+      }
     }
     guard let time else {
       preconditionFailure("an admissible job must fit once everything has ended")
     }
-    let reservation = Reservation(
+    if isCount { future.release([], gpus: given) }
+    shadows[pool] = Shadow(
       job: id,
-      time: time,
-      model: frames[pool].model,
-      isClosed: false,
-      gpus: world.jobs[Int(id.index)].gpus,
-      shape: shape,
-      future: future
+      version: pools[pool].version,
+      reservation: Reservation(
+        job: id,
+        time: time,
+        model: frames[pool].model,
+        isClosed: false,
+        version: pools[pool].version,
+        gpus: gpus,
+        shape: shape,
+        future: future
+      )
     )
-    shadows[pool] = Shadow(job: id, version: pools[pool].version, reservation: reservation)
-    return reservation
+    return time
   }
 
   /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.

@@ -218,7 +218,7 @@ public struct Simulation {
     slots: [NodeSlot] = []
   ) {
     let first = Int32(batch.slots.count)
-    batch.slots.append(contentsOf: slots)
+    if !slots.isEmpty { batch.slots.append(contentsOf: slots) }
     batch.entries.append(
       JournalEntry(
         time: now,

@@ -11,11 +11,10 @@ public struct FreeMap: Sendable {
   private let nodes: Int
   private let firstNode: Int32
   private let words: Int
-  private var gpus: [Int32] = []
-  private var cores: [Int32] = []
-  private var memory: [Int32] = []
+  /// The nodes of each level, then free devices of each node, then its cores and its memory where
+  /// they are modelled: one short array, because maps are copied for every plan.
+  private var cells: [Int32] = []
   private var levels: [UInt64] = []
-  private var levelCounts: [Int32] = []
 
   /// An empty pool of identical nodes, the first of which has the given position.
   public init(nodes: Int, firstNode: Int = 0, kind: NodeCapacity) {
@@ -25,15 +24,19 @@ public struct FreeMap: Sendable {
     freeGPUs = nodes * kind.gpus
     words = (nodes + 63) / 64
     guard !kind.isCount else { return }
-    gpus = Array(repeating: Int32(kind.gpus), count: nodes)
-    cores = Array(repeating: Int32(kind.cores), count: kind.cores > 0 ? nodes : 0)
-    memory = Array(repeating: Int32(kind.memory), count: kind.memory > 0 ? nodes : 0)
+    cells = Array(repeating: 0, count: kind.gpus + 1)
+    cells.append(contentsOf: repeatElement(Int32(kind.gpus), count: nodes))
+    if kind.cores > 0 { cells.append(contentsOf: repeatElement(Int32(kind.cores), count: nodes)) }
+    if kind.memory > 0 { cells.append(contentsOf: repeatElement(Int32(kind.memory), count: nodes)) }
     levels = Array(repeating: 0, count: (kind.gpus + 1) * words)
-    levelCounts = Array(repeating: 0, count: kind.gpus + 1)
     for node in 0..<nodes {
       setLevel(node, kind.gpus)
     }
   }
+
+  private var firstGPUs: Int { kind.gpus + 1 }
+  private var firstCores: Int { firstGPUs + nodes }
+  private var firstMemory: Int { firstCores + (kind.cores > 0 ? nodes : 0) }
 
   /// True for a pool that is a mere count of devices.
   public var isCount: Bool { kind.isCount }
@@ -53,7 +56,7 @@ public struct FreeMap: Sendable {
     let binds = (chunk.cores > 0 || chunk.memory > 0)
     for level in Int(chunk.gpus)...max(kind.gpus, Int(chunk.gpus)) where level <= kind.gpus {
       if !binds {
-        found += levelCounts[level]
+        found += cells[level]
       } else {
         forEachNode(at: level) { node in
           if fits(chunk, node) { found += 1 }
@@ -118,41 +121,41 @@ public struct FreeMap: Sendable {
     for slot in slots {
       let node = Int(slot.node - firstNode)
       if slot.chunk.gpus != 0 {
-        clearLevel(node, Int(gpus[node]))
-        gpus[node] += sign * slot.chunk.gpus
-        setLevel(node, Int(gpus[node]))
+        clearLevel(node, Int(cells[firstGPUs + node]))
+        cells[firstGPUs + node] += sign * slot.chunk.gpus
+        setLevel(node, Int(cells[firstGPUs + node]))
       }
-      if kind.cores > 0 { cores[node] += sign * slot.chunk.cores }
-      if kind.memory > 0 { memory[node] += sign * slot.chunk.memory }
+      if kind.cores > 0 { cells[firstCores + node] += sign * slot.chunk.cores }
+      if kind.memory > 0 { cells[firstMemory + node] += sign * slot.chunk.memory }
     }
   }
 
   /// The most devices that a packed job without devices per node could get now: an upper bound.
   public var largestPackedGang: Int {
     if kind.isCount { return freeGPUs }
-    let whole = Int(levelCounts[kind.gpus]) * kind.gpus
+    let whole = Int(cells[kind.gpus]) * kind.gpus
     var level = kind.gpus - 1
-    while level > 0 && levelCounts[level] == 0 { level -= 1 }
+    while level > 0 && cells[level] == 0 { level -= 1 }
     return whole + max(level, 0)
   }
 
   private func fits(_ chunk: GangShape.Chunk, _ node: Int) -> Bool {
-    (chunk.cores == 0 || cores[node] >= chunk.cores)
-      && (chunk.memory == 0 || memory[node] >= chunk.memory)
+    (chunk.cores == 0 || cells[firstCores + node] >= chunk.cores)
+      && (chunk.memory == 0 || cells[firstMemory + node] >= chunk.memory)
   }
 
   private mutating func setLevel(_ node: Int, _ level: Int) {
     levels[level * words + node >> 6] |= 1 << UInt64(node & 63)
-    levelCounts[level] += 1
+    cells[level] += 1
   }
 
   private mutating func clearLevel(_ node: Int, _ level: Int) {
     levels[level * words + node >> 6] &= ~(1 << UInt64(node & 63))
-    levelCounts[level] -= 1
+    cells[level] -= 1
   }
 
   private func forEachNode(at level: Int, _ visit: (Int) -> Bool) {
-    guard levelCounts[level] > 0 else { return }
+    guard cells[level] > 0 else { return }
     for word in 0..<words {
       var bits = levels[level * words + word]
       while bits != 0 {

@@ -47,11 +47,10 @@ package struct Demand: Equatable {
   /// Adds one job.
   package mutating func insert(size: Int32, limit: Int32) {
     largest = max(largest, size)
+    let smaller = sizes .<= Lanes(repeating: size)
+    if any(smaller .& (limits .<= Lanes(repeating: limit))) { return }
     var at = 0
-    while at < count && sizes[at] <= size {
-      if limits[at] <= limit { return }
-      at += 1
-    }
+    while at < count && sizes[at] <= size { at += 1 }
     // The new corner goes before `at`, but an equal size with a longer limit gives way, and so does
     // every larger corner that is not shorter.
     if at > 0 && sizes[at - 1] == size { at -= 1 }
