@@ -10,6 +10,20 @@ public struct NaivePolicy: Sendable {
     case fairShare(halfLife: SimDuration, tick: SimDuration)
     /// Whoever stays within quota first, then by submit time.
     case withinQuota
+    /// By a figure of the job at this instant, the lowest first.
+    case score(@Sendable (JobFacts) -> Double)
+  }
+
+  /// A waiting job in the units of published formulas.
+  public struct JobFacts: Sendable {
+    /// Seconds from the beginning of the trace to its submission.
+    public var submit: Double
+    /// Seconds since then.
+    public var wait: Double
+    /// Seconds that it requests.
+    public var request: Double
+    /// Its devices, at least one.
+    public var size: Double
   }
 
   /// What a tenant may hold.

@@ -12,6 +12,9 @@ extension NaiveReplay {
     switch policy.order {
     case .arrival:
       return jobs.sorted()
+    case .score(let score):
+      let scores = jobs.map { (score(facts($0)), $0) }
+      return scores.sorted { $0 < $1 }.map(\.1)
     case .fairShare:
       // A child is exhausted before its sibling; ties go to the oldest waiting job below.
       if world.tenants[ID(node)].children.isEmpty { return jobs.sorted() }
@@ -41,6 +44,16 @@ extension NaiveReplay {
     }
   }
 
+  private func facts(_ job: Int) -> NaivePolicy.JobFacts {
+    let work = world.jobs[job]
+    return NaivePolicy.JobFacts(
+      submit: Double(work.submit.milliseconds) / 1_000,
+      wait: Double(now - work.submit.milliseconds) / 1_000,
+      request: Double(work.limit.milliseconds) / 1_000,
+      size: Double(max(work.gpus, 1))
+    )
+  }
+
   private func isBelow(_ tenant: Int, _ node: Int) -> Bool {
     tenant != node && lineage(tenant).contains(node)
   }
@@ -49,7 +62,7 @@ extension NaiveReplay {
     if let known = keys[tenant] { return known }
     var key = 0.0
     switch policy.order {
-    case .arrival: break
+    case .arrival, .score: break
     case .fairShare:
       let weight = world.tenants.weight(of: ID(tenant))
       var ledger = ledger

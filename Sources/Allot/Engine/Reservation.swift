@@ -28,10 +28,3 @@ struct Reservation {
   /// The headrooms that the head needs.
   var guards: [Guard] = []
 }
-
-/// The reservation that a job would have in a pool, for as long as nothing starts or ends there.
-struct Shadow {
-  var job: ID<Job>
-  var version: Int
-  var reservation: Reservation
-}

@@ -12,19 +12,24 @@ extension Simulation {
 
   func waitingJob(_ id: ID<Job>) -> WaitingJob {
     let job = world.jobs[Int(id.index)]
-    let view = JobView(
-      submit: job.submit,
-      limit: job.limit,
-      gpus: job.gpus,
-      priority: job.priority
-    )
+    let wait = traits.reads.contains(.wait) ? now - job.submit : .zero
     return WaitingJob(
-      key: policy.order.key(of: view),
+      key: Int64(ordering: policy.order.key(of: JobView(job, wait: wait))),
       job: id,
       gpus: job.gpus,
       limitSeconds: Int32(clamping: remainingLimit(id).milliseconds / 1_000),
       pools: admissiblePools(of: job)
     )
+  }
+
+  /// Gives every waiting job the key that it has at this instant, where keys read the wait.
+  mutating func renewKeys() {
+    guard traits.reads.contains(.wait) else { return }
+    let (order, jobs, now) = (policy.order, world.jobs, now)
+    queue.rekey { id in
+      let job = jobs[Int(id.index)]
+      return Int64(ordering: order.key(of: JobView(job, wait: now - job.submit)))
+    }
   }
 
   /// The pools in which a job could start on an empty machine under its tenants' limits.
@@ -158,7 +163,7 @@ extension Simulation {
       startedAt: running[index].start,
       started: running[index].potential
     )
-    if !traits.reads.isEmpty { queue.touch(tenant: job.tenant) }
+    if !traits.reads.ofTenants.isEmpty { queue.touch(tenant: job.tenant) }
     return pool
   }
 

@@ -8,6 +8,7 @@ extension Simulation {
     guard queue.count > 0 || !claims.isEmpty else { return }
     queue.counters.passes += 1
     books.beginPass()
+    renewKeys()
     settleClaims()
     let bound = queue.count + runningCount + 1
     var cycles = 0

@@ -18,13 +18,9 @@ extension Simulation {
   /// Keeps a pool's reservation as the answer for the same head while nothing starts or ends there.
   private mutating func keepPlan(of pool: Int) {
     let index = Int(poolReservations[pool])
-    guard let job = reservations[index].job, reservations[index].version == pools[pool].version
+    guard reservations[index].job != nil, reservations[index].version == pools[pool].version
     else { return }
-    shadows[pool] = Shadow(
-      job: job,
-      version: reservations[index].version,
-      reservation: reservations[index]
-    )
+    shadows[pool] = reservations[index]
   }
 
   private func hasReserved(_ job: ID<Job>) -> Bool {
@@ -89,7 +85,7 @@ extension Simulation {
         bestPool = pool
       }
     }
-    guard best != nil, var reservation = shadows[bestPool]?.reservation else { return }
+    guard best != nil, var reservation = shadows[bestPool] else { return }
     // The plan moves to the reservation and back again, so that it is not copied when starts
     // change it.
     shadows[bestPool] = nil
@@ -112,7 +108,7 @@ extension Simulation {
     pool: Int
   ) -> SimTime {
     if let last = shadows[pool], last.job == id, last.version == pools[pool].version {
-      return last.reservation.time
+      return last.time
     }
     queue.counters.shadows += 1
     var future = pools[pool].free
@@ -134,19 +130,15 @@ extension Simulation {
       preconditionFailure("an admissible job must fit once everything has ended")
     }
     if isCount { future.release([], gpus: given) }
-    shadows[pool] = Shadow(
+    shadows[pool] = Reservation(
       job: id,
+      time: time,
+      model: frames[pool].model,
+      isClosed: false,
       version: pools[pool].version,
-      reservation: Reservation(
-        job: id,
-        time: time,
-        model: frames[pool].model,
-        isClosed: false,
-        version: pools[pool].version,
-        gpus: gpus,
-        shape: shape,
-        future: future
-      )
+      gpus: gpus,
+      shape: shape,
+      future: future
     )
     return time
   }

@@ -14,7 +14,8 @@ public struct Simulation {
   var queue: QueueTree
   var reservations: [Reservation] = []
   var poolReservations: [Int32]
-  var shadows: [Shadow?]
+  /// The last reservation made in each pool: it holds for as long as nothing starts or ends there.
+  var shadows: [Reservation?]
   var claimants: [WaitingJob] = []
   var candidate: [NodeSlot] = []
   /// Filters without reservations, kept to spare an allocation.
@@ -59,7 +60,7 @@ public struct Simulation {
     frames = pools.map(\.frame)
     let modelOfPool = pools.map { Int($0.model.index) }
     books = Books(world: world, policy: policy, modelOfPool: modelOfPool)
-    let isCollapsed = traits.reads.isEmpty && !books.hasLimits && !traits.reclaims
+    let isCollapsed = traits.reads.ofTenants.isEmpty && !books.hasLimits && !traits.reclaims
     queue = QueueTree(
       tenants: world.tenants,
       pools: pools.count,

@@ -51,6 +51,9 @@ public enum Elementary {
     return Double(exponent) + 2 * t * sum * 1.4426950408889634074
   }
 
+  /// The logarithm of `x` to base 10, for positive normal numbers.
+  public static func log10(_ x: Double) -> Double { log2(x) * 0.301029995663981195214 }
+
   /// The sine of `turns` full turns, for |turns| ≤ 10⁶; absolute error below 10⁻⁹.
   public static func sine(turns: Double) -> Double {
     precondition(turns >= -1e6 && turns <= 1e6, "sine takes at most a million turns")

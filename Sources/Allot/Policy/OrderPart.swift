@@ -9,13 +9,14 @@ public protocol OrderPart: PolicyPart {
   var reads: OrderInputs { get }
   /// The key of a tenant with waiting jobs; lower goes first, infinity goes last; never NaN.
   func key(of tenant: TenantView) -> Double
-  /// The key of a job inside its queue; lower goes first, ties by submit time and trace position.
-  func key(of job: JobView) -> Int64
+  /// The key of a job inside its queue; lower goes first, ties by submit time and trace position;
+  /// never NaN.
+  func key(of job: JobView) -> Double
 }
 
 extension OrderPart {
   /// Jobs of one queue go by submit time.
-  public func key(of job: JobView) -> Int64 { 0 }
+  public func key(of job: JobView) -> Double { 0 }
 }
 
 /// What an order looks at, so that keys are computed again only when it has changed.
@@ -34,6 +35,12 @@ public struct OrderInputs: OptionSet, Sendable {
   public static let usage = OrderInputs(rawValue: 2)
   /// The tenant's first waiting job: changes with its queue.
   public static let head = OrderInputs(rawValue: 4)
+  /// The time that a job has waited: every waiting job gets a new key at every pass, which costs
+  /// time in proportion to the queue.
+  public static let wait = OrderInputs(rawValue: 8)
+
+  /// What of it concerns tenants.
+  var ofTenants: OrderInputs { subtracting(.wait) }
 }
 
 /// What an order may know about a tenant at an instant.
@@ -53,10 +60,21 @@ public struct TenantView: Sendable {
 public struct JobView: Sendable {
   /// When it was submitted.
   public var submit: SimTime
+  /// The time since then; zero unless the order says that it reads ``OrderInputs/wait``.
+  public var wait: SimDuration
   /// The run time that its owner requested.
   public var limit: SimDuration
   /// Its devices.
   public var gpus: Int32
   /// The priority of the trace; higher is more urgent.
   public var priority: Int32
+
+  /// A waiting job as orders see it.
+  init(_ job: Job, wait: SimDuration) {
+    submit = job.submit
+    self.wait = wait
+    limit = job.limit
+    gpus = job.gpus
+    priority = job.priority
+  }
 }

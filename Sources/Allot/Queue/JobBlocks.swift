@@ -4,23 +4,23 @@
 /// inserted anywhere, so requeued ones find their old place and orders other than arrival cost the
 /// same. A search skips every block whose summary proves that nothing in it passes.
 package struct JobBlocks {
-  private static let width = 16
+  static let width = 16
   /// What stands for no block or no slot.
   package static let none: Int32 = -1
 
   private let pools: Int
   /// Jobs or children of each block.
-  private var counts: [Int32] = []
+  var counts: [Int32] = []
   /// Zero for blocks of jobs, else the height above them.
-  private var heights: [Int32] = []
+  var heights: [Int32] = []
   /// A lower bound of the ranks in each block.
-  private var lows: [WaitingJob.Rank] = []
+  var lows: [WaitingJob.Rank] = []
   /// The oldest job in each block.
   private var oldests: [Int32] = []
   /// One summary for each block and pool.
   private var demands: [Demand] = []
-  private var jobs: [WaitingJob] = []
-  private var children: [Int32] = []
+  var jobs: [WaitingJob] = []
+  var children: [Int32] = []
   private var unused: [Int32] = []
 
   /// No trees yet, for a machine of that many pools.
@@ -341,7 +341,7 @@ package struct JobBlocks {
     return block
   }
 
-  private mutating func discard(_ block: Int32) {
+  mutating func discard(_ block: Int32) {
     counts[Int(block)] = 0
     lows[Int(block)] = .end
     oldests[Int(block)] = .max

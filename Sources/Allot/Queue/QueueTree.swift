@@ -151,6 +151,16 @@ struct QueueTree {
     epoch += 1
   }
 
+  /// Gives every waiting job a new key.
+  ///
+  /// - Complexity: `O(jobs)` while their order stays, `O(jobs log jobs)` where it changes.
+  mutating func rekey(_ key: (ID<Job>) -> Int64) {
+    for node in nodes.indices where nodes[node].root != JobBlocks.none {
+      blocks.rekey(&nodes[node].root, key)
+    }
+    touchAll()
+  }
+
   private mutating func touch(_ node: Int) {
     nodes[node].keyEpoch = -1
     nodes[node].headEpoch = -1

@@ -23,6 +23,17 @@ public enum PolicyParts {
 
   static let orders: [Listing<any OrderPart>] = [
     Listing("arrival") { _ in ArrivalOrder() },
+    Listing("sjf") { _ in ShortestFirstOrder() },
+    Listing("ljf") { _ in LongestFirstOrder() },
+    Listing("smallest-first") { _ in SmallestFirstOrder() },
+    Listing("edf") { _ in DeadlineOrder() },
+    Listing("f1") { _ in F1Order() },
+    Listing("f2") { _ in F2Order() },
+    Listing("f3") { _ in F3Order() },
+    Listing("f4") { _ in F4Order() },
+    Listing("wfp3") { _ in WFP3Order() },
+    Listing("unicep") { _ in UnicepOrder() },
+    Listing("bounded-slowdown") { _ in BoundedSlowdownOrder() },
     Listing("fair-share") { _ in FairShareOrder() },
     Listing("within-quota") { _ in WithinQuotaOrder() },
   ]

@@ -18,7 +18,7 @@ import Testing
       }
       all.append((preset.policy, naive))
     }
-    return all + PolicyMix.graces + PolicyMix.all
+    return all + PolicyMix.graces + PolicyMix.all + PolicyMix.jobOrders
   }()
 
   /// Every preset, and the one that preempts with a short and a long grace.
@@ -95,64 +95,4 @@ import Testing
     )
     return false
   }
-}
-
-/// Combinations of parts that no preset has, so that every part meets every other.
-enum PolicyMix {
-  /// `quota-borrowing` with grace, short and long beside the run times of random worlds.
-  static let graces: [(policy: Policy, naive: NaivePolicy)] = [Int64(1), 40].map { seconds in
-    guard var policy = PolicyPresets.named("quota-borrowing"),
-      var naive = NaivePolicy(named: "quota-borrowing")
-    else { preconditionFailure("the preset is shipped") }
-    let grace = SimDuration(seconds: seconds)
-    policy.name += " with a grace of \(seconds) s"
-    policy.reclaim = WithinQuotaReclaim(grace: grace)
-    naive.grace = grace
-    return (policy, naive)
-  }
-
-  static let all: [(policy: Policy, naive: NaivePolicy)] = {
-    var all: [(policy: Policy, naive: NaivePolicy)] = []
-    let ledger = HalfLifeLedger(halfLife: SimDuration(seconds: 3_600))
-    let orders: [(any OrderPart, (any LedgerPart)?, NaivePolicy.Order)] = [
-      (ArrivalOrder(), nil, .arrival),
-      (FairShareOrder(), ledger, .fairShare(halfLife: ledger.halfLife, tick: ledger.tick)),
-      (WithinQuotaOrder(), nil, .withinQuota),
-    ]
-    let quotas: [(any QuotaPart, NaivePolicy.Quota)] = [
-      (NoQuota(), .none), (WallQuota(), .walls), (CapQuota(), .cap),
-      (BorrowingQuota(borrow: Share(percent: 50)), .borrow(500_000)),
-    ]
-    let fills: [(any FillPart, NaivePolicy.Fill)] = [
-      (StrictFill(), .strict), (GreedyFill(), .greedy), (EasyFill(), .easy),
-      (EasyFill(backfill: .shortestLimit), .easyShortest),
-    ]
-    for (order, memory, naiveOrder) in orders {
-      for (quota, naiveQuota) in quotas {
-        for (fill, naiveFill) in fills {
-          let number = all.count
-          var naive = NaivePolicy()
-          naive.order = naiveOrder
-          naive.quota = naiveQuota
-          naive.fill = naiveFill
-          naive.reclaims = number % 2 == 1 && !quota.hasWalls
-          naive.checkpoint = number % 4 == 1 ? SimDuration(seconds: 3) : nil
-          naive.grace = number % 3 == 0 ? SimDuration(seconds: 7) : nil
-          naive.stops = number % 5 == 0
-          let policy = Policy(
-            name: "mix \(naiveOrder) \(naiveQuota) \(naiveFill) \(number)",
-            order: order,
-            quota: quota,
-            fill: fill,
-            ledger: memory,
-            reclaim: naive.reclaims
-              ? WithinQuotaReclaim(checkpoint: naive.checkpoint, grace: naive.grace) : nil,
-            blocked: naive.stops ? .stop : .skip
-          )
-          all.append((policy, naive))
-        }
-      }
-    }
-    return all
-  }()
 }
