@@ -18,6 +18,7 @@ struct CompareCommand: ParsableCommand {
   )
 
   @OptionGroup var inputs: InputOptions
+  @OptionGroup var changes: PolicyOptions
 
   @Option(help: "Policies, separated by commas: presets' names or YAML files.")
   var policy: String
@@ -74,14 +75,20 @@ struct CompareCommand: ParsableCommand {
       if json {
         Terminal.print(bytes: try JSONText.bytes(Comparison(summaries)))
       } else {
-        Terminal.print(ComparisonReport(summaries, title: read.title).text)
+        Terminal.print(
+          ComparisonReport(
+            summaries,
+            title: read.title + policies.flatMap(PolicyOptions.bounds)
+          ).text
+        )
         if let out { Terminal.tell("results: \(out)") }
       }
     }
   }
 
   private func loadPolicies() throws -> [Policy] {
-    let policies = try policy.split(separator: ",").map { try PolicyFile.load(String($0)) }
+    let policies = try policy.split(separator: ",")
+      .map { try changes.applied(to: PolicyFile.load(String($0))) }
     guard !policies.isEmpty else { throw UsageError("--policy names no policy") }
     for (index, policy) in policies.enumerated()
     where policies[..<index].contains(where: { $0.name == policy.name }) {

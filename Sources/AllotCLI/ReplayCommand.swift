@@ -15,6 +15,7 @@ struct ReplayCommand: ParsableCommand {
   )
 
   @OptionGroup var inputs: InputOptions
+  @OptionGroup var changes: PolicyOptions
 
   @Option(help: "A policy: a preset's name (see 'allot policy list') or a YAML file.")
   var policy: String
@@ -38,12 +39,13 @@ struct ReplayCommand: ParsableCommand {
     try Failure.caught {
       let clock = ContinuousClock()
       let begin = clock.now
-      let policy = try PolicyFile.load(policy)
+      let policy = try changes.applied(to: PolicyFile.load(policy))
       try out.map { try OutputFolder.check($0) }
       let read = try inputs.read()
       if pass == .event && !Simulation.allowsEventRule(world: read.world, policy: policy) {
         throw UsageError(
-          "--pass event is defined only with --processors and the policies fcfs, easy, easy-sjbf"
+          "--pass event is defined only with --processors, without --interval, and with the "
+            + "policies fcfs, easy, easy-sjbf, conservative"
         )
       }
       let middle = clock.now
@@ -74,7 +76,12 @@ struct ReplayCommand: ParsableCommand {
       if json {
         Terminal.print(bytes: try JSONText.bytes(replay.summary))
       } else {
-        Terminal.print(ComparisonReport([replay.summary], title: read.title).text)
+        Terminal.print(
+          ComparisonReport(
+            [replay.summary],
+            title: read.title + PolicyOptions.bounds(of: policy)
+          ).text
+        )
         if let out { Terminal.tell("results: \(out)") }
       }
     }

@@ -4,7 +4,7 @@ public import Allot
 public enum PolicyPresets {
   /// The shipped policies.
   public static let all: [PolicyPreset] = [
-    fcfs, easy, easyShortestFirst, staticPartition, fairShare, quotaBorrowing,
+    fcfs, easy, easyShortestFirst, conservative, staticPartition, fairShare, quotaBorrowing,
   ]
 
   /// The policy of that name, if it ships.
@@ -33,6 +33,17 @@ public enum PolicyPresets {
     ),
     summary: "EASY that tries the shortest requested run time first when it backfills",
     source: "Tsafrir, Etsion, Feitelson 2007; equal to published schedules with --pass event"
+  )
+
+  private static let conservative = PolicyPreset(
+    policy: Policy(
+      name: "conservative",
+      order: ArrivalOrder(),
+      quota: NoQuota(),
+      fill: ConservativeFill()
+    ),
+    summary: "every job keeps the first slot that delays nobody; slots only move earlier",
+    source: "Mu'alem and Feitelson 2001; compression in submission order, as in the simulator pyss"
   )
 
   private static let staticPartition = PolicyPreset(

@@ -48,6 +48,17 @@ public struct NaivePolicy: Sendable {
     case easy
     /// The same, shortest limit first.
     case easyShortest
+    /// Every job, up to a number, is planned anew at every pass.
+    case plan(depth: Int)
+    /// Every job, up to a number of them waiting, keeps a slot that only moves earlier.
+    case conservative(depth: Int)
+
+    var givesSlots: Bool {
+      switch self {
+      case .plan, .conservative: true
+      default: false
+      }
+    }
   }
 
   /// Who goes first.
@@ -62,6 +73,8 @@ public struct NaivePolicy: Sendable {
   public var checkpoint: SimDuration?
   /// How long victims run on, or nil where they leave at once.
   public var grace: SimDuration?
+  /// The scheduler looks at multiples of it only, or always.
+  public var interval: SimDuration?
   /// True when a job over its limit stops those behind it.
   public var stops = false
 
@@ -74,6 +87,7 @@ public struct NaivePolicy: Sendable {
     case "fcfs": fill = .strict
     case "easy": break
     case "easy-sjbf": fill = .easyShortest
+    case "conservative": fill = .conservative(depth: .max)
     case "static-partition": quota = .walls
     case "fair-share":
       order = .fairShare(

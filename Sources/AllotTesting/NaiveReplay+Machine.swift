@@ -24,7 +24,7 @@ extension NaiveReplay {
 
   func model(of pool: Int) -> Int { Int(kind(pool).model.index) }
 
-  private func kind(_ pool: Int) -> NodeKind { world.cluster.pools[clusterPool(pool)].kind }
+  func kind(_ pool: Int) -> NodeKind { world.cluster.pools[clusterPool(pool)].kind }
 
   /// One-device nodes without cores and memory are alike, so that it does not matter which are
   /// taken.
@@ -88,6 +88,13 @@ extension NaiveReplay {
         free[place.node]?.memory -= place.memory
       }
     }
+    return places(for: job, in: pool, free: free)
+  }
+
+  /// Where best fit would put a job on nodes with so much free, or nil.
+  func places(for job: Int, in pool: Int, free: [Int: Place]) -> [Place]? {
+    let kind = kind(pool)
+    var free = free
     var places: [Place] = []
     for part in parts(of: job, in: pool) {
       let fitting = machine[pool].nodes.filter { node in

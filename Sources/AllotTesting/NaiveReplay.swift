@@ -58,6 +58,11 @@ public struct NaiveReplay {
   /// Victims in their grace, in the order in which they were told.
   var told: [Int] = []
   var claims: [Claim] = []
+  /// The slots of waiting jobs: of this pass in a plan, else kept.
+  var slots: [PlannedSlot] = []
+  var changes = 0
+  var hasEnded = false
+  private var isDue = false
   var saved: [Int64]
   var serial = 0
   var ledger: NaiveLedger?
@@ -89,7 +94,10 @@ public struct NaiveReplay {
     while true {
       let arrival = next < world.jobs.count ? world.jobs[next].submit.milliseconds : nil
       let ends = running.filter { !$0.isPending }.map(\.realEnd) + running.compactMap(\.leaves)
-      guard let instant = (ends + [arrival].compactMap { $0 }).min() else { return }
+      var times = ends + [arrival].compactMap { $0 }
+      if case .conservative = policy.fill { times += slots.map(\.start) }
+      if isDue { times.append(nextLook(now + 1)) }
+      guard let instant = times.min() else { return }
       now = instant
       let ending = running.filter { $0.realEnd == now }.sorted { $0.serial < $1.serial }
       var arriving: [Int] = []
@@ -100,7 +108,8 @@ public struct NaiveReplay {
       if rule == .instant {
         for held in ending { finish(held) }
         for job in arriving { arrive(job) }
-        pass()
+        isDue = nextLook(now) != now
+        if isDue { settle() } else { pass() }
       } else {
         for index in running.indices where running[index].expectedEnd == now {
           running[index].isGone = true
@@ -113,13 +122,21 @@ public struct NaiveReplay {
           finish(held)
           pass()
         }
+        keepSlots()
       }
     }
   }
 
   private mutating func finish(_ held: Held) {
     leave(held)
+    hasEnded = true
     note(.end, held.job)
+  }
+
+  /// The first instant from one on at which the scheduler looks.
+  private func nextLook(_ time: Int64) -> Int64 {
+    guard let step = policy.interval?.milliseconds else { return time }
+    return (time + step - 1) / step * step
   }
 
   private mutating func arrive(_ job: Int) {
@@ -143,6 +160,15 @@ public struct NaiveReplay {
   private mutating func pass() {
     barred = []
     settle()
+    switch policy.fill {
+    case .plan(let depth): return plan(depth: depth)
+    case .conservative:
+      improveSlots()
+      giveSlots()
+      if rule == .instant { keepSlots() }
+      return
+    default: break
+    }
     while true {
       visited = []
       holds = []
@@ -207,7 +233,7 @@ public struct NaiveReplay {
     if policy.reclaims && !full.isEmpty { claimants.append(job) }
     if allowed.isEmpty && policy.stops { return .stopped }
     switch policy.fill {
-    case .greedy: break
+    case .greedy, .plan, .conservative: break
     case .strict: close(job, full: full, isAllowed: !allowed.isEmpty)
     case .easy, .easyShortest: reserve(job, full: full, isAllowed: !allowed.isEmpty)
     }

@@ -149,6 +149,7 @@ extension Simulation {
     let index = Int(recordOf[Int(id.index)])
     releaseDevices(index)
     let pool = running[index].pool
+    returnTail(of: index, job: job)
     recordOf[Int(id.index)] = -1
     running[index].slots = []
     freeRecords.append(index)
@@ -165,6 +166,21 @@ extension Simulation {
     )
     if !traits.reads.ofTenants.isEmpty { queue.touch(tenant: job.tenant) }
     return pool
+  }
+
+  /// Gives back, in the timetable, what a job that ends before its limit would still have used.
+  private mutating func returnTail(of index: Int, job: Job) {
+    guard traits.head.givesSlots else { return }
+    hasEnded = true
+    let entry = running[index]
+    guard entry.expectedEnd > now else { return }
+    let rest = Timetable.Slot(
+      pool: entry.pool,
+      start: now,
+      end: entry.expectedEnd,
+      nodes: entry.slots
+    )
+    timetable.release(rest, of: job)
   }
 
   mutating func releaseDevices(_ index: Int) {

@@ -10,6 +10,8 @@ extension Simulation {
     books.beginPass()
     renewKeys()
     settleClaims()
+    if traits.head == .plan { return planPass() }
+    if traits.head == .promise { return promisePass() }
     let bound = queue.count + runningCount + 1
     var cycles = 0
     while true {
@@ -82,7 +84,7 @@ extension Simulation {
   }
 
   /// False when the summaries prove that nothing could start or claim, whatever is reserved.
-  private mutating func isWorthSearching() -> Bool {
+  mutating func isWorthSearching() -> Bool {
     if books.hasTakeable { return true }
     for pool in pools.indices {
       nowFilters[pool].now = largestStart(in: pool)
@@ -235,7 +237,7 @@ extension Simulation {
     // A reservation only matters for a job that could start beside it.
     guard traits.head != .pass, isWorthSearching() else { return }
     switch (traits.head, isAllowedSomewhere) {
-    case (.pass, _): break
+    case (.pass, _), (.plan, _), (.promise, _): break
     case (.close, true): closePools(fullPools)
     case (.close, false): closeTenants(of: waiting)
     case (.reserve, true): reservePool(for: waiting, among: fullPools)

@@ -36,6 +36,17 @@ public struct Simulation {
   var leaving: [ID<Job>] = []
   /// Places held for claimants, in the order of their claims.
   var claims: [Claim] = []
+  /// What will be free when, where the fill gives every job a slot; else empty.
+  var timetable: Timetable
+  /// The waiting jobs with slots that they keep, in queue order.
+  var promises: [Promise] = []
+  /// The first start among them.
+  var nextPromise: SimTime?
+  var nextChange: UInt64 = 0
+  /// True when a job has ended since slots moved last.
+  var hasEnded = false
+  /// True when something has happened since the last pass.
+  private var passIsDue = false
   let usesNodeShapes: Bool
   /// True when a larger gang of a leaf can claim only where a smaller one can.
   let claimsGrowHarder: Bool
@@ -60,6 +71,11 @@ public struct Simulation {
     frames = pools.map(\.frame)
     let modelOfPool = pools.map { Int($0.model.index) }
     books = Books(world: world, policy: policy, modelOfPool: modelOfPool)
+    timetable = Timetable(
+      pools: traits.head.givesSlots ? pools : [],
+      books: books,
+      interval: policy.interval
+    )
     let isCollapsed = traits.reads.ofTenants.isEmpty && !books.hasLimits && !traits.reclaims
     queue = QueueTree(
       tenants: world.tenants,
@@ -87,6 +103,9 @@ public struct Simulation {
       books.hasLimits || traits.reclaims
       || !traits.reads.isDisjoint(with: [.allocation, .head])
       || !pools.allSatisfy(\.kind.isCount)
+    precondition(policy.contradiction == nil, policy.contradiction ?? "")
+    // All jobs with promises count as visited in a single walk.
+    if traits.head == .promise { books.beginWalk() }
     if passRule == .event {
       precondition(
         Self.allowsEventRule(world: world, policy: policy),
@@ -111,7 +130,8 @@ public struct Simulation {
     world.cluster.pools.count == 1
       && world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
       && policy.order.reads.isEmpty && !policy.quota.hasWalls && policy.reclaim == nil
-      && policy.quota.limit(nominal: 0) == nil
+      && policy.quota.limit(nominal: 0) == nil && policy.fill.head != .plan
+      && policy.interval == nil
   }
 
   /// What a finished replay reports beside its journal.
@@ -136,7 +156,7 @@ public struct Simulation {
       if passRule == .instant {
         deliverEnds()
         deliverArrivals()
-        try pass()
+        try look()
       } else {
         try runInstantByEvents()
       }
@@ -156,7 +176,23 @@ public struct Simulation {
       next = min(next ?? arrival, arrival)
     }
     if let due = nextLeave { next = min(next ?? due, due) }
+    if let due = nextPromise { next = min(next ?? due, due) }
+    if passIsDue, let interval = policy.interval {
+      let due = now.roundedUp(to: interval)
+      next = min(next ?? due, due)
+    }
     return next
+  }
+
+  /// Makes a pass, unless the policy looks at the queue at certain instants only and this is none.
+  private mutating func look() throws(PolicyViolation) {
+    if let interval = policy.interval, now != now.roundedUp(to: interval) {
+      passIsDue = true
+      settleClaims()
+    } else {
+      passIsDue = false
+      try pass()
+    }
   }
 
   private mutating func advanceLedger() {
@@ -207,6 +243,7 @@ public struct Simulation {
       end(job)
       try pass()
     }
+    keepPromises()
   }
 
   // MARK: The journal

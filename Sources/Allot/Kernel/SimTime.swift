@@ -29,6 +29,13 @@ public struct SimTime: Hashable, Comparable, Sendable {
     SimTime(milliseconds: a.milliseconds + b.milliseconds)
   }
 
+  /// The first multiple of a duration that is not before this instant.
+  public func roundedUp(to step: SimDuration) -> SimTime {
+    let rest = milliseconds % step.milliseconds
+    let floor = milliseconds - rest
+    return SimTime(milliseconds: rest > 0 ? floor + step.milliseconds : floor)
+  }
+
   /// The point a duration earlier.
   public static func - (a: SimTime, b: SimDuration) -> SimTime {
     SimTime(milliseconds: a.milliseconds - b.milliseconds)

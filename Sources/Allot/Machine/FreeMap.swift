@@ -3,7 +3,7 @@
 /// Nodes with equally many free devices form a level, kept as a bitmap with a count. Best fit takes
 /// the fullest node that fits, ties by position, so a placement is a sweep over levels. A pool of
 /// one-device nodes is a mere count and keeps no nodes at all.
-public struct FreeMap: Sendable {
+public struct FreeMap: Sendable, Equatable {
   /// Devices that are free in the whole pool.
   public private(set) var freeGPUs: Int
 
@@ -127,6 +127,42 @@ public struct FreeMap: Sendable {
       }
       if kind.cores > 0 { cells[firstCores + node] += sign * slot.chunk.cores }
       if kind.memory > 0 { cells[firstMemory + node] += sign * slot.chunk.memory }
+    }
+  }
+
+  /// The bits that a mask of nodes needs, all set.
+  var allNodes: [UInt64] { Array(repeating: .max, count: words) }
+
+  /// Strikes out of a mask the nodes with fewer free devices; gives the number of those that stay.
+  func strike(_ mask: inout [UInt64], below gpus: Int32) -> Int {
+    var count = 0
+    for word in 0..<words {
+      var nodes: UInt64 = 0
+      for level in Int(gpus)...max(kind.gpus, Int(gpus)) where level <= kind.gpus {
+        nodes |= levels[level * words + word]
+      }
+      mask[word] &= nodes
+      count += mask[word].nonzeroBitCount
+    }
+    return count
+  }
+
+  /// Lowers what is free on each node to what another map of the same pool has free there.
+  mutating func lower(to other: FreeMap) {
+    freeGPUs = min(freeGPUs, other.freeGPUs)
+    if kind.isCount { return }
+    freeGPUs = 0
+    for node in 0..<nodes {
+      let own = cells[firstGPUs + node]
+      let least = min(own, other.cells[firstGPUs + node])
+      freeGPUs += Int(least)
+      guard least < own else { continue }
+      clearLevel(node, Int(own))
+      cells[firstGPUs + node] = least
+      setLevel(node, Int(least))
+    }
+    for cell in firstCores..<cells.count {
+      cells[cell] = min(cells[cell], other.cells[cell])
     }
   }
 

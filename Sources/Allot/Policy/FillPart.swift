@@ -6,6 +6,11 @@ public protocol FillPart: PolicyPart {
   var backfill: BackfillOrder { get }
 }
 
+extension FillPart {
+  /// The policy's own order.
+  public var backfill: BackfillOrder { .policy }
+}
+
 /// What a blocked job does to the jobs behind it.
 public enum HeadRule: Sendable, Equatable {
   /// It closes the pools or the tenant that it waits for: nothing passes it.
@@ -14,6 +19,13 @@ public enum HeadRule: Sendable, Equatable {
   case reserve
   /// It does nothing: later jobs start as they fit.
   case pass
+  /// It gets the first slot in a plan that is made anew at every pass, as do all behind it.
+  case plan
+  /// It keeps a slot that it got on arrival and that only ever moves earlier, as do all behind it.
+  case promise
+
+  /// True where every job gets a slot.
+  public var givesSlots: Bool { self == .plan || self == .promise }
 }
 
 /// In which order jobs behind blocked ones are tried.

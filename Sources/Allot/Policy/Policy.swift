@@ -17,6 +17,12 @@ public struct Policy: Sendable {
   public var reclaim: (any ReclaimPart)?
   /// Whether a job that its tenant's limit stops holds up those behind it.
   public var blocked: BlockedRule
+  /// The most waiting jobs that have a slot at a time, or nil where all have one; only for fills
+  /// that give slots.
+  public var depth: Int?
+  /// The scheduler looks at the queue at multiples of it only, or whenever something happens where
+  /// it is nil.
+  public var interval: SimDuration?
 
   /// A policy made of parts.
   public init(
@@ -26,7 +32,9 @@ public struct Policy: Sendable {
     fill: any FillPart,
     ledger: (any LedgerPart)? = nil,
     reclaim: (any ReclaimPart)? = nil,
-    blocked: BlockedRule = .skip
+    blocked: BlockedRule = .skip,
+    depth: Int? = nil,
+    interval: SimDuration? = nil
   ) {
     self.name = name
     self.order = order
@@ -35,6 +43,26 @@ public struct Policy: Sendable {
     self.ledger = ledger
     self.reclaim = reclaim
     self.blocked = blocked
+    self.depth = depth
+    self.interval = interval
+  }
+
+  /// Why these parts can not be put together, in one sentence, or nil where they can.
+  public var contradiction: String? {
+    guard fill.head.givesSlots else {
+      return depth == nil ? nil : "a depth needs a fill that gives jobs slots: plan or conservative"
+    }
+    if reclaim != nil {
+      return "a fill that gives every job a slot does not preempt: use 'reclaim: none'"
+    }
+    guard fill.head == .promise else { return nil }
+    if !order.reads.isEmpty {
+      return "a conservative fill needs an order that never changes: use 'fill: plan'"
+    }
+    if blocked == .stop {
+      return "a conservative fill gives every job a slot: use 'blocked: skip'"
+    }
+    return nil
   }
 }
 

@@ -4,6 +4,8 @@ struct PolicyTraits {
   let reads: OrderInputs
   /// What a blocked job does to the jobs behind it.
   let head: HeadRule
+  /// The most waiting jobs that have a slot at a time.
+  let depth: Int
   /// True where jobs behind blocked ones are tried shortest limit first.
   let isByLength: Bool
   /// Whether a job that its tenant's limit stops holds up those behind it.
@@ -19,6 +21,7 @@ struct PolicyTraits {
   init(_ policy: Policy) {
     reads = policy.order.reads
     head = policy.fill.head
+    depth = policy.depth ?? .max
     isByLength = policy.fill.backfill == .shortestLimit
     blocked = policy.blocked
     reclaims = policy.reclaim != nil

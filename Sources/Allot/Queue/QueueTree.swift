@@ -106,7 +106,8 @@ struct QueueTree {
     var job = waiting
     job.leafNode = nodeOfTenant[Int(tenant.index)]
     blocks.insert(job, root: &nodes[Int(job.leafNode)].root)
-    nodes[Int(job.leafNode)].cursorWalk = -1
+    let leaf = Int(job.leafNode)
+    nodes[leaf].cursor = min(nodes[leaf].cursor, job.rank)
     var node = Int(job.leafNode)
     while true {
       if nodes[node].count == 0 || job.job < nodes[node].oldest { nodes[node].oldest = job.job }

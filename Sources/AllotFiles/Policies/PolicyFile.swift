@@ -15,7 +15,8 @@ internal import AllotPolicies
 /// are errors with their line and the nearest known word.
 public enum PolicyFile {
   private static let keys = [
-    "name", "base", "order", "quota", "fill", "ledger", "reclaim", "blocked",
+    "name", "base", "order", "quota", "fill", "ledger", "reclaim", "blocked", "depth",
+    "interval",
   ]
 
   /// The policy of a preset's name, else of a file.
@@ -45,6 +46,17 @@ public enum PolicyFile {
     if let value = mapping["blocked"] {
       let word = try value.word(among: BlockedRule.allCases.map(\.rawValue))
       policy.blocked = BlockedRule(rawValue: word) ?? .skip
+    }
+    if let value = mapping["depth"] {
+      policy.depth = try PolicyParts.optional(value) { value throws(InputError) in
+        try value.integer(in: 1...1_000_000_000)
+      }
+    }
+    if let value = mapping["interval"] {
+      policy.interval = try PolicyParts.optional(value, PolicyParts.positive)
+    }
+    if let contradiction = policy.contradiction {
+      throw (mapping["fill"] ?? section).error("\(section.path): \(contradiction)")
     }
     if policy.order.reads.contains(.usage) && policy.ledger == nil {
       throw section.error(
@@ -139,6 +151,8 @@ public enum PolicyFile {
     return "policy:\n  name: \(policy.name)\n" + line("order", policy.order)
       + line("quota", policy.quota) + line("fill", policy.fill) + line("ledger", policy.ledger)
       + line("reclaim", policy.reclaim) + "  blocked: \(policy.blocked.rawValue)\n"
+      + "  depth: \(policy.depth.map(String.init) ?? "none")\n"
+      + "  interval: \(policy.interval.map { DurationText.format($0) } ?? "none")\n"
   }
 
   private static func text(of value: PolicySetting.Value?) -> String {

@@ -56,6 +56,8 @@ public enum PolicyParts {
     Listing("greedy") { _ in GreedyFill() },
     Listing("easy") { _ in EasyFill() },
     Listing("easy-sjbf") { _ in EasyFill(backfill: .shortestLimit) },
+    Listing("conservative") { _ in ConservativeFill() },
+    Listing("plan") { _ in PlanFill() },
   ]
 
   static let ledgers: [Listing<(any LedgerPart)?>] = [
@@ -97,7 +99,7 @@ public enum PolicyParts {
     return ledger
   }
 
-  private static func positive(_ value: YamlValue) throws(InputError) -> SimDuration {
+  static func positive(_ value: YamlValue) throws(InputError) -> SimDuration {
     let duration = try value.duration()
     guard duration > .zero else { throw value.error("\(value.path) must be more than zero") }
     return duration
@@ -109,6 +111,14 @@ public enum PolicyParts {
     _ read: (YamlValue) throws(InputError) -> Value
   ) throws(InputError) -> Value? {
     guard let value = settings?[key] else { return nil }
-    return (try? value.text()) == "none" ? nil : try read(value)
+    return try optional(value, read)
+  }
+
+  /// The value, or nil for the word `none`.
+  static func optional<Value>(
+    _ value: YamlValue,
+    _ read: (YamlValue) throws(InputError) -> Value
+  ) throws(InputError) -> Value? {
+    (try? value.text()) == "none" ? nil : try read(value)
   }
 }

@@ -10,6 +10,4 @@ public struct GreedyFill: FillPart {
 
   /// A blocked job does nothing.
   public var head: HeadRule { .pass }
-  /// Jobs are tried in the policy's own order.
-  public var backfill: BackfillOrder { .policy }
 }

@@ -12,6 +12,4 @@ public struct StrictFill: FillPart {
 
   /// A blocked job closes what it waits for.
   public var head: HeadRule { .close }
-  /// Nothing is backfilled.
-  public var backfill: BackfillOrder { .policy }
 }

@@ -1,3 +1,4 @@
+import Allot
 import AllotFiles
 import Foundation
 
@@ -11,5 +12,16 @@ enum EmbeddedMonth {
     options.scenario = "gwangju"
     options.trace = root.path + "/traces/gwangju-month.csv.gz"
     return try ReplayInputs(options)
+  }
+
+  /// The world for a policy: a tenth of the month where slots on nodes would take minutes.
+  static func world(for policy: Policy) throws -> World {
+    let world = try inputs().world
+    guard policy.fill.head.givesSlots else { return world }
+    return World(
+      cluster: world.cluster,
+      tenants: world.tenants,
+      jobs: Array(world.jobs.prefix(world.jobs.count / 10))
+    )
   }
 }

@@ -13,6 +13,7 @@ import Testing
     "fcfs": "1f4b9b64e044d360801241f7b46ec02c",
     "easy": "1c238cb63c2f5500224d40e0da9861f7",
     "easy-sjbf": "b977d55586417e9908ca8736d601d02b",
+    "conservative": "b5b99b2d1ec5444f42d5b95ecc697ae3",
     "static-partition": "6083f26ce89c4af2bb04cf59a4dddd44",
     "fair-share": "fd61661dc2d4ba186c73d9ae0e853064",
     "quota-borrowing": "cc098c14474c72a18d506625b2f6953a",
@@ -21,7 +22,7 @@ import Testing
   @Test(arguments: PolicyPresets.all.map(\.policy.name))
   func journalIsSoundAndDigestIsKnown(name: String) throws {
     let policy = try #require(PolicyPresets.named(name))
-    let world = try EmbeddedMonth.inputs().world
+    let world = try EmbeddedMonth.world(for: policy)
     var simulation = Simulation(world: world, policy: policy)
     var consumers: [any JournalConsumer] = [Auditor(world: world, walls: policy.quota.hasWalls)]
     let result = try simulation.run(into: &consumers)
@@ -36,8 +37,8 @@ import Testing
   }
 
   @Test func hoursAreConserved() throws {
-    let world = try EmbeddedMonth.inputs().world
     for preset in PolicyPresets.all {
+      let world = try EmbeddedMonth.world(for: preset.policy)
       let replay = try Replay(
         world: world,
         policy: preset.policy,

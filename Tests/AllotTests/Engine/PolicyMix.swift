@@ -113,4 +113,94 @@ enum PolicyMix {
     }
     return all
   }()
+
+  /// Fills that give every job a slot, with other orders, limits, depths and intervals.
+  static let slots: [(policy: Policy, naive: NaivePolicy)] = {
+    var all: [(policy: Policy, naive: NaivePolicy)] = []
+    func add(_ policy: Policy, depth: Int?, _ change: (inout NaivePolicy) -> Void) {
+      var naive = NaivePolicy()
+      change(&naive)
+      var policy = policy
+      policy.interval = naive.interval
+      policy.depth = depth
+      policy.blocked = naive.stops ? .stop : .skip
+      policy.name = "mix \(policy.fill.name) \(policy.order.name) \(all.count)"
+      all.append((policy, naive))
+    }
+    let ledger = HalfLifeLedger(halfLife: SimDuration(seconds: 3_600))
+    let tree = NaivePolicy.Order.fairShare(halfLife: ledger.halfLife, tick: ledger.tick)
+    let quotas: [(any QuotaPart, NaivePolicy.Quota)] = [
+      (NoQuota(), .none), (WallQuota(), .walls), (CapQuota(), .cap),
+    ]
+    for depth in [Int.max, 3] {
+      for interval in [nil, SimDuration(seconds: 7)] {
+        let bound = depth == .max ? nil : depth
+        for (quota, naiveQuota) in quotas {
+          let arrival = Policy(
+            name: "",
+            order: ArrivalOrder(),
+            quota: quota,
+            fill: ConservativeFill()
+          )
+          add(arrival, depth: bound) {
+            $0.quota = naiveQuota
+            $0.fill = .conservative(depth: depth)
+            $0.interval = interval
+          }
+          let planned = Policy(
+            name: "",
+            order: FairShareOrder(),
+            quota: quota,
+            fill: PlanFill(),
+            ledger: ledger
+          )
+          add(planned, depth: bound) {
+            $0.order = tree
+            $0.quota = naiveQuota
+            $0.fill = .plan(depth: depth)
+            $0.interval = interval
+            $0.stops = depth == 3
+          }
+        }
+        let none = NoQuota()
+        let within = Policy(
+          name: "",
+          order: WithinQuotaOrder(),
+          quota: none,
+          fill: PlanFill()
+        )
+        add(within, depth: bound) {
+          $0.order = .withinQuota
+          $0.fill = .plan(depth: depth)
+          $0.interval = interval
+        }
+        for (order, score) in scores {
+          let plan = Policy(name: "", order: order, quota: none, fill: PlanFill())
+          add(plan, depth: bound) {
+            $0.order = .score(score)
+            $0.fill = .plan(depth: depth)
+            $0.interval = interval
+          }
+          guard order.reads.isEmpty else { continue }
+          let fill = ConservativeFill()
+          add(Policy(name: "", order: order, quota: none, fill: fill), depth: bound) {
+            $0.order = .score(score)
+            $0.fill = .conservative(depth: depth)
+            $0.interval = interval
+          }
+        }
+      }
+    }
+    return all
+  }()
+
+  /// The fills that an interval stretches: every other one, on the presets' orders.
+  static let intervals: [(policy: Policy, naive: NaivePolicy)] = PolicyPresets.all.compactMap {
+    guard var naive = NaivePolicy(named: $0.policy.name) else { return nil }
+    var policy = $0.policy
+    policy.name = "mix \(policy.name) at intervals"
+    policy.interval = SimDuration(seconds: 7)
+    naive.interval = policy.interval
+    return (policy, naive)
+  }
 }

@@ -19,6 +19,7 @@ import Testing
       all.append((preset.policy, naive))
     }
     return all + PolicyMix.graces + PolicyMix.all + PolicyMix.jobOrders
+      + PolicyMix.slots + PolicyMix.intervals
   }()
 
   /// Every preset, and the one that preempts with a short and a long grace.
@@ -27,7 +28,9 @@ import Testing
   @Test(arguments: combinations.indices)
   func randomWorldsGiveEqualDecisions(index: Int) throws {
     let (policy, naive) = Self.combinations[index]
-    let worlds = (policy.name.hasPrefix("mix") ? 300 : 1_000) * (isLong ? 10 : 1)
+    let isPreset = index < PolicyPresets.all.count + PolicyMix.graces.count
+    let isMany = index >= PolicyPresets.all.count + PolicyMix.graces.count + PolicyMix.all.count
+    let worlds = (isPreset ? 1_000 : isMany ? 80 : 300) * (isLong ? 10 : 1)
     for seed in 0..<UInt64(worlds) {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
@@ -54,7 +57,7 @@ import Testing
     #expect(count > 1_000)
   }
 
-  @Test(arguments: ["fcfs", "easy", "easy-sjbf"])
+  @Test(arguments: ["fcfs", "easy", "easy-sjbf", "conservative"])
   func eventRuleGivesEqualDecisions(name: String) throws {
     let policy = try #require(PolicyPresets.named(name))
     let naive = try #require(NaivePolicy(named: name))

@@ -1,0 +1,111 @@
+/// How many of something will be free when: a step function of time from now on.
+///
+/// Two parallel arrays, one entry for each step; neighbours always differ, so that a search meets
+/// no more steps than it must. Steps that have passed are left behind by moving the head. Profiles
+/// are short (tens to hundreds of steps even in overload), which is why a scan from the front beats
+/// every tree.
+public struct CountProfile: Sendable, Equatable {
+  /// When each step begins.
+  private var times: [Int64]
+  /// What is free from then on.
+  private var free: [Int64]
+  /// The step of the present.
+  private var head = 0
+
+  /// Everything is free for ever.
+  public init(capacity: Int64) {
+    times = [.min]
+    free = [capacity]
+  }
+
+  /// Forgets what lies before an instant.
+  public mutating func advance(to now: SimTime) {
+    while head + 1 < times.count && times[head + 1] <= now.milliseconds { head += 1 }
+    guard head > 64 && head * 2 > times.count else { return }
+    times.removeFirst(head)
+    free.removeFirst(head)
+    head = 0
+  }
+
+  /// Changes what is free from one instant until another.
+  ///
+  /// - Precondition: the first is not before the present step and the last is after the first.
+  /// - Complexity: `O(steps)`.
+  public mutating func add(_ amount: Int64, from start: SimTime, until end: SimTime) {
+    guard amount != 0, start < end else { return }
+    let first = split(at: start.milliseconds, from: head)
+    let last = split(at: end.milliseconds, from: first)
+    for step in first..<last { free[step] += amount }
+    // Only at the two borders neighbours can have become equal.
+    joinIfEqual(last)
+    joinIfEqual(first)
+  }
+
+  /// The step that begins at a time, made if there is none.
+  private mutating func split(at time: Int64, from first: Int) -> Int {
+    var step = first
+    while step < times.count && times[step] < time { step += 1 }
+    if step < times.count && times[step] == time { return step }
+    times.insert(time, at: step)
+    free.insert(free[step - 1], at: step)
+    return step
+  }
+
+  private mutating func joinIfEqual(_ step: Int) {
+    guard step > head, step < times.count, free[step] == free[step - 1] else { return }
+    times.remove(at: step)
+    free.remove(at: step)
+  }
+
+  /// The first instant, from one on, at which `width` is free for the whole of a length.
+  ///
+  /// - Precondition: `width` is free at last, once everything has ended.
+  /// - Complexity: `O(steps)`.
+  public func earliest(_ width: Int64, for length: SimDuration, from now: SimTime) -> SimTime {
+    var step = head
+    while step + 1 < times.count && times[step + 1] <= now.milliseconds { step += 1 }
+    var start = now.milliseconds
+    while true {
+      if free[step] < width {
+        step += 1
+        precondition(step < times.count, "what is asked for is never free")
+        start = times[step]
+      } else if step + 1 == times.count || times[step + 1] - start >= length.milliseconds {
+        return SimTime(milliseconds: start)
+      } else {
+        step += 1
+      }
+    }
+  }
+
+  /// The first instant from now on to which a slot of this very profile could move, or nil.
+  ///
+  /// The slot, which begins at `start`, stays in the profile meanwhile: it can move if its width is
+  /// free right before it, or if a hole before it is long enough. This makes the refusal cheap,
+  /// and most slots can not move.
+  public func earlier(
+    _ width: Int64,
+    for length: SimDuration,
+    from now: SimTime,
+    than start: SimTime
+  ) -> SimTime? {
+    var step = head
+    while step + 1 < times.count && times[step + 1] <= now.milliseconds { step += 1 }
+    var hole: Int64?
+    var at = now.milliseconds
+    while at < start.milliseconds {
+      let end =
+        step + 1 < times.count ? min(times[step + 1], start.milliseconds) : start.milliseconds
+      if free[step] < width {
+        hole = nil
+      } else {
+        let begin = hole ?? at
+        if end - begin >= length.milliseconds { return SimTime(milliseconds: begin) }
+        hole = begin
+      }
+      step += 1
+      at = end
+    }
+    return hole.map { SimTime(milliseconds: $0) }
+  }
+}
