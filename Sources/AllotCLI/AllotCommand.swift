@@ -14,7 +14,7 @@ struct AllotCommand: ParsableCommand {
     version: AllotVersion.current,
     subcommands: [
       ReplayCommand.self, CompareCommand.self, TraceCommand.self, ClusterCommand.self,
-      PolicyCommand.self, TopologyCommand.self,
+      PolicyCommand.self, TopologyCommand.self, ReproduceCommand.self,
     ]
   )
 }

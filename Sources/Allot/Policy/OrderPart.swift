@@ -70,7 +70,7 @@ public struct JobView: Sendable {
   public var priority: Int32
 
   /// A waiting job as orders see it.
-  init(_ job: Job, wait: SimDuration) {
+  public init(_ job: Job, wait: SimDuration) {
     submit = job.submit
     self.wait = wait
     limit = job.limit

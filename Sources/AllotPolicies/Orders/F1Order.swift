@@ -6,7 +6,7 @@ public import Allot
 ///
 /// Carastan-Santos and de Camargo, "Obtaining dynamic scheduling policies with simulation and
 /// machine learning", SC'17, with r the requested run time in seconds, n the devices and s the
-/// submit time in seconds since the trace began; an s of zero counts as a tenth of a second.
+/// submit time in seconds since the trace began; no s and r below a tenth of a second.
 public struct F1Order: JobOrder {
   /// The order.
   public init() {}
@@ -16,7 +16,7 @@ public struct F1Order: JobOrder {
 
   /// log₁₀(r) n + 870 log₁₀(s).
   public func key(of job: JobView) -> Double {
-    Elementary.log10(job.limitSeconds) * job.size
-      + 870 * Elementary.log10(max(job.submitSeconds, 0.1))
+    logarithm(ofSeconds: job.limitSeconds) * job.size
+      + 870 * logarithm(ofSeconds: job.submitSeconds)
   }
 }

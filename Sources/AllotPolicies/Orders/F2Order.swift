@@ -6,7 +6,7 @@ public import Allot
 ///
 /// Carastan-Santos and de Camargo, "Obtaining dynamic scheduling policies with simulation and
 /// machine learning", SC'17, with r the requested run time in seconds, n the devices and s the
-/// submit time in seconds since the trace began; an s of zero counts as a tenth of a second.
+/// submit time in seconds since the trace began; no s below a tenth of a second.
 public struct F2Order: JobOrder {
   /// The order.
   public init() {}
@@ -17,6 +17,6 @@ public struct F2Order: JobOrder {
   /// √r n + 25,600 log₁₀(s).
   public func key(of job: JobView) -> Double {
     job.limitSeconds.squareRoot() * job.size
-      + 25_600 * Elementary.log10(max(job.submitSeconds, 0.1))
+      + 25_600 * logarithm(ofSeconds: job.submitSeconds)
   }
 }

@@ -6,7 +6,7 @@ public import Allot
 ///
 /// Carastan-Santos and de Camargo, "Obtaining dynamic scheduling policies with simulation and
 /// machine learning", SC'17, with r the requested run time in seconds, n the devices and s the
-/// submit time in seconds since the trace began; an s of zero counts as a tenth of a second.
+/// submit time in seconds since the trace began; no s below a tenth of a second.
 public struct F3Order: JobOrder {
   /// The order.
   public init() {}
@@ -17,6 +17,6 @@ public struct F3Order: JobOrder {
   /// r n + 6,860,000 log₁₀(s).
   public func key(of job: JobView) -> Double {
     job.limitSeconds * job.size
-      + 6_860_000 * Elementary.log10(max(job.submitSeconds, 0.1))
+      + 6_860_000 * logarithm(ofSeconds: job.submitSeconds)
   }
 }

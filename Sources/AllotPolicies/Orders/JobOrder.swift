@@ -10,6 +10,9 @@ extension JobOrder {
   public var reads: OrderInputs { [] }
   /// All tenants are equal.
   public func key(of tenant: TenantView) -> Double { 0 }
+
+  /// The logarithm to base 10 of a time of at least a tenth of a second.
+  func logarithm(ofSeconds seconds: Double) -> Double { Elementary.log10(max(seconds, 0.1)) }
 }
 
 /// The figures of a job in the units of published formulas.
