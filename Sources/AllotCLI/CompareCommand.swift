@@ -5,6 +5,7 @@ import AllotHost
 import AllotMetrics
 import AllotReport
 import ArgumentParser
+import Foundation
 
 /// `allot compare`: one trace under several policies, in parallel.
 struct CompareCommand: ParsableCommand {
@@ -20,10 +21,13 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var inputs: InputOptions
   @OptionGroup var changes: PolicyOptions
 
-  @Option(help: "Policies, separated by commas: presets' names or YAML files.")
-  var policy: String
+  @Option(help: "Policies, separated by commas or given again: presets' names or YAML files.")
+  var policy: [String]
 
-  @Option(help: "Replays at a time (default: one for each core this process may use).")
+  @Option(
+    parsing: .unconditional,
+    help: "Replays at a time (default: one for each core this process may use)."
+  )
   var workers: Int?
 
   @Flag(help: "Do not bind workers to cores.")
@@ -39,7 +43,7 @@ struct CompareCommand: ParsableCommand {
     if inputs.trace == nil && inputs.scenario == nil {
       throw ValidationError("Missing expected argument '--trace <trace>'")
     }
-    if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
+    try WorkerPlacement.validate(workers)
   }
 
   func run() throws {
@@ -87,9 +91,10 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func loadPolicies() throws -> [Policy] {
-    let policies = try policy.split(separator: ",")
-      .map { try changes.applied(to: PolicyFile.load(String($0))) }
-    guard !policies.isEmpty else { throw UsageError("--policy names no policy") }
+    let words = policy.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let names = words.map { $0.trimmingCharacters(in: .whitespaces) }
+    if names.contains("") { throw UsageError("--policy has an empty name between commas") }
+    let policies = try names.map { try changes.applied(to: PolicyFile.load($0)) }
     for (index, policy) in policies.enumerated()
     where policies[..<index].contains(where: { $0.name == policy.name }) {
       throw UsageError("--policy names '\(policy.name)' twice; names must differ")
@@ -140,6 +145,15 @@ struct CompareCommand: ParsableCommand {
         "comparison.json",
         try JSONText.bytes(Comparison(replays.map(\.summary)))
       )
+    }
+  }
+}
+
+extension WorkerPlacement {
+  /// Refuses numbers of workers that no machine has.
+  static func validate(_ workers: Int?) throws {
+    if let workers, !(1...4_096).contains(workers) {
+      throw ValidationError("--workers is \(workers); give 1 to 4,096")
     }
   }
 }

@@ -13,7 +13,10 @@ struct InputOptions: ParsableArguments {
   @Option(help: "The modelled cluster: a preset's name (see 'allot cluster list') or a YAML file.")
   var cluster: String?
 
-  @Option(help: "A machine of N identical processors instead of a cluster, for classic logs.")
+  @Option(
+    parsing: .unconditional,
+    help: "A machine of N identical processors instead of a cluster, for classic logs."
+  )
   var processors: Int?
 
   @Option(help: "The tenant tree: a preset's name (korea) or a YAML file.")
@@ -22,7 +25,10 @@ struct InputOptions: ParsableArguments {
   @Option(help: "A YAML file whose section 'assign' maps users, groups, queues or VCs to tenants.")
   var assign: String?
 
-  @Option(help: "Stretch or compress arrivals to this offered load, such as 0.95.")
+  @Option(
+    parsing: .unconditional,
+    help: "Stretch or compress arrivals to this offered load, such as 0.95."
+  )
   var load: String?
 
   @Option(help: "Run times that reservations trust: requested, or exact (clairvoyant).")
@@ -59,17 +65,21 @@ struct InputOptions: ParsableArguments {
     options.tenants = tenants
     options.assign = assign
     options.hasExactEstimates = estimates == .exact
-    if let processors, processors <= 0 {
-      throw UsageError("--processors is \(processors); a machine has at least one")
+    if let processors, !(1...10_000_000).contains(processors) {
+      throw UsageError("--processors is \(processors); give 1 to 10,000,000")
     }
     if let load {
-      guard let millionths = QuantityText.millionths(load), millionths > 0 else {
-        throw UsageError("--load is '\(load)'; give a number more than zero, such as 0.95")
+      guard let millionths = QuantityText.millionths(load), (1...1_000_000_000).contains(millionths)
+      else {
+        throw UsageError("--load is '\(load)'; give a number from 0.000001 to 1000, such as 0.95")
       }
       options.load = millionths
     }
     if let missingLimit {
-      guard let rule = try? MissingLimit(text: missingLimit) else {
+      let isWord = missingLimit == "drop" || missingLimit == "run"
+      guard let rule = try? MissingLimit(text: missingLimit),
+        isWord || QuantityText.duration(missingLimit) != nil
+      else {
         throw UsageError(
           "--missing-limit is '\(missingLimit)'; give drop, run or a duration such as '24 h'"
         )
@@ -84,7 +94,9 @@ struct InputOptions: ParsableArguments {
     }
     if let measure {
       guard let window = MeasureText.window(measure) else {
-        throw UsageError("--measure is '\(measure)'; write it as FROM..TO, such as '7 d..21 d'")
+        throw UsageError(
+          "--measure is '\(measure)'; write FROM..TO with units, FROM first, such as '7 d..21 d'"
+        )
       }
       options.measure = window
     }

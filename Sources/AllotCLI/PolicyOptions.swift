@@ -5,6 +5,7 @@ import ArgumentParser
 /// The options that change every policy of a run, the same for every verb that replays.
 struct PolicyOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: "Slots for at most N waiting jobs (policies whose fill is plan or conservative)."
   )
   var depth: Int?

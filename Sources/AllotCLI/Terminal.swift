@@ -6,17 +6,23 @@ import Synchronization
 enum Terminal {
   /// Prints data.
   static func print(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    print(bytes: Array(text.utf8))
   }
 
   /// Prints data.
   static func print(bytes: [UInt8]) {
-    FileHandle.standardOutput.write(Data(bytes))
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    } catch {
+      tell("allot: error: standard output can not be written; nothing more is printed")
+      exit(1)
+    }
   }
 
   /// Tells the user something, on a line of its own.
   static func tell(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+    // Where even this fails there is nobody left to tell.
+    try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
   }
 
   /// True when standard error is a terminal.
@@ -54,7 +60,9 @@ final class Progress: Sendable {
     let filled = shown * 40 / 100
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 40 - filled)
     let end = shown >= 100 ? "\n" : ""
-    FileHandle.standardError.write(Data("\rreplaying [\(bar)] \(shown) %\(end)".utf8))
+    try? FileHandle.standardError.write(
+      contentsOf: Data("\rreplaying [\(bar)] \(shown) %\(end)".utf8)
+    )
   }
 }
 

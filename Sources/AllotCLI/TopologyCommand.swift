@@ -12,7 +12,10 @@ struct TopologyCommand: ParsableCommand {
   @Argument(help: "An hwloc XML file of a node to model; without it, this machine.")
   var file: String?
 
-  @Option(help: "Workers to place (default: one for each core this process may use).")
+  @Option(
+    parsing: .unconditional,
+    help: "Workers to place (default: one for each core this process may use)."
+  )
   var workers: Int?
 
   @Flag(help: "Place workers without binding them.")
@@ -22,7 +25,7 @@ struct TopologyCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
+    try WorkerPlacement.validate(workers)
   }
 
   func run() throws {

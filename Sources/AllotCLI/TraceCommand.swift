@@ -47,7 +47,7 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "The trace's format: \(TraceFormats.names.joined(separator: ", ")).")
     var format: String?
 
-    @Option(help: "The file to write: .csv or .csv.gz.")
+    @Option(help: "The file to write: .csv or .csv.gz, or - for standard output.")
     var out: String
 
     func run() throws {
@@ -56,7 +56,8 @@ struct TraceCommand: ParsableCommand {
         for remark in trace.remarks { Terminal.tell(remark) }
         try TraceCommand.write(
           TraceWriter.csv(trace, comments: ["converted from: \(trace.format)"]),
-          to: out
+          to: out,
+          from: self.trace
         )
       }
     }
@@ -69,19 +70,22 @@ struct TraceCommand: ParsableCommand {
       abstract: "Make a synthetic tenant-labelled trace; see docs/generator.md."
     )
 
-    @Option(help: "The seed: the same one gives the same trace everywhere.")
+    @Option(
+      parsing: .unconditional,
+      help: "The seed: the same one gives the same trace everywhere."
+    )
     var seed: UInt64 = 1
 
-    @Option(help: "Days to generate.")
+    @Option(parsing: .unconditional, help: "Days to generate, from 1 to 366.")
     var days = 28
 
-    @Option(help: "The offered load, such as 0.9.")
+    @Option(parsing: .unconditional, help: "The offered load, from 0.01 to 3.")
     var load = "0.9"
 
     @Option(help: "The cluster it is for: a preset's name or a YAML file.")
     var cluster = "gwangju"
 
-    @Option(help: "The file to write: .csv or .csv.gz.")
+    @Option(help: "The file to write: .csv or .csv.gz, or - for standard output.")
     var out: String
 
     func run() throws {
@@ -89,8 +93,10 @@ struct TraceCommand: ParsableCommand {
         guard (1...366).contains(days) else {
           throw UsageError("--days is \(days); give 1 to 366")
         }
-        guard let millionths = QuantityText.millionths(load), millionths > 0 else {
-          throw UsageError("--load is '\(load)'; give a number more than zero, such as 0.9")
+        guard let millionths = QuantityText.millionths(load),
+          (10_000...3_000_000).contains(millionths)
+        else {
+          throw UsageError("--load is '\(load)'; give a number from 0.01 to 3, such as 0.9")
         }
         let generator = try TraceGenerator(
           seed: seed,
@@ -104,13 +110,25 @@ struct TraceCommand: ParsableCommand {
     }
   }
 
-  /// Writes a file whole or not at all, compressed when its name says so.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  /// Writes a file whole or not at all, compressed when its name says so; pipes and devices are
+  /// written to, links are followed.
+  static func write(_ bytes: [UInt8], to path: String, from input: String? = nil) throws {
+    if path == "-" { return Terminal.print(bytes: bytes) }
     let stored = path.hasSuffix(".gz") ? Gzip.compress(bytes) : bytes
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    if let input, URL(fileURLWithPath: input).resolvingSymlinksInPath() == target {
+      throw UsageError("--out is the trace itself; name another file")
+    }
     do {
-      try Data(stored).write(to: URL(fileURLWithPath: path), options: .atomic)
+      let attributes = try? FileManager.default.attributesOfItem(atPath: target.path)
+      let type = attributes?[.type] as? FileAttributeType
+      if type == nil || type == .typeRegular {
+        try Data(stored).write(to: target, options: .atomic)
+      } else {
+        try FileHandle(forWritingTo: target).write(contentsOf: Data(stored))
+      }
     } catch {
-      throw OutputError("\(path) can not be written; check that its folder exists")
+      throw OutputError("\(path) can not be written; check that its folder exists and has room")
     }
   }
 }

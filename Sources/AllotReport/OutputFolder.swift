@@ -3,42 +3,74 @@ internal import Foundation
 /// A folder of results that appears whole or not at all.
 ///
 /// Files are written beside the final place and moved there by one rename at the end. An existing
-/// folder is replaced only if it holds nothing but an earlier result.
+/// folder is replaced only if it is empty or holds nothing but an earlier result.
 public struct OutputFolder: Sendable {
   private let path: String
   private let draft: String
 
-  /// What makes a folder recognisable as a result.
-  private static let marks: Set<String> = ["manifest.json", "comparison.json"]
+  /// Every name that a result may hold; a folder with any other file is somebody's own.
+  private static let names: Set<String> = [
+    "manifest.json", "comparison.json", "host.json", "summary.json", "jobs.csv", "runs.csv",
+  ]
 
   /// Begins a folder that will stand at a path.
   ///
   /// - Throws: ``OutputError`` if something else stands there, or nothing can be written.
   public init(path: String) throws(OutputError) {
-    var trimmed = path
-    while trimmed.count > 1 && trimmed.hasSuffix("/") { trimmed.removeLast() }
-    self.path = trimmed
-    draft = trimmed + ".draft-\(UUID().uuidString.prefix(8))"
-    try Self.check(trimmed)
+    try Self.check(path)
+    self.path = Self.resolved(path)
+    draft = self.path + ".draft-\(UUID().uuidString.prefix(8))"
     do {
       try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
     } catch {
-      throw OutputError("\(trimmed) can not be written: \(error.localizedDescription)")
+      throw OutputError("\(self.path) can not be written: \(error.localizedDescription)")
     }
   }
 
-  /// Says early that a folder can not stand at a path, because something else does.
+  /// The path without slashes at its end, links followed.
+  private static func resolved(_ path: String) -> String {
+    var trimmed = path
+    while trimmed.count > 1 && trimmed.hasSuffix("/") { trimmed.removeLast() }
+    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: trimmed)) != nil
+    return isLink ? URL(fileURLWithPath: trimmed).resolvingSymlinksInPath().path : trimmed
+  }
+
+  /// Says early that a folder can not stand at a path: something else does, or nothing can.
   public static func check(_ path: String) throws(OutputError) {
-    if FileManager.default.fileExists(atPath: path), !isResult(path) {
-      throw OutputError(
-        "\(path) exists and is no earlier result of allot; remove it or choose another --out"
-      )
+    if path.isEmpty { throw OutputError("--out is empty; name a folder") }
+    let path = resolved(path)
+    let files = FileManager.default
+    if files.fileExists(atPath: path) {
+      guard isReplaceable(path) else {
+        throw OutputError(
+          "\(path) exists and is no earlier result of allot alone; remove it or choose another --out"
+        )
+      }
+      return
+    }
+    var ancestor = URL(fileURLWithPath: path).deletingLastPathComponent()
+    while !files.fileExists(atPath: ancestor.path) { ancestor.deleteLastPathComponent() }
+    guard isFolder(ancestor.path) else {
+      throw OutputError("\(path) can not be written: \(ancestor.lastPathComponent) is no folder")
+    }
+    guard files.isWritableFile(atPath: ancestor.path) else {
+      throw OutputError("\(path) can not be written: \(ancestor.path) is not writable")
     }
   }
 
-  private static func isResult(_ path: String) -> Bool {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.contains { marks.contains($0) }
+  private static func isFolder(_ path: String) -> Bool {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    return type == .typeDirectory
+  }
+
+  /// True for an empty folder, and for a result with nothing else in it.
+  private static func isReplaceable(_ path: String) -> Bool {
+    guard isFolder(path), let inside = try? FileManager.default.subpathsOfDirectory(atPath: path)
+    else { return false }
+    let files = inside.filter { !isFolder(path + "/" + $0) }
+    guard !files.isEmpty else { return inside.isEmpty }
+    return files.contains("host.json")
+      && files.allSatisfy { names.contains(URL(fileURLWithPath: $0).lastPathComponent) }
   }
 
   /// Writes a file into the folder; `name` may lead through subfolders.

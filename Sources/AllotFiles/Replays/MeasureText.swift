@@ -6,10 +6,16 @@ public enum MeasureText {
   /// The window of a text such as `30 d..60 d`; nil unless it begins before it ends.
   public static func window(_ text: String) -> ClosedRange<SimTime>? {
     guard let dots = text.range(of: "..") else { return nil }
-    guard let from = try? DurationText.parse(String(text[..<dots.lowerBound])),
-      let to = try? DurationText.parse(String(text[dots.upperBound...])), from < to
+    guard let from = duration(text[..<dots.lowerBound]),
+      let to = duration(text[dots.upperBound...]), from < to
     else { return nil }
     return SimTime.zero + from...SimTime.zero + to
+  }
+
+  /// A duration with its unit; only zero needs none.
+  private static func duration(_ text: Substring) -> SimDuration? {
+    text.allSatisfy { $0 == "0" || $0 == " " } && text.contains("0")
+      ? .zero : QuantityText.duration(String(text))
   }
 }
 

@@ -53,6 +53,15 @@ public struct ReplayInputs: Sendable {
     let (jobs, rows) = try binder.jobs(leaves: bound.rows)
     let stretched = options.load.map { LoadScaling(jobs: jobs, cluster: cluster).jobs(to: $0) }
     world = World(cluster: cluster, tenants: tenants, jobs: stretched ?? jobs)
+    if let window = options.measure, let first = world.jobs.first?.submit,
+      let last = world.jobs.last?.submit,
+      !world.jobs.contains(where: { window.contains($0.submit) })
+    {
+      throw UsageError(
+        "no job is submitted in the measurement window; the trace's submits span "
+          + "\(DurationText.format(first - .zero)) to \(DurationText.format(last - .zero))"
+      )
+    }
     self.trace = trace
     self.rows = rows
     cleaning = binder.cleaning
