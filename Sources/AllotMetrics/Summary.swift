@@ -86,8 +86,8 @@ public struct Summary: Sendable, Encodable {
   public struct PromiseSummary: Sendable, Encodable, Equatable {
     /// The promised 95th percentile of the wait, in seconds.
     public var waitP95: Double
-    /// True when it was kept.
-    public var isKept: Bool
+    /// True when it was kept, where a rejected job waits for ever; absent without jobs.
+    public var isKept: Bool?
 
     private enum CodingKeys: String, CodingKey {
       case waitP95 = "wait_p95"

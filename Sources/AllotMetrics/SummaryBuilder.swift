@@ -58,12 +58,12 @@ public struct SummaryBuilder {
 
   private func seconds(_ milliseconds: Int64) -> Double { Double(milliseconds) / 1_000 }
 
-  private func waits(_ jobs: [Int]) -> Distribution {
-    Distribution(
-      of: jobs.compactMap { job in
-        results.starts[job].map { seconds(($0 - world.jobs[job].submit).milliseconds) }
-      }
-    )
+  private func waits(_ jobs: [Int]) -> Distribution { Distribution(of: waitSeconds(jobs)) }
+
+  private func waitSeconds(_ jobs: [Int]) -> [Double] {
+    jobs.compactMap { job in
+      results.starts[job].map { seconds(($0 - world.jobs[job].submit).milliseconds) }
+    }
   }
 
   private func slowdowns(_ jobs: [Int]) -> Distribution {
@@ -122,10 +122,10 @@ public struct SummaryBuilder {
     func hours(_ milliseconds: Double) -> Double { milliseconds / 3_600_000 }
     let promise = world.tenants[tenant].promise.map { promise in
       let limit = seconds(promise.waitP95.milliseconds)
-      return Summary.PromiseSummary(
-        waitP95: limit,
-        isKept: wait.p95.map { $0 <= limit } ?? jobs.isEmpty
-      )
+      // Who is refused waits for ever: nobody keeps a promise by rejecting jobs.
+      let refused = jobs.filter { results.states[$0] == .rejected }.map { _ in Double.infinity }
+      let withRefused = Distribution(of: waitSeconds(jobs) + refused)
+      return Summary.PromiseSummary(waitP95: limit, isKept: withRefused.p95.map { $0 <= limit })
     }
     return Summary.TenantSummary(
       name: world.tenants.path(of: tenant),

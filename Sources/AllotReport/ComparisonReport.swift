@@ -37,26 +37,30 @@ public struct ComparisonReport {
   }
 
   private func waitTable() -> [String] {
-    let heading = [
-      "tenant", "policy", "jobs", "wait mean", "p50", "p95", "max", "promise", "slowdown",
-      "preempted",
-    ]
-    let rows = tenantRows { tenant in
-      [
-        DecimalText.grouped(Int64(tenant.jobs)), DecimalText.duration(seconds: tenant.wait.mean),
-        DecimalText.duration(seconds: tenant.wait.p50),
-        DecimalText.duration(seconds: tenant.wait.p95),
-        DecimalText.duration(seconds: tenant.wait.max), promise(tenant.promise),
-        DecimalText.text(tenant.boundedSlowdown.mean, decimals: 1),
-        DecimalText.grouped(Int64(tenant.preemptions)),
+    let hasRejected = summaries.contains { $0.tenants.contains { $0.rejected > 0 } }
+    let heading =
+      ["tenant", "policy", "jobs"] + (hasRejected ? ["rejected"] : []) + [
+        "wait mean", "p50", "p95", "max", "promise", "slowdown",
+        "preempted",
       ]
+    let rows = tenantRows { tenant in
+      [DecimalText.grouped(Int64(tenant.jobs))]
+        + (hasRejected ? [DecimalText.grouped(Int64(tenant.rejected))] : []) + [
+          DecimalText.duration(seconds: tenant.wait.mean),
+          DecimalText.duration(seconds: tenant.wait.p50),
+          DecimalText.duration(seconds: tenant.wait.p95),
+          DecimalText.duration(seconds: tenant.wait.max), promise(tenant.promise),
+          DecimalText.text(tenant.boundedSlowdown.mean, decimals: 1),
+          DecimalText.grouped(Int64(tenant.preemptions)),
+        ]
     }
     return AlignedTable(rows: [heading] + rows).lines(left: ["policy"])
   }
 
   private func promise(_ promise: Summary.PromiseSummary?) -> String {
     guard let promise else { return "none" }
-    return (promise.isKept ? "kept" : "broken") + " (p95 "
+    guard let isKept = promise.isKept else { return "no jobs" }
+    return (isKept ? "kept" : "broken") + " (p95 "
       + DecimalText.duration(seconds: promise.waitP95) + ")"
   }
 
@@ -64,12 +68,14 @@ public struct ComparisonReport {
     let heading = [
       "GPU-hours", "policy", "used", "entitled", "borrowed", "lent", "owed", "lost",
     ]
+    // One precision for the whole table, so that its figures can be compared and added.
+    let most = summaries.flatMap(\.tenants).map { max($0.gpuHours.used, $0.gpuHours.entitled) }
+      .max()
+    let decimals = (most ?? 0) < 1 ? 4 : (most ?? 0) < 100 ? 2 : 0
     let rows = tenantRows { tenant in
       let hours = tenant.gpuHours
       return [hours.used, hours.entitled, hours.borrowed, hours.lent, hours.owed, hours.lost]
-        .map {
-          DecimalText.text($0, decimals: hours.entitled < 1 ? 4 : hours.entitled < 100 ? 2 : 0)
-        }
+        .map { DecimalText.text($0, decimals: decimals) }
     }
     return AlignedTable(rows: [heading] + rows).lines(left: ["policy"])
   }
@@ -114,16 +120,24 @@ public struct ComparisonReport {
       let waits = summaries.compactMap { summary in
         summary.tenants[index].wait.p95.map { (tenant: summary.tenants[index], summary, $0) }
       }
-      guard let least = waits.map(\.2).min() else { continue }
+      // Who refuses a tenant's jobs must not win by the wait of the others.
+      let fewest = summaries.map { $0.tenants[index].rejected }.min() ?? 0
+      let fair = waits.filter { $0.tenant.rejected == fewest }
+      guard let least = fair.map(\.2).min() else { continue }
       // A wait ends at the first start: what preemption takes back later stands beside it.
-      let winners = waits.filter { $0.2 == least }.map { winner in
+      let winners = fair.filter { $0.2 == least }.map { winner in
         let lost = winner.tenant.gpuHours.lost
         let note =
           lost > 0 ? ", \(DecimalText.text(lost, decimals: lost < 1 ? 4 : 0)) GPU-hours lost" : ""
         return winner.1.policy + note
       }
       let wait = DecimalText.duration(seconds: least)
-      lines.append("  \(names[index]): \(wait) (\(winners.joined(separator: "; ")))")
+      let refusals = summaries.filter { $0.tenants[index].rejected > fewest }.map { summary in
+        let rejected = DecimalText.grouped(Int64(summary.tenants[index].rejected))
+        return "; \(summary.policy) is left out: it rejects \(rejected) jobs"
+      }
+      let winner = "  \(names[index]): \(wait) (\(winners.joined(separator: "; ")))"
+      lines.append(winner + refusals.joined())
     }
     return lines
   }
