@@ -36,6 +36,8 @@ public struct NaivePolicy: Sendable {
     case cap
     /// Its entitlement and a part of it more, in millionths.
     case borrow(Int64)
+    /// Its entitlement, but no more than a number.
+    case ceiling(Int64)
   }
 
   /// What happens behind the first job that can not start.

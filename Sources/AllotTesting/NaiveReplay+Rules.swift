@@ -9,6 +9,7 @@ extension NaiveReplay {
     case .none, .walls: return nil
     case .cap: return nominal
     case .borrow(let part): return nominal + nominal * part / 1_000_000
+    case .ceiling(let most): return min(nominal, most)
     }
   }
 

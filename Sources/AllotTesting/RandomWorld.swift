@@ -10,16 +10,32 @@ public enum RandomWorld {
     public var jobs = 40
     /// Times in whole ledger ticks and longer, so that half-lives matter.
     public var isSlow = false
+    /// Tenants in up to four levels with up to twenty siblings, shares anywhere, and more devices
+    /// for them.
+    public var isBroad = false
+    /// Entitlements of several devices two levels below the root, so that limits there bind.
+    public var isNested = false
+    /// Nodes with memory or without devices, and jobs that ask for memory or for no devices.
+    public var hasMemory = false
 
     /// Any world of up to forty jobs.
     public init() {}
+
+    /// The most devices of a job are the cluster's divided by one of these.
+    var sizes: ClosedRange<Int> { isBroad ? 1...24 : isNested ? 4...12 : 1...4 }
+    /// Processors of a cluster without nodes.
+    var units: ClosedRange<Int> { isBroad ? 1...64 : isNested ? 12...40 : 1...16 }
+    /// Nodes of a pool.
+    var nodes: ClosedRange<Int> { isBroad ? 1...16 : isNested ? 6...12 : 1...4 }
   }
 
   /// The world of a seed.
   public static func world(seed: UInt64, options: Options = Options()) -> World {
     var random = RandomStream("world", seed: seed)
     let cluster = cluster(&random, options)
-    let tenants = tenants(&random)
+    let tenants =
+      options.isBroad
+      ? broadTenants(&random) : options.isNested ? nestedTenants(&random) : tenants(&random)
     let leaves = Array(
       tenants.ids.filter { tenants[$0].children.isEmpty && $0 != Tenants.root }
     )
@@ -32,7 +48,14 @@ public enum RandomWorld {
         submit += Int64(random.within(1...features.gap))
       }
       jobs.append(
-        job(&random, features, cluster, submit: submit, leaf: leaves[random.below(leaves.count)])
+        job(
+          &random,
+          features,
+          cluster,
+          options,
+          submit: submit,
+          leaf: leaves[random.below(leaves.count)]
+        )
       )
     }
     if options.isSlow {
@@ -67,17 +90,18 @@ public enum RandomWorld {
     _ random: inout RandomStream,
     _ features: Features,
     _ cluster: Cluster,
+    _ options: Options,
     submit: Int64,
     leaf: ID<Tenant>
   ) -> Job {
-    let largest = max(1, cluster.gpus / random.within(1...4))
+    let largest = max(1, cluster.gpus / random.within(options.sizes))
     let gpus = random.within(1...largest)
     let run = Int64(random.within(1...20) * features.grid)
     let limit = random.chance(1, in: 3) ? run : run * Int64(random.within(1...4))
     let wantsModel = features.usesModels && random.chance(1, in: 2)
     // Seconds, so that summaries in whole seconds are exercised with and without a rest.
     let scale: Int64 = random.chance(1, in: 2) ? 1_000 : 700
-    return Job(
+    var job = Job(
       submit: SimTime(milliseconds: submit * 1_000),
       run: SimDuration(milliseconds: run * scale),
       limit: SimDuration(milliseconds: limit * scale),
@@ -88,11 +112,19 @@ public enum RandomWorld {
       tenant: leaf,
       model: wantsModel ? ID(random.below(cluster.models.count)) : nil
     )
+    guard options.hasMemory else { return job }
+    if random.chance(1, in: 6) {
+      job.gpus = 0
+      job.gpusPerNode = 0
+      job.cores = Int32(random.within(1...9))
+    }
+    if random.chance(1, in: 2) { job.memory = Int32(max(1, Int(job.gpus)) * random.below(6)) }
+    return job
   }
 
   private static func cluster(_ random: inout RandomStream, _ options: Options) -> Cluster {
     if options.isCounted || random.chance(1, in: 4) {
-      return Cluster(processors: random.within(1...16))
+      return Cluster(processors: random.within(options.units))
     }
     var cluster = Cluster(
       name: "random",
@@ -100,22 +132,59 @@ public enum RandomWorld {
       pools: Table()
     )
     for pool in 0..<random.within(1...3) {
-      let gpus = [1, 2, 4, 8][random.below(4)]
-      let hasCores = random.chance(1, in: 3)
+      let isBare = options.hasMemory && random.chance(1, in: 8)
+      let gpus = isBare ? 0 : [1, 2, 4, 8][random.below(4)]
+      let hasCores = random.chance(1, in: 3) || isBare
+      let hasMemory = options.hasMemory && random.chance(1, in: 2)
       cluster.pools.append(
         Pool(
           name: "pool\(pool)",
-          nodes: random.within(1...4),
+          nodes: random.within(options.nodes),
           kind: NodeKind(
             name: "node\(pool)",
             gpus: gpus,
             model: ID(random.below(2)),
-            cores: hasCores ? gpus * 3 : 0
+            cores: hasCores ? (isBare ? 6 : gpus * 3) : 0,
+            memory: hasMemory ? max(gpus, 1) * 4 : 0
           )
         )
       )
     }
     return cluster
+  }
+
+  private static func nestedTenants(_ random: inout RandomStream) -> Tenants {
+    var tenants = Tenants()
+    let classes = random.within(1...3)
+    for index in 0..<classes {
+      let share = Share(percent: Int64(100 / classes))
+      let id = tenants.add("c\(index)", below: Tenants.root, share: share)
+      let children = random.within(2...3)
+      for child in 0..<children {
+        let own = tenants.add("o\(child)", below: id, share: Share(percent: Int64(100 / children)))
+        guard random.chance(1, in: 2) else { continue }
+        for user in 0..<2 { tenants.add("u\(user)", below: own) }
+      }
+    }
+    return tenants
+  }
+
+  private static func broadTenants(_ random: inout RandomStream) -> Tenants {
+    var tenants = Tenants()
+    var parents: [(id: ID<Tenant>, level: Int)] = [(Tenants.root, 0)]
+    while let (parent, level) = parents.popLast() {
+      let count = random.chance(1, in: 3) ? random.within(8...20) : random.within(1...4)
+      let hasShares = random.chance(3, in: 4)
+      for child in 0..<count {
+        let share = Share(millionths: Int64(1_000_000 / count / random.within(1...2)))
+        let isEntitled = hasShares && !random.chance(1, in: 5)
+        let id = tenants.add("t\(child)", below: parent, share: isEntitled ? share : nil)
+        if level < 3 && tenants.count < 60 && random.chance(1, in: 3) {
+          parents.append((id, level + 1))
+        }
+      }
+    }
+    return tenants
   }
 
   private static func tenants(_ random: inout RandomStream) -> Tenants {

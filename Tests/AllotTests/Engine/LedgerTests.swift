@@ -59,6 +59,44 @@ import Testing
     return sum
   }
 
+  /// Whoever has nothing left keeps the figure to the last bit, however many jobs began and ended
+  /// within one tick.
+  @Test(arguments: 0..<64)
+  func aTenantAtRestKeepsItsFigure(seed: Int) {
+    var random = RandomStream("ledger at rest", seed: UInt64(seed))
+    var ledger = hourly
+    let tick = Int64(random.within(1...200)) * 60_000
+    _ = ledger.advance(to: SimTime(milliseconds: tick))
+    var jobs: [(gpus: Int64, start: SimTime, potential: Double)] = []
+    for _ in 0..<random.within(2...5) {
+      let gpus = Int64(random.within(1...9))
+      let start = SimTime(milliseconds: tick + Int64(random.below(30_000)))
+      ledger.start(0, gpus: gpus, at: start)
+      jobs.append((gpus, start, ledger.potential(at: start)))
+    }
+    while !jobs.isEmpty {
+      let job = jobs.remove(at: random.below(jobs.count))
+      ledger.end(
+        0,
+        gpus: job.gpus,
+        at: SimTime(milliseconds: tick + 30_000 + Int64(random.below(30_000))),
+        startedAt: job.start,
+        started: job.potential
+      )
+    }
+    let figure = ledger.usage(of: 0)
+    _ = ledger.advance(to: SimTime(milliseconds: tick + 60_000))
+    #expect(ledger.usage(of: 0) == figure)
+  }
+
+  private var hourly: Ledger {
+    let part = HalfLifeLedger(
+      halfLife: SimDuration(seconds: 3_600),
+      tick: SimDuration(seconds: 60)
+    )
+    return Ledger(part: part, tenants: 1)
+  }
+
   @Test func scalesDownExactlyInTheLongRun() {
     let part = HalfLifeLedger(halfLife: SimDuration(seconds: 60), tick: SimDuration(seconds: 60))
     var ledger = Ledger(part: part, tenants: 2)

@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  private func compare(
+  func compare(
     _ world: World,
     _ policy: Policy,
     _ naive: NaivePolicy,

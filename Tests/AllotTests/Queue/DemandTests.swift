@@ -41,6 +41,41 @@ import Testing
     #expect(wrong <= 100)
   }
 
+  /// Larger jobs are shorter, so that more corners come than a summary keeps and pairs merge.
+  @Test(arguments: 0..<64)
+  func longStaircasesNeverSayNoWrongly(seed: Int) {
+    var random = RandomStream("long demand", seed: UInt64(seed))
+    var demand = Demand()
+    var half = Demand()
+    var jobs: [(size: Int32, limit: Int32)] = []
+    for step in 0..<Int32(random.within(9...40)) {
+      jobs.append(
+        (4 * step + Int32(random.within(1...4)), 4 * (40 - step) + Int32(random.within(1...4)))
+      )
+    }
+    var rest = jobs
+    while !rest.isEmpty {
+      let job = rest.remove(at: random.below(rest.count))
+      if random.chance(1, in: 2) {
+        demand.insert(size: job.size, limit: job.limit)
+      } else {
+        half.insert(size: job.size, limit: job.limit)
+      }
+    }
+    demand.merge(half)
+    #expect(demand.count == 8 || jobs.count < 16)
+    for _ in 0..<300 {
+      let filter = DemandFilter(
+        isOpen: false,
+        now: Int32(random.within(0...160)),
+        slack: Int32(random.within(0...160)),
+        beside: Int32(random.within(0...40))
+      )
+      let exact = jobs.contains { filter.passes(size: $0.size, limit: $0.limit) }
+      if exact { #expect(demand.mayPass(filter)) }
+    }
+  }
+
   @Test func anEmptySummaryPassesNothing() {
     #expect(!Demand().mayPass(DemandFilter()))
   }

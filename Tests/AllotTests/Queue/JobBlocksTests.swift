@@ -37,6 +37,41 @@ import Testing
     }
   }
 
+  /// Evicted jobs come back: older than those that have come since.
+  @Test func requeuedJobsAreTheOldestAgain() {
+    var random = RandomStream("requeued jobs", seed: 5)
+    var blocks = JobBlocks(pools: 1)
+    var root = JobBlocks.none
+    var waiting: [WaitingJob] = []
+    var running: [WaitingJob] = []
+    for step in 0..<6_000 {
+      switch random.below(5) {
+      case 0, 1:
+        let job = WaitingJob(
+          key: Int64(random.below(3)),
+          job: ID(step),
+          gpus: Int32(random.within(1...40)),
+          limitSeconds: Int32(random.below(1_000)),
+          pools: 1
+        )
+        blocks.insert(job, root: &root)
+        waiting.append(job)
+      case 2 where !running.isEmpty:
+        let job = running.remove(at: random.below(running.count))
+        blocks.insert(job, root: &root)
+        waiting.append(job)
+      default:
+        guard !waiting.isEmpty else { continue }
+        let job = waiting.remove(at: random.below(waiting.count))
+        _ = blocks.remove(job, root: &root)
+        running.append(job)
+      }
+      guard root != JobBlocks.none else { continue }
+      #expect(blocks.oldest(of: root) == waiting.map(\.job).min())
+      #expect(blocks.first(of: root).job == waiting.min { $0 < $1 }?.job)
+    }
+  }
+
   /// From any place and through any filter the next job is the first one that passes.
   private func expectSearch(
     _ blocks: JobBlocks,

@@ -1,0 +1,65 @@
+import Allot
+import AllotPolicies
+import AllotTesting
+
+/// Combinations that ``PolicyMix/all`` can not have, where preemption and checkpoints depend on the
+/// number of a mix and so on its fill.
+extension PolicyMix {
+  /// Every order, quota and fill with preemption: once at once and once with grace.
+  static let reclaims: [(policy: Policy, naive: NaivePolicy)] = {
+    var mixes: [(policy: Policy, naive: NaivePolicy)] = []
+    for (number, mix) in (all + ceilings).enumerated() where !mix.policy.quota.hasWalls {
+      for grace in [Int64?.none, 7] {
+        var (policy, naive) = mix
+        naive.reclaims = true
+        naive.grace = grace.map { SimDuration(seconds: $0) }
+        naive.checkpoint = (number / 4 + number) % 2 == 0 ? SimDuration(seconds: 3) : nil
+        naive.stops = (number / 2 + (grace == nil ? 0 : 1)) % 2 == 0
+        policy.name = "reclaim" + policy.name.dropFirst(3) + (grace == nil ? "" : " with grace")
+        policy.blocked = naive.stops ? .stop : .skip
+        policy.reclaim = WithinQuotaReclaim(checkpoint: naive.checkpoint, grace: naive.grace)
+        mixes.append((policy, naive))
+      }
+    }
+    return mixes
+  }()
+
+  /// Limits of parents that bind before their children's, under every fill.
+  static let ceilings: [(policy: Policy, naive: NaivePolicy)] =
+    all.filter { $0.policy.name.contains("arrival cap") || $0.policy.name.contains("Quota cap") }
+    .map { mix in
+      var (policy, naive) = mix
+      policy.name = policy.name.replacing("cap", with: "ceiling")
+      policy.quota = CeilingQuota(ceiling: 6)
+      policy.reclaim = nil
+      policy.blocked = .skip
+      naive.quota = .ceiling(6)
+      naive.reclaims = false
+      naive.stops = false
+      return (policy, naive)
+    }
+
+  /// Fair share with so short a half-life that the ledger is scaled down within a world.
+  static let fast: [(policy: Policy, naive: NaivePolicy)] = {
+    let ledger = HalfLifeLedger(
+      halfLife: SimDuration(seconds: 60),
+      tick: SimDuration(seconds: 30)
+    )
+    return all.filter { $0.policy.ledger != nil && $0.policy.name.contains("none") }.map { mix in
+      var (policy, naive) = mix
+      policy.name = "fast " + policy.name
+      policy.ledger = ledger
+      naive.order = .fairShare(halfLife: ledger.halfLife, tick: ledger.tick)
+      return (policy, naive)
+    }
+  }()
+}
+
+/// A tenant may hold its entitlement, but no more than a number: a parent has less than its
+/// children together.
+struct CeilingQuota: QuotaPart {
+  var ceiling: Int64
+  var name: String { "ceiling" }
+
+  func limit(nominal: Int64?) -> Int64? { nominal.map { min($0, ceiling) } }
+}
