@@ -134,7 +134,7 @@ public struct ComparisonReport {
       let wait = DecimalText.duration(seconds: least)
       let refusals = summaries.filter { $0.tenants[index].rejected > fewest }.map { summary in
         let rejected = DecimalText.grouped(Int64(summary.tenants[index].rejected))
-        return "; \(summary.policy) is left out: it rejects \(rejected) jobs"
+        return "; \(summary.policy) is left out: jobs rejected: \(rejected)"
       }
       let winner = "  \(names[index]): \(wait) (\(winners.joined(separator: "; ")))"
       lines.append(winner + refusals.joined())

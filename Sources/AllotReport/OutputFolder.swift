@@ -43,7 +43,8 @@ public struct OutputFolder: Sendable {
     if files.fileExists(atPath: path) {
       guard isReplaceable(path) else {
         throw OutputError(
-          "\(path) exists and is no earlier result of allot alone; remove it or choose another --out"
+          "\(path) exists and is no earlier result of allot alone; "
+            + "remove it or choose another --out"
         )
       }
       return
