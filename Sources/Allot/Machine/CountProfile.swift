@@ -20,11 +20,18 @@ public struct CountProfile: Sendable, Equatable {
 
   /// Forgets what lies before an instant.
   public mutating func advance(to now: SimTime) {
-    while head + 1 < times.count && times[head + 1] <= now.milliseconds { head += 1 }
+    head = step(at: now)
     guard head > 64 && head * 2 > times.count else { return }
     times.removeFirst(head)
     free.removeFirst(head)
     head = 0
+  }
+
+  /// The step that an instant from the present on lies in.
+  private func step(at time: SimTime) -> Int {
+    var step = head
+    while step + 1 < times.count && times[step + 1] <= time.milliseconds { step += 1 }
+    return step
   }
 
   /// Changes what is free from one instant until another.
@@ -62,8 +69,7 @@ public struct CountProfile: Sendable, Equatable {
   /// - Precondition: `width` is free at last, once everything has ended.
   /// - Complexity: `O(steps)`.
   public func earliest(_ width: Int64, for length: SimDuration, from now: SimTime) -> SimTime {
-    var step = head
-    while step + 1 < times.count && times[step + 1] <= now.milliseconds { step += 1 }
+    var step = step(at: now)
     var start = now.milliseconds
     while true {
       if free[step] < width {
@@ -89,8 +95,7 @@ public struct CountProfile: Sendable, Equatable {
     from now: SimTime,
     than start: SimTime
   ) -> SimTime? {
-    var step = head
-    while step + 1 < times.count && times[step + 1] <= now.milliseconds { step += 1 }
+    var step = step(at: now)
     var hole: Int64?
     var at = now.milliseconds
     while at < start.milliseconds {

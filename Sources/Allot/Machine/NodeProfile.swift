@@ -15,10 +15,16 @@ public struct NodeProfile: Sendable {
 
   /// Forgets what lies before an instant.
   public mutating func advance(to now: SimTime) {
-    var passed = 0
-    while passed + 1 < times.count && times[passed + 1] <= now.milliseconds { passed += 1 }
+    let passed = step(at: now)
     times.removeFirst(passed)
     maps.removeFirst(passed)
+  }
+
+  /// The step that an instant lies in.
+  private func step(at time: SimTime) -> Int {
+    var step = 0
+    while step + 1 < times.count && times[step + 1] <= time.milliseconds { step += 1 }
+    return step
   }
 
   /// Takes slots from one instant until another.
@@ -71,8 +77,7 @@ public struct NodeProfile: Sendable {
     before bound: SimTime,
     into slots: inout [NodeSlot]
   ) -> SimTime? {
-    var step = 0
-    while step + 1 < times.count && times[step + 1] <= now.milliseconds { step += 1 }
+    var step = step(at: now)
     var start = now.milliseconds
     while start < bound.milliseconds {
       let end = start + length.milliseconds
@@ -100,8 +105,7 @@ public struct NodeProfile: Sendable {
     before slot: SimTime,
     horizon: SimTime
   ) -> Bool {
-    var step = 0
-    while step + 1 < times.count && times[step + 1] <= now.milliseconds { step += 1 }
+    var step = step(at: now)
     var start = now.milliseconds
     while start < slot.milliseconds {
       let end = min(start + length.milliseconds, horizon.milliseconds)

@@ -36,12 +36,12 @@ package struct Demand: Equatable {
       ) || count == Lanes.scalarCount
   }
 
-  /// Adds the jobs of another summary whose size is at most `cap`.
-  package mutating func merge(_ other: Demand, cap: Int32 = .max) {
-    for corner in 0..<other.count where other.sizes[corner] <= cap {
+  /// Adds the jobs of another summary.
+  package mutating func merge(_ other: Demand) {
+    for corner in 0..<other.count {
       insert(size: other.sizes[corner], limit: other.limits[corner])
     }
-    largest = max(largest, min(other.largest, cap))
+    largest = max(largest, other.largest)
   }
 
   /// Adds one job.
