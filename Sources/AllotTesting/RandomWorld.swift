@@ -116,9 +116,10 @@ public enum RandomWorld {
     if random.chance(1, in: 6) {
       job.gpus = 0
       job.gpusPerNode = 0
-      job.cores = Int32(random.within(1...9))
+      job.cores = Int32(random.below(10))
     }
     if random.chance(1, in: 2) { job.memory = Int32(max(1, Int(job.gpus)) * random.below(6)) }
+    if job.gpus == 0 && job.cores == 0 { job.memory = Int32(random.within(1...5)) }
     return job
   }
 

@@ -57,28 +57,17 @@ package struct Ledger {
     accounts = Array(repeating: Account(), count: tenants)
   }
 
-  /// What moving the clock on has done.
-  package struct Advance {
-    /// True if a tick has passed, so that keys may have changed.
-    package var ticked = false
-    /// The exact power of two by which every potential was scaled; callers scale what they keep.
-    package var scale = 1.0
-  }
-
-  /// Moves the ledger's clock on.
-  package mutating func advance(to now: SimTime) -> Advance {
+  /// Moves the ledger's clock on; true if a tick has passed, so that keys may have changed.
+  package mutating func advance(to now: SimTime) -> Bool {
     let target = now.milliseconds / tickLength
-    var done = Advance(ticked: target > tick)
+    guard tick < target else { return false }
     while tick < target {
       tick += 1
       potentialAtTick += weight * Double(tickLength)
       weight *= growth
-      if weight > Self.renormalizeAbove {
-        scale(by: 1 / Self.renormalizeAbove)
-        done.scale /= Self.renormalizeAbove
-      }
+      if weight > Self.renormalizeAbove { scale(by: 1 / Self.renormalizeAbove) }
     }
-    return done
+    return true
   }
 
   private mutating func scale(by factor: Double) {
@@ -91,7 +80,7 @@ package struct Ledger {
     }
   }
 
-  /// The potential at an instant since the last tick.
+  /// The potential at an instant since the last tick; a later tick may change its scale.
   package func potential(at now: SimTime) -> Double {
     potentialAtTick + weight * Double(now.milliseconds - tick * tickLength)
   }
@@ -108,7 +97,8 @@ package struct Ledger {
     accounts[tenant].freshStart += Double(gpus) * (potential(at: now) - potentialAtTick)
   }
 
-  /// Books the end of a job that started at an instant with the potential `started`.
+  /// Books the end of a job that started at an instant with the potential `started`, which counts
+  /// only if no tick has passed since.
   package mutating func end(
     _ tenant: Int,
     gpus: Int64,

@@ -98,7 +98,6 @@ extension Simulation {
     if traits.reclaims { pools[pool].starts.insert(id, at: now, gpus: job.gpus) }
     books.charge(leaf: job.tenant, gpus: job.gpus, at: now)
     let left = progress.isEmpty ? job.run : job.run - progress[index]
-    attempts[index] += 1
     events.push(
       EventQueue.Entry(
         time: now + left,

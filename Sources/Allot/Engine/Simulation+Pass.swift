@@ -234,8 +234,6 @@ extension Simulation {
       cycleIsOver = true
       return
     }
-    // A reservation only matters for a job that could start beside it.
-    guard traits.head != .pass, isWorthSearching() else { return }
     switch (traits.head, isAllowedSomewhere) {
     case (.pass, _), (.plan, _), (.promise, _): break
     case (.close, true): closePools(fullPools)

@@ -4,7 +4,7 @@ extension Simulation {
   mutating func clearReservations() {
     guard !reservations.isEmpty else { return }
     for pool in pools.indices where poolReservations[pool] >= 0 {
-      keepPlan(of: pool)
+      shadows[pool] = reservations[Int(poolReservations[pool])]
       poolReservations[pool] = -1
     }
     reservations.removeAll(keepingCapacity: true)
@@ -13,14 +13,6 @@ extension Simulation {
         books.tenantReservations[slot] = -1
       }
     }
-  }
-
-  /// Keeps a pool's reservation as the answer for the same head while nothing starts or ends there.
-  private mutating func keepPlan(of pool: Int) {
-    let index = Int(poolReservations[pool])
-    guard reservations[index].job != nil, reservations[index].version == pools[pool].version
-    else { return }
-    shadows[pool] = reservations[index]
   }
 
   private func hasReserved(_ job: ID<Job>) -> Bool {

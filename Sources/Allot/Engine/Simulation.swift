@@ -196,13 +196,7 @@ public struct Simulation {
   }
 
   private mutating func advanceLedger() {
-    guard let done = books.ledger?.advance(to: now), done.ticked else { return }
-    queue.touchAll()
-    if done.scale != 1 {
-      for index in running.indices {
-        running[index].potential *= done.scale
-      }
-    }
+    if books.ledger?.advance(to: now) == true { queue.touchAll() }
   }
 
   private mutating func deliverEnds() {

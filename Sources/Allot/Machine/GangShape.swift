@@ -39,7 +39,7 @@ public struct GangShape: Sendable, Equatable {
   ///
   /// The trace's devices per node are honoured; without them a gang is packed: whole nodes and a
   /// rest. Cores and memory are split in proportion to devices, rounded up. A job without devices
-  /// is packed by cores. On one-device nodes without cores and memory the machine is a mere count,
+  /// is packed by cores, and one with memory alone takes one node's. On one-device nodes without cores and memory the machine is a mere count,
   /// which has no node boundaries, so devices per node do not matter there.
   public init?(of job: Job, on kind: NodeCapacity) {
     if kind.isCount {
@@ -50,7 +50,7 @@ public struct GangShape: Sendable, Equatable {
     }
     let whole = job.gpus > 0 ? job.gpus : job.cores
     let capacity = Int32(job.gpus > 0 ? kind.gpus : kind.cores)
-    if job.gpus == 0 && kind.cores == 0 {
+    if job.gpus == 0 && (kind.cores == 0 || job.cores == 0) {
       count = 1
       chunk = Self.chunk(of: job, part: 1, whole: 1, on: kind)
       rest = nil

@@ -60,4 +60,11 @@ import Testing
     #expect(shape.chunk.cores == 112)
     #expect(shape.rest?.cores == 8)
   }
+
+  @Test func jobsWithMemoryAloneTakeOneNode() throws {
+    let shape = try #require(gang(gpus: 0, memory: 2_048))
+    #expect(shape.nodes == 1)
+    #expect(shape.chunk.memory == 2_048)
+    #expect(gang(gpus: 0, memory: 2_049) == nil)
+  }
 }
