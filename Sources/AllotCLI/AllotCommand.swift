@@ -1,5 +1,6 @@
 import Allot
 import ArgumentParser
+import Foundation
 
 /// The program: replays job traces on a modelled AI datacenter and compares sharing policies.
 @main
@@ -17,4 +18,27 @@ struct AllotCommand: ParsableCommand {
       PolicyCommand.self, TopologyCommand.self, ReproduceCommand.self,
     ]
   )
+
+  /// Runs the program.
+  static func main() {
+    // A limit on file sizes is then an error that can be told, with nothing half-written.
+    signal(SIGXFSZ, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let option = repeatedOption(arguments) {
+      exit(withError: ValidationError("\(option) is given twice; keep one of them"))
+    }
+    main(arguments)
+  }
+
+  /// An option that is given again though it has one value: the parser would take the last one.
+  private static func repeatedOption(_ arguments: [String]) -> String? {
+    var seen: [String] = []
+    for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
+      let name = String(argument.prefix { $0 != "=" })
+      if name == "--policy" && arguments.first == "compare" { continue }
+      if seen.contains(name) { return name }
+      seen.append(name)
+    }
+    return nil
+  }
 }

@@ -69,9 +69,11 @@ struct CompareCommand: ParsableCommand {
       if let out {
         let record = HostRecord(
           commandLine: CommandLine.arguments,
-          workers: zip(placement.workers, finished.bindings).map { "\($0): \($1)" },
-          readingSeconds: (middle - begin).seconds,
-          replayingSeconds: (clock.now - middle).seconds
+          workers: zip(placement.workers, finished.bindings).map {
+            HostRecord.Worker(place: $0, binding: $1)
+          },
+          readingMilliseconds: (middle - begin).milliseconds,
+          replayingMilliseconds: (clock.now - middle).milliseconds
         )
         try write(replays, policies, read, record, to: out)
       }
@@ -82,7 +84,8 @@ struct CompareCommand: ParsableCommand {
         Terminal.print(
           ComparisonReport(
             summaries,
-            title: read.title + policies.flatMap(PolicyOptions.bounds)
+            title: read.title + policies.flatMap(PolicyOptions.bounds),
+            device: read.device
           ).text
         )
         if let out { Terminal.tell("results: \(out)") }

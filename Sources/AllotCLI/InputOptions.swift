@@ -27,7 +27,7 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Stretch or compress arrivals to this offered load, such as 0.95."
+    help: "Scale arrivals to this offered load, such as 0.95 (default: as submitted)."
   )
   var load: String?
 
@@ -35,11 +35,14 @@ struct InputOptions: ParsableArguments {
   var estimates: Estimates = .requested
 
   @Option(
-    help: "Jobs without a limit: drop, run (the real run time), or a duration such as '24 h'."
+    help: """
+      Jobs without a limit: drop (default of SWF), run (the real run time; default of the others), \
+      or a duration such as '24 h'.
+      """
   )
   var missingLimit: String?
 
-  @Option(help: "The date of the trace's time zero, such as 2026-03-02T00:00:00+09:00.")
+  @Option(help: "Date of time zero, such as 2026-03-02T00:00:00+09:00 (default: the trace's).")
   var epoch: String?
 
   @Option(
@@ -47,7 +50,9 @@ struct InputOptions: ParsableArguments {
   )
   var measure: String?
 
-  @Option(help: "The trace's format: \(TraceFormats.names.joined(separator: ", ")).")
+  @Option(
+    help: "The trace's format (default: by content): \(TraceFormats.names.joined(separator: ", "))."
+  )
   var format: String?
 
   enum Estimates: String, ExpressibleByArgument, CaseIterable {
@@ -76,15 +81,11 @@ struct InputOptions: ParsableArguments {
       options.load = millionths
     }
     if let missingLimit {
-      let isWord = missingLimit == "drop" || missingLimit == "run"
-      guard let rule = try? MissingLimit(text: missingLimit),
-        isWord || QuantityText.duration(missingLimit) != nil
-      else {
-        throw UsageError(
-          "--missing-limit is '\(missingLimit)'; give drop, run or a duration such as '24 h'"
-        )
+      do {
+        options.missingLimit = try MissingLimit(text: missingLimit)
+      } catch {
+        throw UsageError("--missing-limit: \(error.description)")
       }
-      options.missingLimit = rule
     }
     if let epoch {
       guard let seconds = EpochText.unixSeconds(epoch) else {

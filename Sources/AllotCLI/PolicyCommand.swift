@@ -37,7 +37,9 @@ struct PolicyCommand: ParsableCommand {
 
     func run() throws {
       try Failure.caught {
-        Terminal.print(PolicyFile.text(of: try PolicyFile.load(policy)))
+        let policy = try PolicyFile.load(policy)
+        for sentence in policy.idleParts { Terminal.tell("policy \(policy.name): \(sentence)") }
+        Terminal.print(PolicyFile.text(of: policy))
       }
     }
   }

@@ -39,6 +39,7 @@ struct PolicyOptions: ParsableArguments {
     if let contradiction = policy.contradiction {
       throw UsageError("policy \(policy.name): \(contradiction)")
     }
+    for sentence in policy.idleParts { Terminal.tell("policy \(policy.name): \(sentence)") }
     return policy
   }
 }

@@ -61,8 +61,8 @@ struct ReplayCommand: ParsableCommand {
         let host = HostRecord(
           commandLine: CommandLine.arguments,
           workers: [],
-          readingSeconds: (middle - begin).seconds,
-          replayingSeconds: (clock.now - middle).seconds
+          readingMilliseconds: (middle - begin).milliseconds,
+          replayingMilliseconds: (clock.now - middle).milliseconds
         )
         let files = ResultFiles(
           world: read.world,
@@ -79,7 +79,8 @@ struct ReplayCommand: ParsableCommand {
         Terminal.print(
           ComparisonReport(
             [replay.summary],
-            title: read.title + PolicyOptions.bounds(of: policy)
+            title: read.title + PolicyOptions.bounds(of: policy),
+            device: read.device
           ).text
         )
         if let out { Terminal.tell("results: \(out)") }

@@ -38,10 +38,17 @@ extension ReplayInputs {
     )
   }
 
+  /// True on mere processors.
+  private var isCounted: Bool {
+    world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
+  }
+
+  /// What one unit of the machine is called.
+  var device: String { isCounted ? "processor" : "GPU" }
+
   /// The lines above a report: what was replayed, on what, and how real it is.
   var title: [String] {
     let cluster = world.cluster
-    let isCounted = cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
     let size = isCounted ? "" : ": \(cluster.nodes) nodes, \(cluster.gpus) GPUs"
     var lines = [
       "\(trace.file) (\(trace.format), \(world.jobs.count) jobs) on \(cluster.name)\(size)"
@@ -51,7 +58,7 @@ extension ReplayInputs {
       lines.append("The cluster is modelled; see 'allot cluster show' for its sources.")
     }
     if settings["load"] != "as submitted", let load = settings["load"] {
-      lines.append("Arrivals are stretched to an offered load of \(load).")
+      lines.append("Arrivals are scaled to an offered load of \(load).")
     }
     return lines
   }

@@ -1,10 +1,10 @@
 import AllotReport
 
 extension Duration {
-  /// The length in seconds, to the millisecond.
-  var seconds: Double {
+  /// The length in whole milliseconds.
+  var milliseconds: Int64 {
     let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds / 1_000_000_000_000_000) / 1_000
+    return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
   }
 }
 

@@ -25,19 +25,26 @@ enum Terminal {
     try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
   }
 
-  /// True when standard error is a terminal.
-  static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+  /// The columns of the terminal that standard error is; nil where it is none.
+  static var columns: Int? {
+    guard isatty(STDERR_FILENO) == 1 else { return nil }
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
 }
 
 /// A bar on a terminal, a line for each tenth elsewhere.
 final class Progress: Sendable {
   private let total: Int
-  private let isBar: Bool
+  /// The length of the bar, or nil where there is none.
+  private let width: Int?
   private let done = Mutex((count: 0, shown: -1))
 
   init(total: Int) {
     self.total = max(total, 1)
-    isBar = Terminal.isInteractive
+    // Around the bar stand "replaying [" and "] 100 %".
+    width = Terminal.columns.map { max(1, min(40, $0 - 19)) }
   }
 
   /// Adds finished jobs and shows them when that changes the picture.
@@ -45,7 +52,7 @@ final class Progress: Sendable {
     // Told inside the lock, so that lines come in order from any number of workers.
     done.withLock { state in
       state.count += count
-      let now = state.count * (isBar ? 100 : 10) / total
+      let now = state.count * (width == nil ? 10 : 100) / total
       guard now > state.shown else { return }
       state.shown = now
       tell(now)
@@ -53,12 +60,12 @@ final class Progress: Sendable {
   }
 
   private func tell(_ shown: Int) {
-    guard isBar else {
+    guard let width else {
       Terminal.tell("replaying: \(shown * 10) %")
       return
     }
-    let filled = shown * 40 / 100
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 40 - filled)
+    let filled = shown * width / 100
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
     let end = shown >= 100 ? "\n" : ""
     try? FileHandle.standardError.write(
       contentsOf: Data("\rreplaying [\(bar)] \(shown) %\(end)".utf8)

@@ -1,3 +1,4 @@
+import AllotFiles
 import AllotHost
 import AllotReport
 import ArgumentParser
@@ -32,6 +33,9 @@ struct TopologyCommand: ParsableCommand {
     try Failure.caught {
       let report: TopologyReport
       if let file {
+        if workers != nil || noBind {
+          throw UsageError("--workers and --no-bind place workers on this machine, not on \(file)")
+        }
         report = TopologyReport(model: try ModelTopology(xmlFile: file))
       } else {
         report = TopologyReport(host: try HostTopology(), workers: workers, binds: !noBind)

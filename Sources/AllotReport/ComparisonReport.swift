@@ -5,11 +5,14 @@ public import AllotMetrics
 public struct ComparisonReport {
   private let summaries: [Summary]
   private let title: [String]
+  private let device: String
 
-  /// A report on replays of one world; `title` lines stand above the tables.
-  public init(_ summaries: [Summary], title: [String]) {
+  /// A report on replays of one world; `title` lines stand above the tables, and `device` is what
+  /// one unit of the machine is called.
+  public init(_ summaries: [Summary], title: [String], device: String = "GPU") {
     self.summaries = summaries
     self.title = title
+    self.device = device
   }
 
   /// The whole text, with a final line end.
@@ -66,7 +69,7 @@ public struct ComparisonReport {
 
   private func hoursTable() -> [String] {
     let heading = [
-      "GPU-hours", "policy", "used", "entitled", "borrowed", "lent", "owed", "lost",
+      "\(device)-hours", "policy", "used", "entitled", "borrowed", "lent", "owed", "lost",
     ]
     // One precision for the whole table, so that its figures can be compared and added.
     let most = summaries.flatMap(\.tenants).map { max($0.gpuHours.used, $0.gpuHours.entitled) }
@@ -101,7 +104,7 @@ public struct ComparisonReport {
 
   private func waitingLines() -> [String] {
     let sizes = summaries.first?.waiting.sizes.map(\.gpus) ?? []
-    let heading = ["jobs that wait, by GPUs"] + sizes
+    let heading = ["jobs that wait, by \(device)s"] + sizes
     let rows = summaries.map { summary in
       [summary.policy]
         + summary.waiting.sizes.map { DecimalText.percent(part($0.jobs, of: $0.of)) }
@@ -115,7 +118,7 @@ public struct ComparisonReport {
       return ["", "No verdict: under 1 % of the jobs wait. Raise the load with --load."]
     }
     guard summaries.count > 1 else { return [] }
-    var lines = ["", "Shortest p95 wait (one trace, no confidence interval):"]
+    var lines = ["", "Shortest p95 wait for the first start (one trace, no confidence interval):"]
     for index in names.indices {
       let waits = summaries.compactMap { summary in
         summary.tenants[index].wait.p95.map { (tenant: summary.tenants[index], summary, $0) }
@@ -128,7 +131,8 @@ public struct ComparisonReport {
       let winners = fair.filter { $0.2 == least }.map { winner in
         let lost = winner.tenant.gpuHours.lost
         let note =
-          lost > 0 ? ", \(DecimalText.text(lost, decimals: lost < 1 ? 4 : 0)) GPU-hours lost" : ""
+          lost > 0
+          ? ", \(DecimalText.text(lost, decimals: lost < 1 ? 4 : 0)) \(device)-hours lost" : ""
         return winner.1.policy + note
       }
       let wait = DecimalText.duration(seconds: least)

@@ -42,28 +42,3 @@ public struct Comparison: Encodable, Sendable {
     self.policies = policies
   }
 }
-
-/// What `host.json` holds: where and how a result was made, which must not change it.
-public struct HostRecord: Encodable, Sendable {
-  /// The command line.
-  public var commandLine: [String]
-  /// Where the workers were and what binding did, one line each; empty for a single replay.
-  public var workers: [String]
-  /// Seconds that reading took.
-  public var readingSeconds: Double
-  /// Seconds that replaying took.
-  public var replayingSeconds: Double
-
-  /// A record of one run.
-  public init(
-    commandLine: [String],
-    workers: [String],
-    readingSeconds: Double,
-    replayingSeconds: Double
-  ) {
-    self.commandLine = commandLine
-    self.workers = workers
-    self.readingSeconds = readingSeconds
-    self.replayingSeconds = replayingSeconds
-  }
-}

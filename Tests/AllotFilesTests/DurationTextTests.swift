@@ -56,11 +56,11 @@ import Testing
     #expect(try MissingLimit(text: "2 h").description == "2 h")
     #expect(
       throws: UnreadableText(
-        "\"never\" is neither \"drop\" nor \"run\" nor a duration such as \"2 h\""
+        "\"7200\" is neither \"drop\" nor \"run\" nor a duration such as \"24 h\""
       )
-    ) { try MissingLimit(text: "never") }
-    #expect(throws: UnreadableText("a limit of \"0\" would stop every job at once")) {
-      try MissingLimit(text: "0")
+    ) { try MissingLimit(text: "7200") }
+    #expect(throws: UnreadableText("a limit of \"0 s\" would stop every job at once")) {
+      try MissingLimit(text: "0 s")
     }
   }
 

@@ -4,14 +4,13 @@ import Testing
 @Suite struct TraceFormatsTests {
   @Test func formatsAreKnownByName() {
     #expect(TraceFormats.names == ["swf", "sacct", "csv", "philly", "helios"])
-    #expect(TraceFormats.missingLimit(of: "swf") == .drop)
-    #expect(TraceFormats.missingLimit(of: "philly") == .run)
   }
 
   @Test(arguments: Samples.all)
   func contentShowsTheFormat(_ sample: Samples.Sample) throws {
     let trace = try read(sample.text)
     #expect(trace.format == sample.format)
+    #expect(trace.missingLimit == (sample.format == "swf" ? .drop : .run))
     #expect(try read(sample.text, format: sample.format).rows == trace.rows)
     #expect(try read("\u{FEFF}" + sample.text).rows == trace.rows)
     #expect(try read("\n\n" + sample.text.replacing("\n", with: "\r\n")).rows == trace.rows)

@@ -43,6 +43,11 @@ import Testing
     #expect(TraceWriter.csv(again, comments: ["x"]) == TraceWriter.csv(trace, comments: ["x"]))
   }
 
+  @Test func jobsWithoutALimitMeanTheSameWhenReadBack() throws {
+    let trace = try read("1 0 0 10 4 -1 -1 4 -1 -1 0 7 -1 -1 -1 -1 -1 -1\n")
+    #expect(try rewritten(trace).missingLimit == .drop)
+  }
+
   @Test func writesUsedColumnsOnly() throws {
     let trace = try read(
       "; MaxProcs: 64\n1 0 0 10 4 -1 -1 4 -1 -1 0 7 -1 -1 -1 -1 -1 -1\n"
@@ -53,6 +58,7 @@ import Testing
       text == """
         # from a log
         # processors: 64
+        # missing_limit: drop
         job,submit_seconds,run_seconds,limit_seconds,gpus,user,end_state
         1,0,10,,4,7,failed
         2,1.25,10,60,4,,completed

@@ -66,6 +66,27 @@ public struct Policy: Sendable {
   }
 }
 
+extension Policy {
+  /// Parts that have no effect beside the others, each in one sentence.
+  public var idleParts: [String] {
+    var idle: [String] = []
+    if ledger != nil && !order.reads.contains(.usage) {
+      idle.append("the ledger has no effect: the order \(order.name) does not read past use")
+    }
+    // Any entitlement serves as an example: limits and reclaim are rules of it.
+    let nominal: Int64 = 1_000
+    if let reclaim, !quota.hasWalls, let most = quota.limit(nominal: nominal),
+      !reclaim.mayTake(held: most, nominal: nominal)
+    {
+      idle.append("reclaim has no effect: under the quota \(quota.name) nobody holds too much")
+    }
+    if blocked == .stop && quota.limit(nominal: 0) == nil {
+      idle.append("'blocked: stop' has no effect: the quota \(quota.name) blocks nobody")
+    }
+    return idle
+  }
+}
+
 /// What a job over its tenant's headroom does to the jobs behind it.
 public enum BlockedRule: String, Sendable, CaseIterable {
   /// It lets them pass.

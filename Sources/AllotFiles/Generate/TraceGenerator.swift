@@ -106,7 +106,8 @@ public struct TraceGenerator: Sendable {
     trace.epoch = Self.epoch
     trace.processors = cluster.gpus
     trace.synthetic =
-      "\(days) days for cluster \(cluster.name) from seed \(seed); see docs/generator.md"
+      "\(days) \(days == 1 ? "day" : "days") for cluster \(cluster.name) from seed \(seed); "
+      + "see docs/generator.md"
     trace.rows.reserveCapacity(rows.count)
     for index in order {
       let row = rows[index]

@@ -64,6 +64,12 @@ public enum PolicyFile {
         remedy: "add 'ledger: half-life'"
       )
     }
+    if let preset = PolicyPresets.named(policy.name), text(of: preset) != text(of: policy) {
+      throw (mapping["name"] ?? section).error(
+        "\(section.path).name is '\(policy.name)', which is a preset's name",
+        remedy: "name what differs from the preset otherwise"
+      )
+    }
     return policy
   }
 

@@ -16,7 +16,7 @@ struct JobBinder {
     self.cluster = cluster
     self.options = options
     cleaning = trace.cleaning
-    missingLimit = options.missingLimit ?? TraceFormats.missingLimit(of: trace.format)
+    missingLimit = options.missingLimit ?? trace.missingLimit
   }
 
   /// The jobs in submit order, and the row that each came from.

@@ -62,10 +62,17 @@ public struct ReplayInputs: Sendable {
           + "\(DurationText.format(first - .zero)) to \(DurationText.format(last - .zero))"
       )
     }
+    var remarks = trace.remarks + bound.report.remarks + binder.remarks
+    if let window = options.measure, let last = world.jobs.last?.submit, window.upperBound > last {
+      remarks.append(
+        "the measurement window ends after the last submit (\(DurationText.format(last - .zero))): "
+          + "utilisation and entitlements count the time without arrivals too"
+      )
+    }
+    self.remarks = remarks
     self.trace = trace
     self.rows = rows
     cleaning = binder.cleaning
-    remarks = trace.remarks + bound.report.remarks + binder.remarks
     self.files = files
     measure = options.measure
     settings = [

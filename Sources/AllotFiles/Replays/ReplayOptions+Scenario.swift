@@ -16,7 +16,15 @@ extension ReplayOptions {
     assign = assign ?? file.assign
     load = load ?? file.load
     if missingLimit == nil, let text = file.missingLimit {
-      missingLimit = try MissingLimit(text: text)
+      do {
+        missingLimit = try MissingLimit(text: text)
+      } catch {
+        throw file.error(
+          "missing_limit",
+          "scenario.missing_limit: \(error.description)",
+          remedy: "write drop, run or a duration with its unit"
+        )
+      }
     }
     if epoch == nil, let text = file.epoch {
       guard let seconds = EpochText.unixSeconds(text) else {

@@ -4,8 +4,9 @@ internal import Allot
 ///
 /// `job`, `submit_seconds`, `run_seconds` and `gpus` are required; an empty cell means that nothing
 /// is said. Seconds have at most three decimals. `# epoch: 1735689600` gives the Unix second of
-/// time zero, `# processors: 128` the machine's size and `# synthetic: …` how a trace was made;
-/// other comments are ignored.
+/// time zero, `# processors: 128` the machine's size, `# missing_limit: drop` what becomes of jobs
+/// without a limit unless the user says, and `# synthetic: …` how a trace was made; other comments
+/// are ignored.
 struct CsvReader: TraceReader {
   static let name = "csv"
   static let expectation = "a header line with job,submit_seconds,run_seconds,gpus"
@@ -32,6 +33,7 @@ struct CsvReader: TraceReader {
     builder.trace.epoch = try table.epoch()
     builder.trace.processors = try table.processors()
     builder.trace.synthetic = table.synthetic()
+    builder.trace.missingLimit = try table.missingLimit() ?? missingLimit
   }
 
   private mutating func locateColumns(in table: DelimitedReader) throws(InputError) {

@@ -142,38 +142,50 @@ extension DelimitedReader {
 
   /// What the comment `# synthetic: …` says of how the trace was made, if there is one.
   func synthetic() -> String? {
-    for comment in comments {
-      guard let colon = comment.text.firstIndex(of: 0x3A) else { continue }
-      let name = NumberText.trimmed(UnsafeRawBufferPointer(rebasing: comment.text[..<colon]))
-      guard name.elementsEqual("synthetic".utf8) else { continue }
-      let text = NumberText.trimmed(UnsafeRawBufferPointer(rebasing: comment.text[(colon + 1)...]))
-      return String(decoding: text, as: UTF8.self)
+    comment("synthetic").map { String(decoding: $0.text, as: UTF8.self) }
+  }
+
+  /// The rule in the comment `# missing_limit: drop`, if there is one.
+  func missingLimit() throws(InputError) -> MissingLimit? {
+    guard let (text, line) = comment("missing_limit") else { return nil }
+    do {
+      return try MissingLimit(text: String(decoding: text, as: UTF8.self))
+    } catch {
+      throw InputError(
+        file: file,
+        line: line,
+        "the comment missing_limit: \(error.description)",
+        remedy: "write drop, run or a duration with its unit"
+      )
     }
-    return nil
   }
 
   private func commented<Value>(
     _ key: String,
     _ value: (Int64) -> Value?
   ) throws(InputError) -> Value? {
+    guard let (text, line) = comment(key) else { return nil }
+    guard let number = try? NumberText.whole(text), abs(number) <= NumberText.mostSeconds,
+      let value = value(number)
+    else {
+      throw InputError(
+        file: file,
+        line: line,
+        "the comment \(key) is not a number: \"\(Cell(text).excerpt)\"",
+        remedy: "write a whole number, such as \"# epoch: 1735689600\""
+      )
+    }
+    return value
+  }
+
+  /// What stands behind the colon of the first comment with a key, and the line of it.
+  private func comment(_ key: String) -> (text: UnsafeRawBufferPointer, line: Int)? {
     for comment in comments {
       guard let colon = comment.text.firstIndex(of: 0x3A) else { continue }
       let name = NumberText.trimmed(UnsafeRawBufferPointer(rebasing: comment.text[..<colon]))
       guard name.elementsEqual(key.utf8) else { continue }
-      let cell = Cell(
-        NumberText.trimmed(UnsafeRawBufferPointer(rebasing: comment.text[(colon + 1)...]))
-      )
-      guard let number = try? NumberText.whole(cell.bytes),
-        abs(number) <= NumberText.mostSeconds, let value = value(number)
-      else {
-        throw InputError(
-          file: file,
-          line: comment.line,
-          "the comment \(key) is not a number: \"\(cell.excerpt)\"",
-          remedy: "write a whole number, such as \"# epoch: 1735689600\""
-        )
-      }
-      return value
+      let rest = UnsafeRawBufferPointer(rebasing: comment.text[(colon + 1)...])
+      return (NumberText.trimmed(rest), comment.line)
     }
     return nil
   }

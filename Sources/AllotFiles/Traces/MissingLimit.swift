@@ -9,7 +9,7 @@ public enum MissingLimit: Sendable, Equatable {
   /// Its limit is this.
   case duration(SimDuration)
 
-  /// Reads `drop`, `run`, or a positive duration as ``DurationText`` has it.
+  /// Reads `drop`, `run`, or a positive duration with its unit, such as `24 h`.
   ///
   /// - Throws: `UnreadableText` on anything else.
   public init(text: String) throws(UnreadableText) {
@@ -19,12 +19,9 @@ public enum MissingLimit: Sendable, Equatable {
     case "run":
       self = .run
     default:
-      let duration: SimDuration
-      do {
-        duration = try DurationText.parse(text)
-      } catch {
+      guard let duration = QuantityText.duration(text) else {
         throw UnreadableText(
-          "\"\(text)\" is neither \"drop\" nor \"run\" nor a duration such as \"2 h\""
+          "\"\(text)\" is neither \"drop\" nor \"run\" nor a duration such as \"24 h\""
         )
       }
       guard duration > .zero else {

@@ -16,6 +16,7 @@ extension Trace {
     try file.withText { (text) throws(InputError) in
       let reader = try TraceFormats.reader(named: format, of: file.path, text)
       var builder = TraceBuilder(file: file.path, format: reader.name)
+      builder.trace.missingLimit = reader.missingLimit
       try reader.read(text, into: &builder)
       return try builder.finish()
     }

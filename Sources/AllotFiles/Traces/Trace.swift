@@ -18,6 +18,8 @@ public struct Trace: Sendable {
   public var processors: Int?
   /// How a generated trace was made; nil for a recorded one.
   public var synthetic: String?
+  /// What happens to jobs without a limit when the user does not say.
+  public var missingLimit = MissingLimit.run
   /// What was dropped and altered on the way in, by reason.
   public var cleaning = Cleaning()
   /// Things that the user should know, each one sentence; printed to standard error.

@@ -11,12 +11,6 @@ public enum TraceFormats {
   /// The names of all formats.
   public static var names: [String] { all.map { $0.name } }
 
-  /// What happens to jobs without a limit in a format when the user does not say: classic logs drop
-  /// them, other formats take the run time as the limit.
-  public static func missingLimit(of format: String) -> MissingLimit {
-    all.first { $0.name == format }?.missingLimit ?? .run
-  }
-
   /// The reader of a format by name, or by the content of a text when no name is given.
   static func reader(
     named name: String?,

@@ -28,6 +28,10 @@ public struct TraceWriter {
     if let synthetic = trace.synthetic { append(line: "# synthetic: \(synthetic)") }
     if let epoch = trace.epoch { append(line: "# epoch: \(epoch)") }
     if let processors = trace.processors { append(line: "# processors: \(processors)") }
+    if trace.missingLimit != CsvReader.missingLimit, trace.rows.contains(where: { $0.limit == nil })
+    {
+      append(line: "# missing_limit: \(trace.missingLimit)")
+    }
     let columns = CsvColumn.allCases.filter { column in
       column.isRequired || trace.rows.contains { isSaid(column, in: $0) }
     }
