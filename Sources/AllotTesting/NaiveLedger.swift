@@ -28,6 +28,7 @@ struct NaiveLedger {
         potentials[potentials.count - 1] + weights[weights.count - 1] * Double(tick)
       )
       weights.append(weights[weights.count - 1] * growth)
+      precondition(potentials[weights.count - 1] < 0x1p1000, "the twin's ledger does not scale")
     }
   }
 

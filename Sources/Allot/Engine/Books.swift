@@ -12,7 +12,8 @@ struct Books: QueueJudge {
   let models: Int
   let modelOfPool: [Int]
   let parents: [Int]
-  let isLeaf: [Bool]
+  /// The tenant at whose node of the queue tree each tenant's jobs wait: itself or one above it.
+  let stems: [ID<Tenant>]
   let weights: [Int64]
   /// True when some tenant has an own limit.
   let hasLimits: Bool
@@ -30,16 +31,16 @@ struct Books: QueueJudge {
   private(set) var heldTotal: [Int64]
   var ledger: Ledger?
 
-  /// The reservation at a tenant in a model: an index, or −1.
-  var tenantReservations: [Int32]
+  /// Whether a head waits for a tenant's limit in a model, or nothing may pass below it.
+  var isReserved: [Bool]
   /// The last walk that visited a job.
   private(set) var visited: [Int32]
   private(set) var walk: Int32 = 0
   /// The first pass in which an evicted job may be visited again.
   private var barredUntilPass: [Int32]
   private var pass: Int32 = 0
-  /// The smallest claimant of this walk by leaf and pool: larger ones of the leaf fail where it
-  /// does.
+  /// The smallest claimant of this walk by queue (its tenant) and pool: larger ones of the queue fail
+  /// where it does.
   private var claimFloors: [Int32]
   private var touchedFloors: [Int] = []
   /// The largest job for which each tenant may claim, by model; −1 for who has no entitlement.
@@ -57,7 +58,6 @@ struct Books: QueueJudge {
     self.modelOfPool = modelOfPool
     let tenants = world.tenants
     parents = tenants.ids.map { tenants[$0].parent.map { Int($0.index) } ?? -1 }
-    isLeaf = tenants.ids.map { tenants[$0].children.isEmpty }
     weights = tenants.ids.map { tenants.weight(of: $0) }
     nominal = tenants.ids.flatMap { tenant in
       world.cluster.models.ids.map {
@@ -69,11 +69,19 @@ struct Books: QueueJudge {
     hasLimits = limits.contains { $0 != .max }
     hasLimitBelow = Self.spread(limits.map { $0 != .max }, parents: parents, models: models)
     hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, models: models)
+    stems = Self.stems(
+      of: tenants,
+      order: order,
+      traits: traits,
+      weights: weights,
+      isSplit: traits.reclaims || traits.reads.contains(.excess)
+        ? zip(hasLimitBelow, hasNominalBelow).map { $0 || $1 } : hasLimitBelow
+    )
     held = Array(repeating: 0, count: tenants.count * models)
     kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
-    tenantReservations = Array(repeating: -1, count: tenants.count * models)
+    isReserved = Array(repeating: false, count: tenants.count * models)
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(
       repeating: 0,
@@ -98,6 +106,41 @@ struct Books: QueueJudge {
       if isMarked || below[tenant] { below[parents[tenant]] = true }
     }
     return below
+  }
+
+  /// Jobs below a tenant wait in one queue where nothing tells those tenants apart: no limit, no
+  /// entitlement that matters (`isSplit`), and the same key at all times.
+  private static func stems(
+    of tenants: Tenants,
+    order: any OrderPart,
+    traits: PolicyTraits,
+    weights: [Int64],
+    isSplit: [Bool]
+  ) -> [ID<Tenant>] {
+    var isSplit = isSplit
+    let isMerged = traits.walk == .merge && traits.reads.ofTenants.isSubset(of: .excess)
+    // Parents have lower ids than their children.
+    for tenant in tenants.ids.reversed() {
+      guard let parent = tenants[tenant].parent else { continue }
+      let view = TenantView(
+        weight: weights[Int(tenant.index)],
+        usage: 0,
+        allocation: 0,
+        excess: 0
+      )
+      if !isMerged || isSplit[Int(tenant.index)] || order.key(of: view) != 0 {
+        isSplit[Int(parent.index)] = true
+      }
+    }
+    var stems: [ID<Tenant>] = []
+    for tenant in tenants.ids {
+      guard let parent = tenants[tenant].parent else {
+        stems.append(tenant)
+        continue
+      }
+      stems.append(isSplit[Int(parent.index)] ? tenant : stems[Int(parent.index)])
+    }
+    return stems
   }
 
   /// True when something might be claimed somewhere.
@@ -140,7 +183,7 @@ struct Books: QueueJudge {
     if visitsLimited {
       // The lowest tenant that stops a job takes its reservation: as long as there may be one
       // below, or this one has none, jobs over the limit are visited.
-      guard !hasLimitBelow[Int(tenant.index)], tenantReservations[slot] >= 0 else { return .max }
+      guard !hasLimitBelow[Int(tenant.index)], isReserved[slot] else { return .max }
     }
     return Int32(clamping: limits[slot] - held[slot])
   }
@@ -152,7 +195,7 @@ struct Books: QueueJudge {
     var least = Int64.max
     while index >= 0 {
       let slot = index * models + modelOfPool[pool]
-      let isVisited = visitsAllLimited || tenantReservations[slot] < 0
+      let isVisited = visitsAllLimited || !isReserved[slot]
       if limits[slot] != .max && isVisited { least = min(least, limits[slot] - held[slot]) }
       index = parents[index]
     }
@@ -164,7 +207,7 @@ struct Books: QueueJudge {
     var index = Int(tenant.index)
     // Who may claim below is only known where everybody goes by the same entitlement.
     guard !hasNominalBelow[index] else { return .max }
-    let floor = isLeaf[index] ? claimFloors[index * modelOfPool.count + pool] : .max
+    let floor = claimFloors[index * modelOfPool.count + pool]
     while index > 0 {
       let slot = index * models + modelOfPool[pool]
       if nominal[slot] != nil { return min(claimable[slot], floor - 1) }
@@ -196,10 +239,10 @@ struct Books: QueueJudge {
     touchedFloors.removeAll(keepingCapacity: true)
   }
 
-  /// Says that a job of a leaf claims in a pool, so that larger ones of the leaf need no visit for
-  /// it.
+  /// Says that a job of a leaf claims in a pool, so that larger ones of the same queue need no visit
+  /// for it.
   mutating func noteClaimant(leaf: ID<Tenant>, pool: Int, gpus: Int32) {
-    let slot = Int(leaf.index) * modelOfPool.count + pool
+    let slot = Int(stems[Int(leaf.index)].index) * modelOfPool.count + pool
     guard gpus < claimFloors[slot] else { return }
     claimFloors[slot] = gpus
     touchedFloors.append(slot)

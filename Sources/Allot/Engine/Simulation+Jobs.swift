@@ -187,9 +187,15 @@ extension Simulation {
     running[index].isReleased = true
     let pool = running[index].pool
     let job = running[index].job
+    let isPlanned = plans[pool].version == pools[pool].version
     pools[pool].version += 1
     pools[pool].free.release(running[index].slots, gpus: Int(running[index].gpus))
     pools[pool].ends.remove(job, at: running[index].expectedEnd)
+    // At its limit a job gives back what the plan counts on.
+    if isPlanned && (running[index].expectedEnd == now || plans[pool].holds(after: running[index]))
+    {
+      plans[pool].version = pools[pool].version
+    }
     if traits.reclaims && running[index].leaves == nil {
       pools[pool].starts.remove(job, at: running[index].start)
     }

@@ -109,7 +109,8 @@ extension Simulation {
   }
 
   private func filter(of pool: Int, reservedAreClosed: Bool) -> DemandFilter {
-    guard poolReservations[pool] >= 0 else {
+    let bit: UInt64 = 1 << UInt64(pool)
+    guard (reservedPools | closedPools) & bit != 0 else {
       var open = DemandFilter()
       // Who may become a head is tried in policy order, wherever it might start beside others.
       open.ignoresLimits = reservedAreClosed
@@ -120,17 +121,15 @@ extension Simulation {
       return open
     }
     if reservedAreClosed { return .closed }
-    let index = Int(poolReservations[pool])
-    if reservations[index].isClosed {
+    if closedPools & bit != 0 {
       return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1)
     }
-    let seconds = (reservations[index].time - now).milliseconds / 1_000
-    let future = reservations[index].future?.freeGPUs ?? 0
+    let seconds = (plans[pool].time - now).milliseconds / 1_000
     return DemandFilter(
       isOpen: false,
       now: largestStart(in: pool),
       slack: Int32(clamping: seconds),
-      beside: Int32(clamping: future - Int(reservations[index].gpus))
+      beside: Int32(clamping: plans[pool].future.freeGPUs - Int(plans[pool].gpus))
     )
   }
 
@@ -158,7 +157,10 @@ extension Simulation {
         continue
       }
       if takePlace(job, pool: pool, end: end) {
+        // A start beside a reservation moves nothing of its plan but what it takes itself.
+        let isBeside = reservedPools >> UInt64(pool) & 1 == 1
         start(waiting, pool: pool, slots: candidate)
+        if isBeside { plans[pool].version = pools[pool].version }
         return true
       }
     }
@@ -168,42 +170,39 @@ extension Simulation {
 
   /// Tests the candidate's place against every reservation and, if it is legal, books it there.
   private mutating func takePlace(_ job: Job, pool: Int, end: SimTime) -> Bool {
+    let bit: UInt64 = 1 << UInt64(pool)
+    if closedPools & bit != 0 { return false }
     let model = frames[pool].model
-    if reservations.isEmpty { return true }
-    for index in reservations.indices
-    where reservations[index].model == model && end > reservations[index].time {
-      for own in reservations[index].guards
-      where books.isAncestor(Int(own.tenant.index), of: job.tenant) {
-        if Int64(job.gpus) > own.extra { return false }
+    if books.hasLimits {
+      if isBelowClosedTenant(job.tenant, model: model) { return false }
+      for guarded in guards where concerns(guarded, job, model, end) {
+        if Int64(job.gpus) > guarded.extra { return false }
       }
     }
-    if books.hasLimits && isBelowClosedTenant(job.tenant, model: model) { return false }
-    let index = Int(poolReservations[pool])
-    if index >= 0 {
-      if reservations[index].isClosed { return false }
-      if end > reservations[index].time, let shape = reservations[index].shape {
-        reservations[index].future?.occupy(candidate, gpus: Int(job.gpus))
-        if reservations[index].future?.hosts(shape) != true {
-          reservations[index].future?.release(candidate, gpus: Int(job.gpus))
-          return false
-        }
-      }
+    if reservedPools & bit != 0 && !plans[pool].admit(candidate, gpus: Int(job.gpus), until: end) {
+      return false
     }
-    for index in reservations.indices
-    where reservations[index].model == model && end > reservations[index].time {
-      for own in reservations[index].guards.indices
-      where books.isAncestor(Int(reservations[index].guards[own].tenant.index), of: job.tenant) {
-        reservations[index].guards[own].extra -= Int64(job.gpus)
-      }
+    for index in guards.indices where concerns(guards[index], job, model, end) {
+      guards[index].extra -= Int64(job.gpus)
     }
     return true
   }
 
+  private func concerns(
+    _ guarded: HeadroomGuard,
+    _ job: Job,
+    _ model: ID<DeviceModel>,
+    _ end: SimTime
+  ) -> Bool {
+    guarded.model == model && end > guarded.time
+      && books.isAncestor(Int(guarded.tenant.index), of: job.tenant)
+  }
+
   private func isBelowClosedTenant(_ leaf: ID<Tenant>, model: ID<DeviceModel>) -> Bool {
+    guard traits.head == .close else { return false }
     var tenant = Int(leaf.index)
     while tenant >= 0 {
-      let index = Int(books.tenantReservations[tenant * books.models + Int(model.index)])
-      if index >= 0 && reservations[index].isClosed { return true }
+      if books.isReserved[tenant * books.models + Int(model.index)] { return true }
       tenant = books.parents[tenant]
     }
     return false

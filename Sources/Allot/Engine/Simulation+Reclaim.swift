@@ -11,8 +11,8 @@ extension Simulation {
     var failed: [Job] = []
     for claimant in claimants {
       let job = world.jobs[Int(claimant.job.index)]
-      // Claimants that ask for the same from the same leaf fail alike.
-      if failed.contains(where: { Self.areAlike($0, job) }) { continue }
+      // Claimants that ask for the same from the same queue fail alike.
+      if failed.contains(where: { areAlike($0, job) }) { continue }
       failed.append(job)
       var bits = claimant.pools
       while bits != 0 {
@@ -33,8 +33,9 @@ extension Simulation {
     return false
   }
 
-  private static func areAlike(_ a: Job, _ b: Job) -> Bool {
-    a.tenant == b.tenant && a.gpus == b.gpus && a.gpusPerNode == b.gpusPerNode
+  private func areAlike(_ a: Job, _ b: Job) -> Bool {
+    books.stems[Int(a.tenant.index)] == books.stems[Int(b.tenant.index)] && a.gpus == b.gpus
+      && a.gpusPerNode == b.gpusPerNode
       && a.cores == b.cores && a.memory == b.memory && a.model == b.model
   }
 

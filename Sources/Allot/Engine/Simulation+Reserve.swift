@@ -2,59 +2,39 @@
 /// them.
 extension Simulation {
   mutating func clearReservations() {
-    guard !reservations.isEmpty else { return }
-    for pool in pools.indices where poolReservations[pool] >= 0 {
-      shadows[pool] = reservations[Int(poolReservations[pool])]
-      poolReservations[pool] = -1
-    }
-    reservations.removeAll(keepingCapacity: true)
-    if books.hasLimits {
-      for slot in books.tenantReservations.indices {
-        books.tenantReservations[slot] = -1
-      }
-    }
+    reservedPools = 0
+    closedPools = 0
+    guard books.hasLimits else { return }
+    for reservation in tenantReservations { books.isReserved[reservation.slot] = false }
+    tenantReservations.removeAll(keepingCapacity: true)
+    guards.removeAll(keepingCapacity: true)
   }
 
   private func hasReserved(_ job: ID<Job>) -> Bool {
-    reservations.contains { $0.job == job }
+    var bits = reservedPools
+    while bits != 0 {
+      if plans[bits.trailingZeroBitCount].job == job { return true }
+      bits &= bits - 1
+    }
+    return tenantReservations.contains { $0.job == job }
   }
 
   /// Lets nothing pass a blocked job in the pools that it waits for.
   mutating func closePools(_ full: UInt64) {
-    var bits = full
-    while bits != 0 {
-      let pool = bits.trailingZeroBitCount
-      bits &= bits - 1
-      guard poolReservations[pool] < 0 else { continue }
-      poolReservations[pool] = Int32(reservations.count)
-      reservations.append(
-        Reservation(
-          job: nil,
-          time: .distantFuture,
-          model: frames[pool].model,
-          isClosed: true,
-          gpus: 0
-        )
-      )
-    }
+    closedPools |= full
   }
 
   /// Lets nothing pass a blocked job below the tenants whose limits stop it.
   mutating func closeTenants(of waiting: WaitingJob) {
     forEachStop(of: waiting) { simulation, tenant, model in
-      let slot = tenant * simulation.books.models + Int(model.index)
-      guard simulation.books.tenantReservations[slot] < 0 else { return }
-      simulation.books.tenantReservations[slot] = Int32(simulation.reservations.count)
-      simulation.reservations.append(
-        Reservation(
-          job: nil,
-          time: .distantFuture,
-          model: model,
-          isClosed: true,
-          gpus: 0
-        )
-      )
+      simulation.reserve(tenant * simulation.books.models + Int(model.index), for: nil)
     }
+  }
+
+  private mutating func reserve(_ slot: Int, for job: ID<Job>?) {
+    guard !books.isReserved[slot] else { return }
+    books.isReserved[slot] = true
+    tenantReservations.append(TenantReservation(job: job, slot: slot))
   }
 
   /// Reserves in the pool that would take the job first, among those without a reservation.
@@ -66,30 +46,24 @@ extension Simulation {
     let job = world.jobs[Int(waiting.job.index)]
     var best: SimTime?
     var bestPool = 0
-    var bits = full
+    var bits = full & ~reservedPools
     while bits != 0 {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
-      guard poolReservations[pool] < 0, let shape = frames[pool].shape(of: job) else { continue }
+      guard let shape = frames[pool].shape(of: job) else { continue }
       let time = shadow(of: waiting.job, gpus: job.gpus, shape: shape, pool: pool)
       if best.map({ time < $0 }) ?? true {
         best = time
         bestPool = pool
       }
     }
-    guard best != nil, var reservation = shadows[bestPool] else { return }
-    // The plan moves to the reservation and back again, so that it is not copied when starts
-    // change it.
-    shadows[bestPool] = nil
-    if books.hasLimits {
-      reservation.guards = guards(of: job, model: reservation.model, at: reservation.time)
-    }
-    poolReservations[bestPool] = Int32(reservations.count)
-    reservations.append(reservation)
+    guard let best else { return }
+    reservedPools |= 1 << UInt64(bestPool)
+    guardHeadrooms(of: job, model: frames[bestPool].model, from: best)
   }
 
   /// The first instant at which running limits free a place; what is free there then is kept in
-  /// ``shadows``.
+  /// ``plans``.
   ///
   /// The last answer of each pool holds while nothing starts or ends there: arrivals alone change
   /// neither the head nor the pool.
@@ -99,39 +73,43 @@ extension Simulation {
     shape: GangShape,
     pool: Int
   ) -> SimTime {
-    if let last = shadows[pool], last.job == id, last.version == pools[pool].version {
-      return last.time
+    if plans[pool].job == id && plans[pool].version == pools[pool].version {
+      return plans[pool].time
     }
     queue.counters.shadows += 1
-    var future = pools[pool].free
-    let isCount = future.isCount
+    plans[pool].job = id
+    plans[pool].gpus = gpus
+    plans[pool].shape = shape
+    plans[pool].version = pools[pool].version
+    plans[pool].future.copy(pools[pool].free)
+    let isCount = frames[pool].kind.isCount
     var given = 0
     var time: SimTime?
-    for entry in pools[pool].ends.entries {
+    for index in pools[pool].ends.entries.indices {
+      let entry = pools[pool].ends.entries[index]
       if let time, entry.time > time { break }
       if isCount {
         given += Int(entry.gpus)
-        if time == nil && Int(shape.count) <= future.freeGPUs + given { time = entry.time }
+        if time == nil && Int(shape.count) <= plans[pool].future.freeGPUs + given {
+          time = entry.time
+        }
       } else {
         let record = Int(recordOf[Int(entry.job.index)])
-        future.release(running[record].slots, gpus: Int(entry.gpus))
-        if time == nil && future.hosts(shape) { time = entry.time }
+        plans[pool].future.release(running[record].slots, gpus: Int(entry.gpus))
+        if time == nil && plans[pool].future.hosts(shape) { time = entry.time }
       }
     }
     guard let time else {
       preconditionFailure("an admissible job must fit once everything has ended")
     }
-    if isCount { future.release([], gpus: given) }
-    shadows[pool] = Reservation(
-      job: id,
-      time: time,
-      model: frames[pool].model,
-      isClosed: false,
-      version: pools[pool].version,
-      gpus: gpus,
-      shape: shape,
-      future: future
-    )
+    if isCount { plans[pool].future.release([], gpus: given) }
+    plans[pool].time = time
+    plans[pool].before.copy(plans[pool].future)
+    for index in pools[pool].ends.entries(at: time) {
+      let entry = pools[pool].ends.entries[index]
+      let record = Int(recordOf[Int(entry.job.index)])
+      plans[pool].before.occupy(running[record].slots, gpus: Int(entry.gpus))
+    }
     return time
   }
 
@@ -139,27 +117,16 @@ extension Simulation {
   mutating func reserveTenant(for waiting: WaitingJob) {
     guard !hasReserved(waiting.job) else { return }
     let job = world.jobs[Int(waiting.job.index)]
-    var best: Reservation?
-    var bestSlot = 0
+    var best: (time: SimTime, slot: Int, model: ID<DeviceModel>)?
     forEachStop(of: waiting) { simulation, tenant, model in
       let slot = tenant * simulation.books.models + Int(model.index)
-      guard simulation.books.tenantReservations[slot] < 0 else { return }
+      guard !simulation.books.isReserved[slot] else { return }
       let time = simulation.shadow(of: job, tenant: tenant, model: model)
-      if best.map({ time < $0.time }) ?? true {
-        best = Reservation(
-          job: waiting.job,
-          time: time,
-          model: model,
-          isClosed: false,
-          gpus: job.gpus
-        )
-        bestSlot = slot
-      }
+      if best.map({ time < $0.time }) ?? true { best = (time, slot, model) }
     }
-    guard var reservation = best else { return }
-    reservation.guards = guards(of: job, model: reservation.model, at: reservation.time)
-    books.tenantReservations[bestSlot] = Int32(reservations.count)
-    reservations.append(reservation)
+    guard let best else { return }
+    reserve(best.slot, for: waiting.job)
+    guardHeadrooms(of: job, model: best.model, from: best.time)
   }
 
   /// The first instant at which running limits below a tenant leave room for the job.
@@ -167,43 +134,55 @@ extension Simulation {
     queue.counters.shadows += 1
     let slot = tenant * books.models + Int(model.index)
     var over = books.held[slot] + Int64(job.gpus) - books.limits[slot]
-    var ends: [TimedJobs.Entry] = []
-    for pool in pools where pool.model == model {
-      ends.append(contentsOf: pool.ends.entries.filter { isBelow($0.job, tenant) })
+    // The pools' ends are merged by time.
+    var positions = Array(repeating: 0, count: pools.count)
+    while true {
+      var first: (time: SimTime, pool: Int)?
+      for pool in pools.indices where frames[pool].model == model {
+        guard positions[pool] < pools[pool].ends.entries.count else { continue }
+        let time = pools[pool].ends.entries[positions[pool]].time
+        if first.map({ time < $0.time }) ?? true { first = (time, pool) }
+      }
+      guard let first else {
+        preconditionFailure("an admissible job must find room once everything has ended")
+      }
+      let ending = pools[first.pool].ends.entries[positions[first.pool]].job
+      positions[first.pool] += 1
+      guard isBelow(ending, tenant) else { continue }
+      over -= gpus(ending)
+      if over <= 0 { return first.time }
     }
-    ends.sort { $0.time < $1.time }
-    for entry in ends {
-      over -= gpus(entry.job)
-      if over <= 0 { return entry.time }
-    }
-    preconditionFailure("an admissible job must find room once everything has ended")
   }
 
-  /// The headroom beside the job of each limited tenant above it, once the limits before `time`
-  /// end.
-  private func guards(
-    of job: Job,
-    model: ID<DeviceModel>,
-    at time: SimTime
-  ) -> [Reservation.Guard] {
-    guard books.hasLimits else { return [] }
-    var guards: [Reservation.Guard] = []
+  /// Guards the headroom beside the job of each limited tenant above it, once the limits before its
+  /// expected start have ended.
+  private mutating func guardHeadrooms(of job: Job, model: ID<DeviceModel>, from time: SimTime) {
+    guard books.hasLimits else { return }
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
       let slot = tenant * books.models + Int(model.index)
       if books.limits[slot] != .max {
-        var used = books.held[slot]
-        for pool in pools where pool.model == model {
-          for entry in pool.ends.entries where entry.time <= time && isBelow(entry.job, tenant) {
-            used -= gpus(entry.job)
-          }
-        }
+        let used = books.held[slot] - ending(below: tenant, in: model, by: time)
         let extra = books.limits[slot] - used - Int64(job.gpus)
-        if extra >= 0 { guards.append(Reservation.Guard(tenant: ID(tenant), extra: extra)) }
+        if extra >= 0 {
+          guards.append(HeadroomGuard(tenant: ID(tenant), model: model, time: time, extra: extra))
+        }
       }
       tenant = books.parents[tenant]
     }
-    return guards
+  }
+
+  /// The devices that jobs below a tenant are expected to give back up to an instant.
+  private func ending(below tenant: Int, in model: ID<DeviceModel>, by time: SimTime) -> Int64 {
+    var sum: Int64 = 0
+    for pool in pools.indices where frames[pool].model == model {
+      for index in pools[pool].ends.entries.indices {
+        let entry = pools[pool].ends.entries[index]
+        guard entry.time <= time else { break }
+        if isBelow(entry.job, tenant) { sum += gpus(entry.job) }
+      }
+    }
+    return sum
   }
 
   /// All devices of a job, whatever of them a victim in its grace gives back.

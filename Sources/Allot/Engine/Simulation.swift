@@ -12,10 +12,16 @@ public struct Simulation {
   let frames: [PoolFrame]
   var books: Books
   var queue: QueueTree
-  var reservations: [Reservation] = []
-  var poolReservations: [Int32]
-  /// The last reservation made in each pool: it holds for as long as nothing starts or ends there.
-  var shadows: [Reservation?]
+  /// The last plan made for a head in each pool.
+  var plans: [PoolPlan]
+  /// The pools whose plans are reservations of this cycle, one bit each.
+  var reservedPools: UInt64 = 0
+  /// The pools in which nothing more may start in this cycle, one bit each.
+  var closedPools: UInt64 = 0
+  /// The reservations at tenants of this cycle.
+  var tenantReservations: [TenantReservation] = []
+  /// The headrooms that this cycle's reservations need.
+  var guards: [HeadroomGuard] = []
   var claimants: [WaitingJob] = []
   var candidate: [NodeSlot] = []
   /// Filters without reservations, kept to spare an allocation.
@@ -76,16 +82,14 @@ public struct Simulation {
       books: books,
       interval: policy.interval
     )
-    let isCollapsed = traits.reads.ofTenants.isEmpty && !books.hasLimits && !traits.reclaims
     queue = QueueTree(
       tenants: world.tenants,
+      stems: books.stems,
       pools: pools.count,
-      walk: policy.order.walk,
-      readsHead: traits.reads.contains(.head),
-      isCollapsed: isCollapsed
+      walk: traits.walk,
+      readsHead: traits.reads.contains(.excess)
     )
-    poolReservations = Array(repeating: -1, count: pools.count)
-    shadows = Array(repeating: nil, count: pools.count)
+    plans = pools.map { PoolPlan($0.free) }
     nowFilters = Array(
       repeating: DemandFilter(isOpen: false, slack: .max, beside: .max),
       count: pools.count
@@ -101,7 +105,7 @@ public struct Simulation {
       !usesNodeShapes && world.jobs.allSatisfy { $0.gpus > 0 && $0.cores == 0 && $0.memory == 0 }
     startsMatterToOthers =
       books.hasLimits || traits.reclaims
-      || !traits.reads.isDisjoint(with: [.allocation, .head])
+      || !traits.reads.isDisjoint(with: [.allocation, .excess])
       || !pools.allSatisfy(\.kind.isCount)
     precondition(policy.contradiction == nil, policy.contradiction ?? "")
     // All jobs with promises count as visited in a single walk.

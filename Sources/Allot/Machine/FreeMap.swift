@@ -7,10 +7,7 @@ public struct FreeMap: Sendable, Equatable {
   /// Devices that are free in the whole pool.
   public private(set) var freeGPUs: Int
 
-  private let kind: NodeCapacity
-  private let nodes: Int
-  private let firstNode: Int32
-  private let words: Int
+  private let frame: Frame
   /// The nodes of each level, then free devices of each node, then its cores and its memory where
   /// they are modelled: one short array, because maps are copied for every plan.
   private var cells: [Int32] = []
@@ -18,11 +15,8 @@ public struct FreeMap: Sendable, Equatable {
 
   /// An empty pool of identical nodes, the first of which has the given position.
   public init(nodes: Int, firstNode: Int = 0, kind: NodeCapacity) {
-    self.nodes = nodes
-    self.kind = kind
-    self.firstNode = Int32(firstNode)
+    frame = Frame(kind: kind, nodes: nodes, firstNode: Int32(firstNode))
     freeGPUs = nodes * kind.gpus
-    words = (nodes + 63) / 64
     guard !kind.isCount else { return }
     cells = Array(repeating: 0, count: kind.gpus + 1)
     cells.append(contentsOf: repeatElement(Int32(kind.gpus), count: nodes))
@@ -34,9 +28,21 @@ public struct FreeMap: Sendable, Equatable {
     }
   }
 
-  private var firstGPUs: Int { kind.gpus + 1 }
-  private var firstCores: Int { firstGPUs + nodes }
-  private var firstMemory: Int { firstCores + (kind.cores > 0 ? nodes : 0) }
+  /// What never changes, and where things stand in ``cells``.
+  private struct Frame: Sendable, Equatable {
+    let kind: NodeCapacity
+    let nodes: Int
+    let firstNode: Int32
+
+    var words: Int { (nodes + 63) / 64 }
+    var firstGPUs: Int { kind.gpus + 1 }
+    var firstCores: Int { firstGPUs + nodes }
+    var firstMemory: Int { firstCores + (kind.cores > 0 ? nodes : 0) }
+  }
+
+  private var kind: NodeCapacity { frame.kind }
+  private var nodes: Int { frame.nodes }
+  private var words: Int { frame.words }
 
   /// True for a pool that is a mere count of devices.
   public var isCount: Bool { kind.isCount }
@@ -90,7 +96,7 @@ public struct FreeMap: Sendable, Equatable {
     var left = times
     for level in Int(chunk.gpus)...kind.gpus {
       forEachNode(at: level) { node in
-        let position = Int32(node) + firstNode
+        let position = Int32(node) + frame.firstNode
         let isUsed = used > 0 && slots[first..<(first + used)].contains { $0.node == position }
         if !isUsed && fits(chunk, node) {
           slots.append(NodeSlot(node: position, chunk: chunk))
@@ -118,16 +124,43 @@ public struct FreeMap: Sendable, Equatable {
   private mutating func change(_ slots: [NodeSlot], gpus total: Int, sign: Int32) {
     freeGPUs += total * Int(sign)
     if kind.isCount { return }
+    Self.move(slots, sign, frame, &cells, &levels)
+  }
+
+  /// Moves nodes between levels; through spans, so that sharing is not checked for at each element.
+  private static func move(
+    _ slots: [NodeSlot],
+    _ sign: Int32,
+    _ frame: Frame,
+    _ cellArray: inout [Int32],
+    _ levelArray: inout [UInt64]
+  ) {
+    let words = frame.words
+    var cells = cellArray.mutableSpan
+    var levels = levelArray.mutableSpan
     for slot in slots {
-      let node = Int(slot.node - firstNode)
+      let node = Int(slot.node - frame.firstNode)
       if slot.chunk.gpus != 0 {
-        clearLevel(node, Int(cells[firstGPUs + node]))
-        cells[firstGPUs + node] += sign * slot.chunk.gpus
-        setLevel(node, Int(cells[firstGPUs + node]))
+        let before = Int(cells[frame.firstGPUs + node])
+        let after = before + Int(sign * slot.chunk.gpus)
+        let bit: UInt64 = 1 << UInt64(node & 63)
+        levels[before * words + node >> 6] &= ~bit
+        cells[before] -= 1
+        cells[frame.firstGPUs + node] = Int32(after)
+        levels[after * words + node >> 6] |= bit
+        cells[after] += 1
       }
-      if kind.cores > 0 { cells[firstCores + node] += sign * slot.chunk.cores }
-      if kind.memory > 0 { cells[firstMemory + node] += sign * slot.chunk.memory }
+      if frame.kind.cores > 0 { cells[frame.firstCores + node] += sign * slot.chunk.cores }
+      if frame.kind.memory > 0 { cells[frame.firstMemory + node] += sign * slot.chunk.memory }
     }
+  }
+
+  /// Becomes equal to another map of the same pool, in the memory that it has.
+  mutating func copy(_ other: FreeMap) {
+    freeGPUs = other.freeGPUs
+    if kind.isCount { return }
+    cells.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: other.cells) }
+    levels.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: other.levels) }
   }
 
   /// The bits that a mask of nodes needs, all set.
@@ -153,15 +186,15 @@ public struct FreeMap: Sendable, Equatable {
     if kind.isCount { return }
     freeGPUs = 0
     for node in 0..<nodes {
-      let own = cells[firstGPUs + node]
-      let least = min(own, other.cells[firstGPUs + node])
+      let own = cells[frame.firstGPUs + node]
+      let least = min(own, other.cells[frame.firstGPUs + node])
       freeGPUs += Int(least)
       guard least < own else { continue }
       clearLevel(node, Int(own))
-      cells[firstGPUs + node] = least
+      cells[frame.firstGPUs + node] = least
       setLevel(node, Int(least))
     }
-    for cell in firstCores..<cells.count {
+    for cell in frame.firstCores..<cells.count {
       cells[cell] = min(cells[cell], other.cells[cell])
     }
   }
@@ -176,8 +209,8 @@ public struct FreeMap: Sendable, Equatable {
   }
 
   private func fits(_ chunk: GangShape.Chunk, _ node: Int) -> Bool {
-    (chunk.cores == 0 || cells[firstCores + node] >= chunk.cores)
-      && (chunk.memory == 0 || cells[firstMemory + node] >= chunk.memory)
+    (chunk.cores == 0 || cells[frame.firstCores + node] >= chunk.cores)
+      && (chunk.memory == 0 || cells[frame.firstMemory + node] >= chunk.memory)
   }
 
   private mutating func setLevel(_ node: Int, _ level: Int) {

@@ -40,6 +40,14 @@ public struct TimedJobs: Sendable {
     entries[index(of: job, at: time)].gpus = gpus
   }
 
+  /// The positions of the entries with a time.
+  public func entries(at time: SimTime) -> Range<Int> {
+    let first = position(of: Entry(time: time, job: ID(0), gpus: 0))
+    var end = first
+    while end < entries.count && entries[end].time == time { end += 1 }
+    return first..<end
+  }
+
   private func index(of job: ID<Job>, at time: SimTime) -> Int {
     let index = position(of: Entry(time: time, job: job, gpus: 0))
     precondition(

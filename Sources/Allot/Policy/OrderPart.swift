@@ -33,8 +33,9 @@ public struct OrderInputs: OptionSet, Sendable {
   public static let allocation = OrderInputs(rawValue: 1)
   /// The ledger: changes at ticks and at job ends.
   public static let usage = OrderInputs(rawValue: 2)
-  /// The tenant's first waiting job: changes with its queue.
-  public static let head = OrderInputs(rawValue: 4)
+  /// The excess over nominal quota: changes with the tenant's first waiting job and with every start
+  /// and end below it.
+  public static let excess = OrderInputs(rawValue: 4)
   /// The time that a job has waited: every waiting job gets a new key at every pass, which costs
   /// time in proportion to the queue.
   public static let wait = OrderInputs(rawValue: 8)

@@ -2,6 +2,8 @@
 struct PolicyTraits {
   /// What keys of tenants read.
   let reads: OrderInputs
+  /// How siblings take turns: job by job where tenants do not matter.
+  let walk: Walk
   /// What a blocked job does to the jobs behind it.
   let head: HeadRule
   /// The most waiting jobs that have a slot at a time.
@@ -20,6 +22,7 @@ struct PolicyTraits {
   /// The traits of a policy.
   init(_ policy: Policy) {
     reads = policy.order.reads
+    walk = reads.ofTenants.isEmpty ? .merge : policy.order.walk
     head = policy.fill.head
     depth = policy.depth ?? .max
     isByLength = policy.fill.backfill == .shortestLimit

@@ -56,43 +56,44 @@ struct QueueTree {
   private(set) var epoch = 0
   var counters = VisitCounters()
 
-  /// The tree for a policy whose order or limits look at tenants, or one ordered leaf where none
-  /// does.
+  /// The tree of a policy: a node for each tenant that is its own stem, where the jobs wait of all
+  /// tenants with that stem.
   ///
-  /// Levels that neither order nor quota uses are collapsed: a search of one leaf costs least.
-  init(tenants: Tenants, pools: Int, walk: Walk, readsHead: Bool, isCollapsed: Bool) {
+  /// Levels that neither order nor quota uses are left out: a search of one leaf costs least.
+  init(tenants: Tenants, stems: [ID<Tenant>], pools: Int, walk: Walk, readsHead: Bool) {
     self.pools = pools
     self.walk = walk
     self.readsHead = readsHead
     blocks = JobBlocks(pools: pools)
     nodeOfTenant = Array(repeating: 0, count: tenants.count)
     nodes.append(Node(tenant: Tenants.root, parent: -1))
+    var at = 0
+    // Breadth first, so that siblings lie side by side.
+    while at < nodes.count {
+      let children = tenants[nodes[at].tenant].children.filter { stems[Int($0.index)] == $0 }
+      nodes[at].firstChild = Int32(nodes.count)
+      nodes[at].childCount = Int32(children.count)
+      nodes[at].firstGroup = Int32(groupDemands.count / max(pools, 1))
+      let groups = (children.count + Int(Self.groupSize) - 1) / Int(Self.groupSize)
+      groupDemands.append(contentsOf: repeatElement(Demand(), count: groups * pools))
+      for child in children {
+        nodeOfTenant[Int(child.index)] = Int32(nodes.count)
+        nodes.append(Node(tenant: child, parent: Int32(at)))
+      }
+      at += 1
+    }
+    for tenant in tenants.ids {
+      nodeOfTenant[Int(tenant.index)] = nodeOfTenant[Int(stems[Int(tenant.index)].index)]
+    }
     var depth = 1
-    if !isCollapsed {
-      var at = 0
-      // Breadth first, so that siblings lie side by side.
-      while at < nodes.count {
-        let children = tenants[nodes[at].tenant].children
-        nodes[at].firstChild = Int32(nodes.count)
-        nodes[at].childCount = Int32(children.count)
-        nodes[at].firstGroup = Int32(groupDemands.count / max(pools, 1))
-        let groups = (children.count + Int(Self.groupSize) - 1) / Int(Self.groupSize)
-        groupDemands.append(contentsOf: repeatElement(Demand(), count: groups * pools))
-        for child in children {
-          nodeOfTenant[Int(child.index)] = Int32(nodes.count)
-          nodes.append(Node(tenant: child, parent: Int32(at)))
-        }
-        at += 1
+    for node in nodes.indices {
+      var height = 1
+      var above = nodes[node].parent
+      while above >= 0 {
+        height += 1
+        above = nodes[Int(above)].parent
       }
-      for node in nodes.indices {
-        var height = 1
-        var above = nodes[node].parent
-        while above >= 0 {
-          height += 1
-          above = nodes[Int(above)].parent
-        }
-        depth = max(depth, height)
-      }
+      depth = max(depth, height)
     }
     demands = Array(repeating: Demand(), count: nodes.count * pools)
     filters = Array(repeating: DemandFilter(), count: depth * pools)

@@ -12,8 +12,8 @@ public struct WithinQuotaOrder: OrderPart {
 
   /// Tenants on the same side of their quota are merged job by job.
   public var walk: Walk { .merge }
-  /// Keys change with every start and end and with the first waiting job.
-  public var reads: OrderInputs { [.allocation, .head] }
+  /// The excess alone.
+  public var reads: OrderInputs { .excess }
 
   /// Zero within quota, one above.
   public func key(of tenant: TenantView) -> Double { tenant.excess > 0 ? 1 : 0 }

@@ -41,9 +41,24 @@ import Testing
     try compare(Self.everything[index], worlds: 12) { _, options in options.hasMemory = true }
   }
 
-  @Test(arguments: PolicyMix.fast.indices)
-  func ledgersThatAreScaledDown(index: Int) throws {
-    try compare(PolicyMix.fast[index], worlds: 60) { _, options in options.isSlow = true }
+  /// Each world lasts for about five hundred half-lives: the ledger is scaled down once, and the
+  /// twin, which never scales, holds out.
+  @Test func ledgersThatAreScaledDown() throws {
+    let fcfs = try #require(NaivePolicy(named: "fcfs"))
+    for seed in 0..<UInt64(60 * Self.factor) {
+      let world = RandomWorld.world(seed: seed)
+      let last = NaiveReplay.decisions(world: world, policy: fcfs, rule: .instant).last
+      let half = max(2, (last?.time.milliseconds ?? 0) / 500)
+      let ledger = HalfLifeLedger(
+        halfLife: SimDuration(milliseconds: half),
+        tick: SimDuration(milliseconds: half / 2)
+      )
+      for mix in PolicyMix.fairShares(ledger) {
+        guard try TwinTests().compare(world, mix.policy, mix.naive, label: "seed \(seed)") else {
+          return
+        }
+      }
+    }
   }
 
   /// Without limits and preemption a start matters to others by their keys alone.
@@ -82,6 +97,9 @@ import Testing
     _ = try TwinTests().compare(world, policy, naive, label: "seed \(seed)")
   }
 
+  private static let factor =
+    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 10 : 1
+
   /// What a single world is made of.
   enum Kind {
     case memory, counted, broad
@@ -92,8 +110,7 @@ import Testing
     worlds: Int,
     _ set: (UInt64, inout RandomWorld.Options) -> Void
   ) throws {
-    let isLong = ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1"
-    for seed in 0..<UInt64(worlds * (isLong ? 10 : 1)) {
+    for seed in 0..<UInt64(worlds * Self.factor) {
       var options = RandomWorld.Options()
       set(seed, &options)
       let world = RandomWorld.world(seed: seed, options: options)

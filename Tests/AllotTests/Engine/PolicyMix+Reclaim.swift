@@ -39,20 +39,18 @@ extension PolicyMix {
       return (policy, naive)
     }
 
-  /// Fair share with so short a half-life that the ledger is scaled down within a world.
-  static let fast: [(policy: Policy, naive: NaivePolicy)] = {
-    let ledger = HalfLifeLedger(
-      halfLife: SimDuration(seconds: 60),
-      tick: SimDuration(seconds: 30)
-    )
-    return all.filter { $0.policy.ledger != nil && $0.policy.name.contains("none") }.map { mix in
+  /// Fair share with another ledger.
+  static func fairShares(
+    _ ledger: HalfLifeLedger
+  ) -> [(policy: Policy, naive: NaivePolicy)] {
+    all.filter { $0.policy.ledger != nil && $0.policy.name.contains("none") }.map { mix in
       var (policy, naive) = mix
       policy.name = "fast " + policy.name
       policy.ledger = ledger
       naive.order = .fairShare(halfLife: ledger.halfLife, tick: ledger.tick)
       return (policy, naive)
     }
-  }()
+  }
 }
 
 /// A tenant may hold its entitlement, but no more than a number: a parent has less than its

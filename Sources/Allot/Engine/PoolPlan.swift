@@ -1,0 +1,51 @@
+/// What a blocked head holds free for itself in a pool from an instant on.
+///
+/// A later job that outlives the instant must leave the head's shape placeable with it staying.
+struct PoolPlan {
+  /// The head; nil before the first plan.
+  var job: ID<Job>?
+  /// When the head is expected to start.
+  var time = SimTime.zero
+  /// The head's devices.
+  var gpus: Int32 = 0
+  /// The head's shape; nil before the first plan.
+  var shape: GangShape?
+  /// The pool's version for which it was planned: it holds until something starts or ends there.
+  var version = -1
+  /// What is free in the pool at ``time``, later starts and ends considered.
+  var future: FreeMap
+  /// What is free just before ``time``, likewise: less than the head needs.
+  var before: FreeMap
+
+  /// No plan yet, for a pool in which so much is free.
+  init(_ free: FreeMap) {
+    future = free
+    before = free
+  }
+
+  /// Takes the place of a job that starts until `end`, if the head still fits at its instant.
+  mutating func admit(_ slots: [NodeSlot], gpus: Int, until end: SimTime) -> Bool {
+    guard let shape, end >= time else { return true }
+    if end > time {
+      future.occupy(slots, gpus: gpus)
+      guard future.hosts(shape) else {
+        future.release(slots, gpus: gpus)
+        return false
+      }
+    }
+    before.occupy(slots, gpus: gpus)
+    return true
+  }
+
+  /// True if the plan still holds now that a job has ended, though it was expected to run on.
+  ///
+  /// What is free only grows until the plan's instant, so the head could start earlier only if it
+  /// could just before.
+  mutating func holds(after ended: RunningJob) -> Bool {
+    guard let shape else { return false }
+    if ended.expectedEnd < time { return true }
+    if ended.expectedEnd > time { future.release(ended.slots, gpus: Int(ended.gpus)) }
+    before.release(ended.slots, gpus: Int(ended.gpus))
+    return !before.hosts(shape)
+  }
+}
