@@ -35,9 +35,13 @@ let package = Package(
   name: "allot",
   products: [
     .executable(name: "allot", targets: ["AllotCLI"]),
+    .executable(name: "allot-bench", targets: ["BenchTool"]),
     .library(name: "Allot", targets: ["Allot"]),
     .library(name: "AllotPolicies", targets: ["AllotPolicies"]),
     .library(name: "AllotTesting", targets: ["AllotTesting"]),
+    .library(name: "AllotBenchmarks", targets: ["AllotBenchmarks"]),
+    .library(name: "AllotFiles", targets: ["AllotFiles"]),
+    .library(name: "AllotCampaign", targets: ["AllotCampaign", "AllotHost", "AllotMetrics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -57,6 +61,12 @@ let package = Package(
     library("AllotCampaign", ["Allot", "AllotMetrics", "AllotHost"]),
     library("AllotReport", ["AllotMetrics", "Allot"]),
     library("AllotTesting", ["Allot"]),
+    library("AllotBenchmarks", ["Allot", "AllotPolicies", "AllotTesting"]),
+    .executableTarget(
+      name: "BenchTool",
+      dependencies: ["Allot", "AllotBenchmarks", "AllotFiles", "AllotPolicies", arguments],
+      swiftSettings: swiftSettings
+    ),
     .executableTarget(
       name: "AllotCLI",
       dependencies: [
@@ -65,7 +75,10 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
-    tests("AllotTests", ["Allot", "AllotFiles", "AllotPolicies", "AllotMetrics", "AllotTesting"]),
+    tests(
+      "AllotTests",
+      ["Allot", "AllotFiles", "AllotPolicies", "AllotMetrics", "AllotTesting", "AllotBenchmarks"]
+    ),
     tests("AllotFilesTests", ["AllotFiles", "Allot", "AllotPolicies", "AllotReport"]),
     tests("AllotHostTests", ["AllotHost"]),
     tests("CommandLineTests", ["AllotCLI"], exclude: ["Fixtures", "Transcripts"]),

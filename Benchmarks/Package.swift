@@ -5,24 +5,29 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
 ]
-
-let allot = ["Allot", "AllotPolicies", "AllotTesting"].map {
-  Target.Dependency.product(name: $0, package: "allot")
-}
 
 let package = Package(
   name: "benchmarks",
-  dependencies: [.package(name: "allot", path: "..")],
+  dependencies: [
+    .package(name: "allot", path: ".."),
+    // Its default trait counts allocations with a package that is not needed here.
+    .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
+  ],
   targets: [
-    .target(name: "BenchmarkCases", dependencies: allot, swiftSettings: swiftSettings),
     .executableTarget(
-      name: "RunCase",
-      dependencies: ["BenchmarkCases"] + allot,
-      path: "Sources/RunCase",
-      swiftSettings: swiftSettings
-    ),
+      name: "AllotSuite",
+      dependencies: [
+        .product(name: "Allot", package: "allot"),
+        .product(name: "AllotBenchmarks", package: "allot"),
+        .product(name: "AllotFiles", package: "allot"),
+        .product(name: "AllotCampaign", package: "allot"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/AllotSuite",
+      swiftSettings: swiftSettings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+    )
   ],
   swiftLanguageModes: [.v6]
 )

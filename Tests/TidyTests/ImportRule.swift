@@ -10,6 +10,11 @@ enum ImportRule {
     "AllotCampaign": ["Allot", "AllotHost", "AllotMetrics", "Dispatch", "Synchronization"],
     "AllotReport": ["Allot", "AllotMetrics", "Foundation"],
     "AllotTesting": ["Allot"],
+    "AllotBenchmarks": ["Allot", "AllotPolicies", "AllotTesting"],
+    "BenchTool": [
+      "Allot", "AllotBenchmarks", "AllotFiles", "AllotPolicies", "ArgumentParser", "Foundation",
+      "Glibc",
+    ],
     "AllotCLI": [
       "Allot", "AllotCampaign", "AllotFiles", "AllotHost", "AllotMetrics", "AllotPolicies",
       "AllotReport", "ArgumentParser", "Dispatch", "Foundation", "Synchronization",

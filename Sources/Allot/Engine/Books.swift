@@ -39,8 +39,8 @@ struct Books: QueueJudge {
   /// The first pass in which an evicted job may be visited again.
   private var barredUntilPass: [Int32]
   private var pass: Int32 = 0
-  /// The smallest claimant of this walk by queue (its tenant) and pool: larger ones of the queue fail
-  /// where it does.
+  /// The smallest claimant of this walk by queue (its tenant) and pool: larger ones of the queue
+  /// fail where it does.
   private var claimFloors: [Int32]
   private var touchedFloors: [Int] = []
   /// The largest job for which each tenant may claim, by model; −1 for who has no entitlement.
@@ -239,8 +239,8 @@ struct Books: QueueJudge {
     touchedFloors.removeAll(keepingCapacity: true)
   }
 
-  /// Says that a job of a leaf claims in a pool, so that larger ones of the same queue need no visit
-  /// for it.
+  /// Says that a job of a leaf claims in a pool, so that larger ones of the same queue need no
+  /// visit for it.
   mutating func noteClaimant(leaf: ID<Tenant>, pool: Int, gpus: Int32) {
     let slot = Int(stems[Int(leaf.index)].index) * modelOfPool.count + pool
     guard gpus < claimFloors[slot] else { return }

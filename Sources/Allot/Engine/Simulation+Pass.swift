@@ -125,12 +125,20 @@ extension Simulation {
       return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1)
     }
     let seconds = (plans[pool].time - now).milliseconds / 1_000
-    return DemandFilter(
+    var filter = DemandFilter(
       isOpen: false,
       now: largestStart(in: pool),
       slack: Int32(clamping: seconds),
       beside: Int32(clamping: plans[pool].future.freeGPUs - Int(plans[pool].gpus))
     )
+    if jobsArePacked, !frames[pool].kind.isCount, let shape = plans[pool].shape,
+      let gangs = pools[pool].free.largestGangs(beside: shape, in: plans[pool].future)
+    {
+      filter.besideByRest = gangs
+      filter.beside = gangs.max()
+      filter.nodeSize = Int32(frames[pool].kind.gpus)
+    }
+    return filter
   }
 
   /// Starts a job if it may, else lets it reserve or claim; true if it started.
@@ -213,7 +221,7 @@ extension Simulation {
     claimants.append(waiting)
     // What fails for a gang fails for a larger one of the same leaf, unless nodes, cores or memory
     // are asked for one by one.
-    guard claimsGrowHarder else { return }
+    guard jobsArePacked else { return }
     var bits = fullPools
     while bits != 0 {
       let leaf = world.jobs[Int(waiting.job.index)].tenant

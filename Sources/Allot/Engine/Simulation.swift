@@ -54,8 +54,8 @@ public struct Simulation {
   /// True when something has happened since the last pass.
   private var passIsDue = false
   let usesNodeShapes: Bool
-  /// True when a larger gang of a leaf can claim only where a smaller one can.
-  let claimsGrowHarder: Bool
+  /// True when jobs ask for devices alone: a larger gang then fits only where a smaller one does.
+  let jobsArePacked: Bool
   /// True where a job that could not start may become able to because another one has started.
   let startsMatterToOthers: Bool
 
@@ -101,7 +101,7 @@ public struct Simulation {
       count: traits.checkpoint == nil ? 0 : world.jobs.count
     )
     usesNodeShapes = Self.usesNodeShapes(world)
-    claimsGrowHarder =
+    jobsArePacked =
       !usesNodeShapes && world.jobs.allSatisfy { $0.gpus > 0 && $0.cores == 0 && $0.memory == 0 }
     startsMatterToOthers =
       books.hasLimits || traits.reclaims

@@ -208,6 +208,56 @@ public struct FreeMap: Sendable, Equatable {
     return whole + max(level, 0)
   }
 
+  /// For each rest of devices on a last node, the largest packed gang with that rest that could
+  /// start now and leave a shape placeable in `future`; negative where none could.
+  ///
+  /// Exact where no job asks for devices per node, cores or memory: the rest lies on the node that
+  /// best fit gives it, and every full node is empty now, so that it is in the future as well. Only
+  /// for nodes of at most eight devices; `nil` for others.
+  func largestGangs(beside shape: GangShape, in future: FreeMap) -> SIMD8<Int32>? {
+    let full = kind.gpus
+    guard full <= SIMD8<Int32>.scalarCount else { return nil }
+    let rest = shape.rest?.gpus ?? .max
+    let spare = future.nodes(from: shape.chunk.gpus) - shape.count
+    let spareForRest = rest == .max ? .max : future.nodes(from: rest) - shape.count - 1
+    var largest = SIMD8<Int32>(repeating: -1)
+    for gpus in 0..<full {
+      var whole = min(spare, spareForRest, cells[full])
+      if gpus > 0 {
+        guard let level = (gpus...full).first(where: { cells[$0] > 0 }) else { continue }
+        let after = freeLater(at: level, in: future) - Int32(gpus)
+        let takesChunk = after < shape.chunk.gpus && after + Int32(gpus) >= shape.chunk.gpus
+        let takesRest = after < rest && after + Int32(gpus) >= rest
+        whole = min(
+          spare - (takesChunk ? 1 : 0),
+          spareForRest - (takesRest ? 1 : 0),
+          cells[full] - (level == full ? 1 : 0)
+        )
+      }
+      if whole >= 0 { largest[gpus] = whole * Int32(full) + Int32(gpus) }
+    }
+    return largest
+  }
+
+  /// The nodes with at least so many free devices.
+  private func nodes(from gpus: Int32) -> Int32 {
+    var count: Int32 = 0
+    for level in Int(gpus)...max(kind.gpus, Int(gpus)) where level <= kind.gpus {
+      count += cells[level]
+    }
+    return count
+  }
+
+  /// What is free in the future on the first node of a level.
+  private func freeLater(at level: Int, in future: FreeMap) -> Int32 {
+    var first = 0
+    forEachNode(at: level) { node in
+      first = node
+      return false
+    }
+    return future.cells[frame.firstGPUs + first]
+  }
+
   private func fits(_ chunk: GangShape.Chunk, _ node: Int) -> Bool {
     (chunk.cores == 0 || cells[frame.firstCores + node] >= chunk.cores)
       && (chunk.memory == 0 || cells[frame.firstMemory + node] >= chunk.memory)

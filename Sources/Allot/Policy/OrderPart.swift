@@ -33,8 +33,8 @@ public struct OrderInputs: OptionSet, Sendable {
   public static let allocation = OrderInputs(rawValue: 1)
   /// The ledger: changes at ticks and at job ends.
   public static let usage = OrderInputs(rawValue: 2)
-  /// The excess over nominal quota: changes with the tenant's first waiting job and with every start
-  /// and end below it.
+  /// The excess over nominal quota: changes with the tenant's first waiting job and with every
+  /// start and end below it.
   public static let excess = OrderInputs(rawValue: 4)
   /// The time that a job has waited: every waiting job gets a new key at every pass, which costs
   /// time in proportion to the queue.

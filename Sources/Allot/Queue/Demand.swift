@@ -126,6 +126,10 @@ package struct DemandFilter: Equatable {
   package var slack: Int32 = .max
   /// The largest job that fits beside the reservation: an upper bound.
   package var beside: Int32 = .max
+  /// The same for each rest of a packed gang on its last node, where ``nodeSize`` is not zero.
+  package var besideByRest = SIMD8<Int32>(repeating: .max)
+  /// The devices of a node, where the bound depends on what a gang leaves for its last one.
+  package var nodeSize: Int32 = 0
 
   /// The filter that lets every job pass, or one with the given bounds.
   package init(
@@ -155,6 +159,10 @@ package struct DemandFilter: Equatable {
   package func passes(size: Int32, limit: Int32) -> Bool {
     size <= cap
       && (isOpen || size <= claim || size > openAbove
-        || (size <= now && (limit <= slack || size <= beside)))
+        || (size <= now && (limit <= slack || fitsBeside(size))))
+  }
+
+  private func fitsBeside(_ size: Int32) -> Bool {
+    size <= beside && (nodeSize == 0 || size <= besideByRest[Int(size % nodeSize)])
   }
 }
