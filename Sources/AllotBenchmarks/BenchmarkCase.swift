@@ -64,9 +64,19 @@ public struct BenchmarkCase: Sendable {
     return workload.world()
   }
 
-  /// Replays a world; nobody reads the journal.
+  /// Replays a world under the case's policy.
   public func replay(_ world: World) throws -> Simulation.Result {
-    var simulation = Simulation(world: world, policy: policy)
+    try world.replay(under: policy)
+  }
+}
+
+extension World {
+  /// Replays the world; nobody reads the journal.
+  public func replay(
+    under policy: Policy,
+    passRule: PassRule = .instant
+  ) throws -> Simulation.Result {
+    var simulation = Simulation(world: self, policy: policy, passRule: passRule)
     var consumers: [any JournalConsumer] = []
     return try simulation.run(into: &consumers)
   }

@@ -20,7 +20,7 @@ struct GateCommand: ParsableCommand {
 
   func run() throws {
     var rows = try GateRow.read(thresholds)
-    let compiler = try Self.compiler()
+    let stamp = update ? (date: try Self.today(), compiler: try Self.compiler()) : nil
     let program = try StrippedProgram()
     var isWorse = false
     for index in rows.indices where rows[index].isSmall || !small {
@@ -28,10 +28,10 @@ struct GateCommand: ParsableCommand {
       let complaints = update ? [] : Self.complaints(rows[index], measured)
       isWorse = isWorse || !complaints.isEmpty
       print(Self.line(rows[index], measured, complaints))
-      if update {
-        rows[index] = measured
-        rows[index].compiler = compiler
-      }
+      guard let stamp else { continue }
+      rows[index] = measured
+      rows[index].date = stamp.date
+      rows[index].compiler = stamp.compiler
     }
     if update {
       let text = ([GateRow.header] + rows.map(\.line)).joined(separator: "\n") + "\n"
@@ -53,9 +53,6 @@ struct GateCommand: ParsableCommand {
     measured.kilobytes = measurement.kilobytes
     measured.counters = measurement.counters
     measured.digest = measurement.digest
-    measured.date = try ChildProcess(["date", "+%F"]).output.trimmingCharacters(
-      in: .newlines
-    )
     return measured
   }
 
@@ -83,6 +80,11 @@ struct GateCommand: ParsableCommand {
     return "\(row.name) \(row.jobs) jobs, \(row.backlog) waiting at first: "
       + "\(measured.instructions) instructions a job (\(percent) %), "
       + "\(measured.kilobytes) KiB: \(verdict)"
+  }
+
+  /// Such as `2026-11-21`.
+  private static func today() throws -> String {
+    try ChildProcess(["date", "+%F"]).output.trimmingCharacters(in: .newlines)
   }
 
   /// Such as `Swift 6.3.1`.

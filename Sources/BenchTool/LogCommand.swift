@@ -1,8 +1,8 @@
 import Allot
+import AllotBenchmarks
 import AllotFiles
 import AllotPolicies
 import ArgumentParser
-import Foundation
 
 /// `allot-bench log`: replays a real log on mere processors and prints what the replay alone cost.
 struct LogCommand: ParsableCommand {
@@ -32,13 +32,7 @@ struct LogCommand: ParsableCommand {
     options.processors = processors
     let world = try ReplayInputs(options).world
     try Measurement.print(jobs: world.jobs.count) {
-      var simulation = Simulation(
-        world: world,
-        policy: policy,
-        passRule: eventRule ? .event : .instant
-      )
-      var consumers: [any JournalConsumer] = []
-      return try simulation.run(into: &consumers)
+      try world.replay(under: policy, passRule: eventRule ? .event : .instant)
     }
   }
 }

@@ -10,7 +10,7 @@ struct PoolPlan {
   var gpus: Int32 = 0
   /// The head's shape; nil before the first plan.
   var shape: GangShape?
-  /// The pool's version for which it was planned: it holds until something starts or ends there.
+  /// The pool's version for which the plan holds: starts and ends that leave it true take it along.
   var version = -1
   /// What is free in the pool at ``time``, later starts and ends considered.
   var future: FreeMap

@@ -219,7 +219,7 @@ extension Simulation {
   /// Puts a blocked job on the list of claimants.
   private mutating func claim(_ waiting: WaitingJob, fullPools: UInt64) {
     claimants.append(waiting)
-    // What fails for a gang fails for a larger one of the same leaf, unless nodes, cores or memory
+    // What fails for a gang fails for a larger one of the same queue, unless nodes, cores or memory
     // are asked for one by one.
     guard jobsArePacked else { return }
     var bits = fullPools

@@ -65,8 +65,8 @@ extension Simulation {
   /// The first instant at which running limits free a place; what is free there then is kept in
   /// ``plans``.
   ///
-  /// The last answer of each pool holds while nothing starts or ends there: arrivals alone change
-  /// neither the head nor the pool.
+  /// The last answer of each pool holds for the same head as long as every start and end there has
+  /// left it true (see ``PoolPlan``).
   private mutating func shadow(
     of id: ID<Job>,
     gpus: Int32,
