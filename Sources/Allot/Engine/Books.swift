@@ -17,6 +17,8 @@ struct Books: QueueJudge {
   let weights: [Int64]
   /// True when some tenant has an own limit.
   let hasLimits: Bool
+  /// True when it matters who holds what.
+  let keepsHoldings: Bool
   /// True for tenants with a limited tenant somewhere below them.
   let hasLimitBelow: [Bool]
   /// True for tenants with an entitled tenant somewhere below them.
@@ -67,6 +69,8 @@ struct Books: QueueJudge {
     let quota = policy.quota
     limits = nominal.map { quota.limit(nominal: $0) ?? .max }
     hasLimits = limits.contains { $0 != .max }
+    keepsHoldings =
+      hasLimits || traits.reclaims || !traits.reads.isDisjoint(with: [.allocation, .excess])
     hasLimitBelow = Self.spread(limits.map { $0 != .max }, parents: parents, models: models)
     hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, models: models)
     stems = Self.stems(
@@ -176,7 +180,15 @@ struct Books: QueueJudge {
     return least == .max ? 0 : least
   }
 
-  func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
+  func bounds(of tenant: ID<Tenant>, in pool: Int) -> TenantBounds {
+    TenantBounds(
+      cap: cap(of: tenant, in: pool),
+      claim: claim(of: tenant, in: pool),
+      openAbove: openAbove(of: tenant, in: pool)
+    )
+  }
+
+  private func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard hasLimits, !visitsAllLimited else { return .max }
     let slot = Int(tenant.index) * models + modelOfPool[pool]
     guard limits[slot] != .max else { return .max }
@@ -188,7 +200,7 @@ struct Books: QueueJudge {
     return Int32(clamping: limits[slot] - held[slot])
   }
 
-  func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
+  private func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard hasLimits, visitsLimited || visitsAllLimited else { return .max }
     var index = Int(tenant.index)
     if hasLimitBelow[index] { return -1 }
@@ -202,7 +214,7 @@ struct Books: QueueJudge {
     return Int32(clamping: max(least, -1))
   }
 
-  func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
+  private func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard takeable[modelOfPool[pool]] > 0 else { return -1 }
     var index = Int(tenant.index)
     // Who may claim below is only known where everybody goes by the same entitlement.
@@ -341,6 +353,7 @@ struct Books: QueueJudge {
     kept keeps: Int64,
     model: Int
   ) {
+    guard keepsHoldings else { return }
     var index = Int(leaf.index)
     while index >= 0 {
       let slot = index * models + model

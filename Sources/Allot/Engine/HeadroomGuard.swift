@@ -8,4 +8,15 @@ struct HeadroomGuard {
   var time: SimTime
   /// Devices that jobs which outlive that instant may still take.
   var extra: Int64
+
+  /// True for a job that takes of the headroom, because it runs on from the head's start.
+  func concerns(
+    _ job: Job,
+    _ model: ID<DeviceModel>,
+    _ end: SimTime,
+    _ books: borrowing Books
+  ) -> Bool {
+    guard model == self.model, end > time else { return false }
+    return books.isAncestor(Int(tenant.index), of: job.tenant)
+  }
 }

@@ -102,8 +102,8 @@ extension Simulation {
     for pool in pools.indices {
       var filter = filter(of: pool, reservedAreClosed: reservedAreClosed)
       // The tree narrows these on the way down; at the root they must let everything pass.
-      if traits.reclaims { filter.claim = .max }
-      if books.hasLimits { filter.openAbove = -1 }
+      if traits.reclaims { filter.tenant.claim = .max }
+      if books.hasLimits { filter.tenant.openAbove = -1 }
       queue.filters[pool] = filter
     }
   }
@@ -183,27 +183,17 @@ extension Simulation {
     let model = frames[pool].model
     if books.hasLimits {
       if isBelowClosedTenant(job.tenant, model: model) { return false }
-      for guarded in guards where concerns(guarded, job, model, end) {
+      for guarded in guards where guarded.concerns(job, model, end, books) {
         if Int64(job.gpus) > guarded.extra { return false }
       }
     }
     if reservedPools & bit != 0 && !plans[pool].admit(candidate, gpus: Int(job.gpus), until: end) {
       return false
     }
-    for index in guards.indices where concerns(guards[index], job, model, end) {
+    for index in guards.indices where guards[index].concerns(job, model, end, books) {
       guards[index].extra -= Int64(job.gpus)
     }
     return true
-  }
-
-  private func concerns(
-    _ guarded: HeadroomGuard,
-    _ job: Job,
-    _ model: ID<DeviceModel>,
-    _ end: SimTime
-  ) -> Bool {
-    guarded.model == model && end > guarded.time
-      && books.isAncestor(Int(guarded.tenant.index), of: job.tenant)
   }
 
   private func isBelowClosedTenant(_ leaf: ID<Tenant>, model: ID<DeviceModel>) -> Bool {

@@ -92,23 +92,29 @@ extension Simulation {
   }
 
   private mutating func improve(_ index: Int) {
-    let promise = promises[index]
-    let old = promise.slot
-    let job = world.jobs[Int(promise.waiting.job.index)]
-    let pools = promise.waiting.pools
     queue.counters.visits += 1
-    switch timetable.movement(of: old, for: job, in: pools, from: now) {
-    case .none: return
-    case .to(let start):
+    let now = now
+    let movement = timetable.movement(
+      of: promises[index].slot.time,
+      width: promises[index].waiting.gpus,
+      in: promises[index].waiting.pools,
+      from: now
+    )
+    if case .none = movement { return }
+    let old = promises[index].slot
+    let job = world.jobs[Int(promises[index].waiting.job.index)]
+    let pools = promises[index].waiting.pools
+    if case .to(let start) = movement {
       timetable.release(old, of: job)
-      promises[index].slot.start = start
-      promises[index].slot.end = start + (old.end - old.start)
-    case .perhaps:
+      promises[index].slot.time.start = start
+      promises[index].slot.time.end = start + old.time.length
+    } else {
+      guard timetable.mightMove(old, of: job, in: pools, from: now) else { return }
       timetable.release(old, of: job)
       let slot = timetable.earliest(
         for: job,
         in: pools,
-        length: old.end - old.start,
+        length: old.time.length,
         from: now,
         before: old.start
       )
@@ -141,16 +147,31 @@ extension Simulation {
   mutating func keepPromises() {
     let now = now
     while nextPromise == now {
-      var due = promises.filter { $0.slot.start == now }
-      promises.removeAll { $0.slot.start == now }
-      nextPromise = nil
-      for promise in promises { noteNext(promise.slot.start) }
+      var due = takeDuePromises()
       if passRule == .event { due.sort { $0.change < $1.change } }
       for promise in due {
         start(promise.waiting, pool: promise.slot.pool, slots: promise.slot.nodes)
       }
       givePromises()
     }
+  }
+
+  /// Takes out the promises whose slots begin now, in queue order.
+  private mutating func takeDuePromises() -> [Promise] {
+    var due: [Promise] = []
+    nextPromise = nil
+    var kept = 0
+    for index in promises.indices {
+      if promises[index].slot.start == now {
+        due.append(promises[index])
+        continue
+      }
+      noteNext(promises[index].slot.start)
+      if kept < index { promises.swapAt(kept, index) }
+      kept += 1
+    }
+    promises.removeLast(promises.count - kept)
+    return due
   }
 
   private mutating func noteNext(_ start: SimTime) {

@@ -5,10 +5,26 @@
 struct Timetable {
   /// Where and when a job runs or is to run.
   struct Slot {
+    var time: SlotTime
+    var nodes: [NodeSlot] = []
+
+    init(pool: Int, start: SimTime, end: SimTime, nodes: [NodeSlot] = []) {
+      time = SlotTime(pool: pool, start: start, end: end)
+      self.nodes = nodes
+    }
+
+    var pool: Int { time.pool }
+    var start: SimTime { time.start }
+    var end: SimTime { time.end }
+  }
+
+  /// The part of a slot that most questions are about: plain numbers, cheap to copy.
+  struct SlotTime {
     var pool: Int
     var start: SimTime
     var end: SimTime
-    var nodes: [NodeSlot] = []
+
+    var length: SimDuration { end - start }
   }
 
   private let frames: [PoolFrame]
@@ -142,32 +158,46 @@ struct Timetable {
     case none
     /// It moves to that start, in its pool.
     case to(SimTime)
-    /// Devices alone do not rule it out: it must be taken out and sought anew.
+    /// Devices alone do not rule it out.
     case perhaps
   }
 
   /// Whether a slot could move forward; most can not, so this must be cheap.
-  func movement(of slot: Slot, for job: Job, in pools: UInt64, from now: SimTime) -> Movement {
-    let length = slot.end - slot.start
-    let width = Int64(job.gpus)
-    let own = counts[slot.pool].earlier(width, for: length, from: now, than: slot.start)
-    let others = pools & ~(1 << UInt64(slot.pool))
+  func movement(
+    of slot: SlotTime,
+    width gpus: Int32,
+    in pools: UInt64,
+    from now: SimTime
+  ) -> Movement {
+    let width = Int64(gpus)
+    let own = counts[slot.pool].earlier(width, for: slot.length, from: now, than: slot.start)
     // What the count of devices allows may still fail by nodes, limits or alignment.
     let isExact = nodes[slot.pool] == nil && !hasHeadrooms && interval == nil
-    if own != nil && !isExact && mightHost(job, slot.pool, before: slot, from: now) {
-      return .perhaps
+    if own != nil && !isExact { return .perhaps }
+    var others = pools & ~(1 << UInt64(slot.pool))
+    while others != 0 {
+      let pool = others.trailingZeroBitCount
+      others &= others - 1
+      if counts[pool].earliest(width, for: slot.length, from: now) < slot.start { return .perhaps }
     }
-    var bits = others
+    return own.map { .to($0) } ?? .none
+  }
+
+  /// Whether nodes do not rule out what devices alone allow; if so, the slot must be taken out and
+  /// sought anew.
+  func mightMove(_ slot: Slot, of job: Job, in pools: UInt64, from now: SimTime) -> Bool {
+    var bits = pools
     while bits != 0 {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
-      if counts[pool].earliest(width, for: length, from: now) < slot.start
-        && mightHost(job, pool, before: slot, from: now)
-      {
-        return .perhaps
-      }
+      let (width, length) = (Int64(job.gpus), slot.time.length)
+      let isAllowed =
+        pool == slot.pool
+        ? counts[pool].earlier(width, for: length, from: now, than: slot.start) != nil
+        : counts[pool].earliest(width, for: length, from: now) < slot.start
+      if isAllowed && mightHost(job, pool, before: slot, from: now) { return true }
     }
-    return isExact ? own.map { .to($0) } ?? .none : .none
+    return false
   }
 
   private func mightHost(_ job: Job, _ pool: Int, before slot: Slot, from now: SimTime) -> Bool {

@@ -50,8 +50,7 @@ public struct CountProfile: Sendable, Equatable {
 
   /// The step that begins at a time, made if there is none.
   private mutating func split(at time: Int64, from first: Int) -> Int {
-    var step = first
-    while step < times.count && times[step] < time { step += 1 }
+    let step = Self.first(in: times.span, from: first, notBefore: time)
     if step < times.count && times[step] == time { return step }
     times.insert(time, at: step)
     free.insert(free[step - 1], at: step)
@@ -95,22 +94,35 @@ public struct CountProfile: Sendable, Equatable {
     from now: SimTime,
     than start: SimTime
   ) -> SimTime? {
+    let times = times.span
+    let free = free.span
+    let start = start.milliseconds
     var step = step(at: now)
-    var hole: Int64?
-    var at = now.milliseconds
-    while at < start.milliseconds {
-      let end =
-        step + 1 < times.count ? min(times[step + 1], start.milliseconds) : start.milliseconds
-      if free[step] < width {
-        hole = nil
-      } else {
-        let begin = hole ?? at
-        if end - begin >= length.milliseconds { return SimTime(milliseconds: begin) }
-        hole = begin
-      }
-      step += 1
-      at = end
+    // The steps up to `end` begin before the slot.
+    let end = Self.first(in: times, from: step, notBefore: start)
+    while step < end {
+      while step < end && free[step] < width { step += 1 }
+      guard step < end else { return nil }
+      let begin = max(times[step], now.milliseconds)
+      while step < end && free[step] >= width { step += 1 }
+      let hole = (step < end ? times[step] : start) - begin
+      if step == end || hole >= length.milliseconds { return SimTime(milliseconds: begin) }
     }
-    return hole.map { SimTime(milliseconds: $0) }
+    return nil
+  }
+
+  /// The first step from one on that does not begin before a time.
+  private static func first(
+    in times: borrowing Span<Int64>,
+    from first: Int,
+    notBefore time: Int64
+  ) -> Int {
+    var low = first
+    var high = times.count
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -18,11 +18,14 @@ package struct Demand: Equatable {
   package init() {}
 
   /// False only if no summarised job passes the filter.
-  package func mayPass(_ filter: DemandFilter) -> Bool {
+  package func mayPass(_ filter: DemandFilter) -> Bool { mayPass(filter, filter.tenant) }
+
+  /// The same for the jobs of a tenant with bounds of its own.
+  func mayPass(_ filter: borrowing DemandFilter, _ tenant: TenantBounds) -> Bool {
     if count == 0 { return false }
-    if sizes[0] <= min(filter.isOpen ? .max : filter.claim, filter.cap) { return true }
-    if largest > filter.openAbove && sizes[0] <= filter.cap { return true }
-    let now = sizes .<= Lanes(repeating: min(filter.now, filter.cap))
+    if sizes[0] <= min(filter.isOpen ? .max : tenant.claim, tenant.cap) { return true }
+    if largest > tenant.openAbove && sizes[0] <= tenant.cap { return true }
+    let now = sizes .<= Lanes(repeating: min(filter.now, tenant.cap))
     let ends = limits .<= Lanes(repeating: filter.slack)
     let beside = sizes .<= Lanes(repeating: filter.beside)
     return any(now .& (ends .| beside))
@@ -44,19 +47,41 @@ package struct Demand: Equatable {
     largest = max(largest, other.largest)
   }
 
+  /// Becomes another summary; true if it was different.
+  mutating func become(_ other: Demand) -> Bool {
+    if self == other { return false }
+    self = other
+    return true
+  }
+
+  /// Adds the jobs of a summary by classes.
+  mutating func merge(_ other: SizeClasses) {
+    for index in 0..<SizeClasses.Row.scalarCount where other.sizes[index] != .max {
+      insert(size: other.sizes[index], limit: other.limits[index])
+    }
+    largest = max(largest, other.largest)
+  }
+
   /// Adds one job.
   package mutating func insert(size: Int32, limit: Int32) {
     largest = max(largest, size)
     let smaller = sizes .<= Lanes(repeating: size)
     if any(smaller .& (limits .<= Lanes(repeating: limit))) { return }
-    var at = 0
-    while at < count && sizes[at] <= size { at += 1 }
+    // Sizes ascend and limits descend, so that counting lanes finds places; unused lanes are longest.
+    var at = Self.number(of: smaller)
     // The new corner goes before `at`, but an equal size with a longer limit gives way, and so does
     // every larger corner that is not shorter.
     if at > 0 && sizes[at - 1] == size { at -= 1 }
-    var end = at
-    while end < count && limits[end] >= limit { end += 1 }
+    let longer = Self.number(of: limits .>= Lanes(repeating: limit)) - (Lanes.scalarCount - count)
+    let end = max(at, longer)
     replace(at..<end, size: size, limit: limit)
+  }
+
+  private static func number(of mask: SIMDMask<Lanes>) -> Int {
+    let ones = Lanes.zero.replacing(with: Lanes(repeating: 1), where: mask)
+    let pairs = ones.lowHalf &+ ones.highHalf
+    let sums = pairs.lowHalf &+ pairs.highHalf
+    return Int(sums.x &+ sums.y)
   }
 
   private mutating func replace(_ range: Range<Int>, size: Int32, limit: Int32) {
@@ -104,65 +129,5 @@ package struct Demand: Equatable {
       sizes[lane] = nine[lane].size
       limits[lane] = nine[lane].limit
     }
-  }
-}
-
-/// What a waiting job must be to be worth a visit, in one pool.
-package struct DemandFilter: Equatable {
-  /// Jobs larger than this are skipped whatever else holds: their tenants' limits stop them.
-  package var cap: Int32 = .max
-  /// True when tenants' limits do not lower ``cap``.
-  package var ignoresLimits = false
-  /// True when every job within ``cap`` is visited, because the first one that does not fit
-  /// reserves.
-  package var isOpen = true
-  /// Jobs of at most this size are visited because they might claim what others borrowed.
-  package var claim: Int32 = -1
-  /// Jobs above this size are visited because their tenant's limit stops them: they reserve there.
-  package var openAbove: Int32 = .max
-  /// The largest job that could start now: an upper bound.
-  package var now: Int32 = .max
-  /// Whole seconds until the reservation; a job that ends within them does not touch it.
-  package var slack: Int32 = .max
-  /// The largest job that fits beside the reservation: an upper bound.
-  package var beside: Int32 = .max
-  /// The same for each rest of a packed gang on its last node, where ``nodeSize`` is not zero.
-  package var besideByRest = SIMD8<Int32>(repeating: .max)
-  /// The devices of a node, where the bound depends on what a gang leaves for its last one.
-  package var nodeSize: Int32 = 0
-
-  /// The filter that lets every job pass, or one with the given bounds.
-  package init(
-    cap: Int32 = .max,
-    ignoresLimits: Bool = false,
-    isOpen: Bool = true,
-    claim: Int32 = -1,
-    openAbove: Int32 = .max,
-    now: Int32 = .max,
-    slack: Int32 = .max,
-    beside: Int32 = .max
-  ) {
-    self.cap = cap
-    self.ignoresLimits = ignoresLimits
-    self.isOpen = isOpen
-    self.claim = claim
-    self.openAbove = openAbove
-    self.now = now
-    self.slack = slack
-    self.beside = beside
-  }
-
-  /// The filter that nothing passes.
-  package static let closed = DemandFilter(cap: -1, isOpen: false, now: -1, slack: -1, beside: -1)
-
-  /// The exact form of ``Demand/mayPass(_:)`` for one job.
-  package func passes(size: Int32, limit: Int32) -> Bool {
-    size <= cap
-      && (isOpen || size <= claim || size > openAbove
-        || (size <= now && (limit <= slack || fitsBeside(size))))
-  }
-
-  private func fitsBeside(_ size: Int32) -> Bool {
-    size <= beside && (nodeSize == 0 || size <= besideByRest[Int(size % nodeSize)])
   }
 }

@@ -11,7 +11,7 @@ extension JobBlocks {
     for job in all { insert(job, root: &root) }
   }
 
-  /// Writes the new keys below a block; false if the jobs are no longer in order.
+  /// Writes the new keys below a block; false if its blocks are no longer in order.
   private mutating func renew(
     _ block: Int,
     _ key: (ID<Job>) -> Int64,
@@ -19,28 +19,36 @@ extension JobBlocks {
   ) -> Bool {
     let base = block * Self.width
     var isOrdered = true
-    for slot in base..<base + Int(counts[block]) {
-      if heights[block] > 0 {
-        if !renew(Int(children[slot]), key, &last) { isOrdered = false }
-      } else {
-        jobs[slot].key = key(jobs[slot].job)
-        if jobs[slot].rank < last { isOrdered = false }
-        last = jobs[slot].rank
+    if heights[block] > 0 {
+      for slot in base..<base + Int(counts[block]) where !renew(Int(children[slot]), key, &last) {
+        isOrdered = false
       }
+      lows[block] = lows[Int(children[base])]
+      return isOrdered
     }
-    lows[block] = heights[block] == 0 ? jobs[base].rank : lows[Int(children[base])]
+    var low = WaitingJob.Rank.end
+    var high = WaitingJob.Rank.first
+    var lanes = used[block]
+    while lanes != 0 {
+      let slot = base + lanes.trailingZeroBitCount
+      lanes &= lanes - 1
+      jobs[slot].key = key(jobs[slot].job)
+      low = min(low, jobs[slot].rank)
+      high = max(high, jobs[slot].rank)
+    }
+    isOrdered = last < low
+    lows[block] = low
+    last = high
     return isOrdered
   }
 
   /// Takes a tree apart.
   private mutating func drain(_ block: Int32, into all: inout [WaitingJob]) {
     let base = Int(block) * Self.width
-    for slot in base..<base + Int(counts[Int(block)]) {
-      if heights[Int(block)] > 0 {
-        drain(children[slot], into: &all)
-      } else {
-        all.append(jobs[slot])
-      }
+    if heights[Int(block)] > 0 {
+      for slot in base..<base + Int(counts[Int(block)]) { drain(children[slot], into: &all) }
+    } else {
+      forEachSlot(of: Int(block)) { all.append(jobs[$0]) }
     }
     discard(block)
   }

@@ -1,26 +1,32 @@
-/// Waiting jobs in order, in B-trees of blocks of sixteen that each summarise the demand below.
+/// Waiting jobs in order, in B-trees of blocks of sixteen.
 ///
 /// All leaves of a queue tree keep their trees here; a leaf knows its root only. Jobs may be
 /// inserted anywhere, so requeued ones find their old place and orders other than arrival cost the
-/// same. A search skips every block whose summary proves that nothing in it passes.
+/// same. The sixteen jobs of a block lie in no order, sizes and limits side by side, so that a
+/// filter is put to all of them at once; of blocks of blocks to their summary by size classes.
 package struct JobBlocks {
   static let width = 16
   /// What stands for no block or no slot.
   package static let none: Int32 = -1
 
-  private let pools: Int
+  let pools: Int
   /// Jobs or children of each block.
-  var counts: [Int32] = []
+  private(set) var counts: [Int32] = []
   /// Zero for blocks of jobs, else the height above them.
-  var heights: [Int32] = []
+  private(set) var heights: [Int32] = []
   /// A lower bound of the ranks in each block.
   var lows: [WaitingJob.Rank] = []
   /// The oldest job in each block.
   private var oldests: [Int32] = []
   /// One summary for each block and pool.
-  private var demands: [Demand] = []
+  private(set) var classes: [SizeClasses] = []
+  /// The lanes of each block that hold a job, and those with a job that each pool admits.
+  private(set) var used: [UInt16] = []
+  private(set) var admitted: [UInt16] = []
+  private(set) var sizes: [DemandFilter.Row] = []
+  private(set) var limits: [DemandFilter.Row] = []
   var jobs: [WaitingJob] = []
-  var children: [Int32] = []
+  private(set) var children: [Int32] = []
   private var unused: [Int32] = []
 
   /// No trees yet, for a machine of that many pools.
@@ -31,14 +37,23 @@ package struct JobBlocks {
   /// The oldest job of a tree.
   package func oldest(of root: Int32) -> ID<Job> { ID(Int(oldests[Int(root)])) }
 
-  /// The summary of a tree in one pool.
-  package func demand(of root: Int32, in pool: Int) -> Demand { demands[Int(root) * pools + pool] }
-
   /// The first job of a tree.
   package func first(of root: Int32) -> WaitingJob {
     var block = Int(root)
     while heights[block] > 0 { block = Int(children[block * Self.width]) }
-    return jobs[block * Self.width]
+    var first = jobs[block * Self.width + used[block].trailingZeroBitCount]
+    forEachSlot(of: block) { slot in
+      if jobs[slot] < first { first = jobs[slot] }
+    }
+    return first
+  }
+
+  func forEachSlot(of block: Int, _ body: (Int) -> Void) {
+    var lanes = used[block]
+    while lanes != 0 {
+      body(block * Self.width + lanes.trailingZeroBitCount)
+      lanes &= lanes - 1
+    }
   }
 
   // MARK: Inserting
@@ -71,6 +86,7 @@ package struct JobBlocks {
       insertChild(sibling, at: at + 1, of: block)
       return Self.none
     }
+    // A queue that grows at its end keeps its blocks full.
     let kept = at + 1 == Self.width ? Self.width : Self.width / 2
     let right = split(block, after: kept)
     if at + 1 > kept || kept == Self.width {
@@ -78,40 +94,56 @@ package struct JobBlocks {
     } else {
       insertChild(sibling, at: at + 1, of: block)
     }
-    summarise(block)
     summarise(Int(right))
+    summarise(block)
     return right
   }
 
   private mutating func insertHere(_ job: WaitingJob, into block: Int) -> Int32 {
-    let at = position(of: job.rank, in: block)
-    guard counts[block] == Self.width else {
-      insertJob(job, at: at, of: block)
-      offer(job, to: block)
+    guard used[block] == .max else {
+      put(job, in: block)
       return Self.none
     }
-    // A queue that grows at its end keeps its blocks full.
-    let kept = at == Self.width ? Self.width : Self.width / 2
-    let right = split(block, after: kept)
-    if at > kept || kept == Self.width {
-      insertJob(job, at: at - kept, of: Int(right))
-    } else {
-      insertJob(job, at: at, of: block)
+    let right = Int(newBlock(height: 0))
+    let base = block * Self.width
+    let lanes = (0..<Self.width).sorted { jobs[base + $0] < jobs[base + $1] }
+    if job < jobs[base + lanes[Self.width - 1]] {
+      for lane in lanes[(Self.width / 2)...] {
+        put(jobs[base + lane], in: right)
+        take(lane, from: block)
+      }
+      oldests[block] = oldestBelow(block)
+      for pool in 0..<pools { classes[block * pools + pool] = SizeClasses() }
+      forEachSlot(of: block) { offer(jobs[$0], to: block) }
     }
-    summarise(block)
-    summarise(Int(right))
-    return right
+    put(job, in: used[right] != 0 && job.rank < lows[right] ? block : right)
+    return Int32(right)
   }
 
-  private mutating func insertJob(_ job: WaitingJob, at: Int, of block: Int) {
-    let base = block * Self.width
-    var slot = base + Int(counts[block])
-    while slot > base + at {
-      jobs[slot] = jobs[slot - 1]
-      slot -= 1
-    }
-    jobs[slot] = job
+  private mutating func put(_ job: WaitingJob, in block: Int) {
+    let lane = (~used[block]).trailingZeroBitCount
+    used[block] |= 1 << UInt16(lane)
     counts[block] += 1
+    jobs[block * Self.width + lane] = job
+    sizes[block][lane] = job.gpus
+    limits[block][lane] = job.limitSeconds
+    var bits = job.pools
+    while bits != 0 {
+      admitted[block * pools + bits.trailingZeroBitCount] |= 1 << UInt16(lane)
+      bits &= bits - 1
+    }
+    offer(job, to: block)
+  }
+
+  private mutating func offer(_ job: WaitingJob, to block: Int) {
+    lows[block] = min(lows[block], job.rank)
+    oldests[block] = min(oldests[block], job.job.index)
+    var bits = job.pools
+    while bits != 0 {
+      let pool = bits.trailingZeroBitCount
+      classes[block * pools + pool].insert(size: job.gpus, limit: job.limitSeconds)
+      bits &= bits - 1
+    }
   }
 
   private mutating func insertChild(_ child: Int32, at: Int, of block: Int) {
@@ -125,201 +157,136 @@ package struct JobBlocks {
     counts[block] += 1
   }
 
-  /// Moves what stands behind the first `kept` of a full block into a new right neighbour.
+  /// Moves the children behind the first `kept` of a full block into a new right neighbour.
   private mutating func split(_ block: Int, after kept: Int) -> Int32 {
     let right = newBlock(height: heights[block])
     let from = block * Self.width
     let to = Int(right) * Self.width
     for slot in kept..<Self.width {
-      if heights[block] == 0 {
-        jobs[to + slot - kept] = jobs[from + slot]
-      } else {
-        children[to + slot - kept] = children[from + slot]
-      }
+      children[to + slot - kept] = children[from + slot]
     }
     counts[Int(right)] = Int32(Self.width - kept)
     counts[block] = Int32(kept)
     return right
   }
 
+  /// Computes what a block of blocks says of its children.
+  private mutating func summarise(_ block: Int) {
+    let base = block * Self.width
+    lows[block] = lows[Int(children[base])]
+    oldests[block] = oldestBelow(block)
+    for pool in 0..<pools {
+      var sum = SizeClasses()
+      for slot in base..<base + Int(counts[block]) {
+        sum.merge(classes[Int(children[slot]) * pools + pool])
+      }
+      classes[block * pools + pool] = sum
+    }
+  }
+
   // MARK: Removing
 
-  /// Removes a job from a tree, whose root may change; true if the tree's summary may have changed.
+  /// Removes a job from a tree, whose root may change.
   ///
   /// - Complexity: `O(log jobs)`.
-  package mutating func remove(_ job: WaitingJob, root: inout Int32) -> Bool {
-    let hasChanged = remove(job, below: Int(root))
+  package mutating func remove(_ job: WaitingJob, root: inout Int32) {
+    remove(job, below: Int(root))
     if counts[Int(root)] == 0 {
       discard(root)
       root = Self.none
-      return true
+      return
     }
     while heights[Int(root)] > 0 && counts[Int(root)] == 1 {
       let only = children[Int(root) * Self.width]
       discard(root)
       root = only
     }
-    return hasChanged
   }
 
-  private mutating func remove(_ job: WaitingJob, below block: Int) -> Bool {
-    let base = block * Self.width
-    guard heights[block] > 0 else {
-      let at = position(of: job.rank, in: block)
-      precondition(
-        at < counts[block] && jobs[base + at].job == job.job,
-        "only a waiting job can be removed"
-      )
-      for slot in base + at..<base + Int(counts[block]) - 1 {
-        jobs[slot] = jobs[slot + 1]
-      }
-      counts[block] -= 1
-      return counts[block] == 0 || summarise(block, without: job)
-    }
-    let at = childIndex(of: job.rank, in: block)
-    let child = children[base + at]
-    let hasChanged = remove(job, below: Int(child))
-    if counts[Int(child)] == 0 {
-      discard(child)
-      for slot in base + at..<base + Int(counts[block]) - 1 {
-        children[slot] = children[slot + 1]
-      }
-      counts[block] -= 1
-      if counts[block] == 0 { return true }
-    }
-    return hasChanged && summarise(block, without: job)
-  }
-
-  // MARK: Searching
-
-  /// The first job of a tree, not before a rank, that passes a filter in some pool.
-  ///
-  /// `filters` holds one for each pool from `level` on.
-  package func next(
-    from rank: WaitingJob.Rank,
-    root: Int32,
-    filters: [DemandFilter],
-    level: Int,
-    tests: inout Int
-  ) -> WaitingJob? {
-    let slot = find(from: rank, isBound: true, Int(root), filters, level, &tests)
-    return slot == Self.none ? nil : jobs[Int(slot)]
-  }
-
-  private func find(
-    from rank: WaitingJob.Rank,
-    isBound: Bool,
-    _ block: Int,
-    _ filters: [DemandFilter],
-    _ level: Int,
-    _ tests: inout Int
-  ) -> Int32 {
-    tests += 1
-    guard mayPass(block, filters, level) else { return Self.none }
-    let base = block * Self.width
+  private mutating func remove(_ job: WaitingJob, below block: Int) {
     if heights[block] == 0 {
-      let from = isBound ? position(of: rank, in: block) : 0
-      for slot in base + from..<base + Int(counts[block])
-      where Self.passes(jobs[slot], filters, level) {
-        return Int32(slot)
-      }
-      return Self.none
+      take(lane(of: job, in: block), from: block)
+    } else {
+      removeFromChild(job, of: block)
     }
-    let from = isBound ? childIndex(of: rank, in: block) : 0
-    for at in from..<Int(counts[block]) {
-      let child = Int(children[base + at])
-      let slot = find(from: rank, isBound: isBound && at == from, child, filters, level, &tests)
-      if slot != Self.none { return slot }
-    }
-    return Self.none
-  }
-
-  private func mayPass(_ block: Int, _ filters: [DemandFilter], _ level: Int) -> Bool {
-    for pool in 0..<pools where demands[block * pools + pool].mayPass(filters[level + pool]) {
-      return true
-    }
-    return false
-  }
-
-  private static func passes(_ job: WaitingJob, _ filters: [DemandFilter], _ level: Int) -> Bool {
+    if oldests[block] == job.job.index { oldests[block] = oldestBelow(block) }
     var bits = job.pools
     while bits != 0 {
-      let filter = filters[level + bits.trailingZeroBitCount]
-      if filter.passes(size: job.gpus, limit: job.limitSeconds) { return true }
+      narrow(block, pool: bits.trailingZeroBitCount, without: job)
       bits &= bits - 1
     }
-    return false
+  }
+
+  /// Computes the class of a job that has left a block again, if it leant on it.
+  private mutating func narrow(_ block: Int, pool: Int, without job: WaitingJob) {
+    var summary = classes[block * pools + pool]
+    guard summary.leans(onSize: job.gpus, limit: job.limitSeconds) else { return }
+    summary.clear(classOf: job.gpus)
+    let base = block * Self.width
+    if heights[block] == 0 {
+      let own = SizeClasses.index(of: job.gpus)
+      var lanes = admitted[block * pools + pool]
+      while lanes != 0 {
+        let other = jobs[base + lanes.trailingZeroBitCount]
+        lanes &= lanes - 1
+        summary.insert(size: other.gpus, limit: other.limitSeconds, ifOf: own)
+      }
+    } else {
+      for slot in base..<base + Int(counts[block]) {
+        summary.merge(classOf: job.gpus, from: classes[Int(children[slot]) * pools + pool])
+      }
+    }
+    classes[block * pools + pool] = summary
+  }
+
+  private mutating func removeFromChild(_ job: WaitingJob, of block: Int) {
+    let base = block * Self.width
+    let at = childIndex(of: job.rank, in: block)
+    let child = children[base + at]
+    remove(job, below: Int(child))
+    guard counts[Int(child)] == 0 else { return }
+    discard(child)
+    for slot in base + at..<base + Int(counts[block]) - 1 {
+      children[slot] = children[slot + 1]
+    }
+    counts[block] -= 1
+  }
+
+  private func lane(of job: WaitingJob, in block: Int) -> Int {
+    var lanes = used[block]
+    while lanes != 0 {
+      let lane = lanes.trailingZeroBitCount
+      if jobs[block * Self.width + lane].job == job.job { return lane }
+      lanes &= lanes - 1
+    }
+    preconditionFailure("only a waiting job can be removed")
+  }
+
+  private mutating func take(_ lane: Int, from block: Int) {
+    let others = ~(UInt16(1) << UInt16(lane))
+    used[block] &= others
+    counts[block] -= 1
+    for pool in 0..<pools { admitted[block * pools + pool] &= others }
+  }
+
+  private func oldestBelow(_ block: Int) -> Int32 {
+    var oldest = Int32.max
+    if heights[block] == 0 {
+      forEachSlot(of: block) { slot in oldest = min(oldest, jobs[slot].job.index) }
+      return oldest
+    }
+    let base = block * Self.width
+    for slot in base..<base + Int(counts[block]) {
+      oldest = min(oldest, oldests[Int(children[slot])])
+    }
+    return oldest
   }
 
   /// The last child that does not begin behind a rank, or the first one.
-  private func childIndex(of rank: WaitingJob.Rank, in block: Int) -> Int {
+  func childIndex(of rank: WaitingJob.Rank, in block: Int) -> Int {
     var at = Int(counts[block]) - 1
     while at > 0 && rank < lows[Int(children[block * Self.width + at])] { at -= 1 }
     return at
-  }
-
-  /// The number of jobs of a block before a rank.
-  private func position(of rank: WaitingJob.Rank, in block: Int) -> Int {
-    let base = block * Self.width
-    var at = Int(counts[block])
-    while at > 0 && !(jobs[base + at - 1].rank < rank) { at -= 1 }
-    return at
-  }
-
-  // MARK: Summaries
-
-  private mutating func offer(_ job: WaitingJob, to block: Int) {
-    lows[block] = min(lows[block], job.rank)
-    oldests[block] = min(oldests[block], job.job.index)
-    job.offer(to: &demands, at: block * pools)
-  }
-
-  /// Computes a block's summaries again after a job has left it; true if one has changed.
-  ///
-  /// A summary that stays too wide still only proves no, so who was no corner changes nothing.
-  private mutating func summarise(_ block: Int, without job: WaitingJob) -> Bool {
-    var leans = oldests[block] == job.job.index
-    var bits = job.pools
-    while bits != 0 && !leans {
-      let pool = bits.trailingZeroBitCount
-      leans = demands[block * pools + pool].leans(onSize: job.gpus, limit: job.limitSeconds)
-      bits &= bits - 1
-    }
-    guard leans else { return false }
-    return summarise(block)
-  }
-
-  @discardableResult
-  private mutating func summarise(_ block: Int) -> Bool {
-    let base = block * Self.width
-    let count = Int(counts[block])
-    let wasOldest = oldests[block]
-    var hasChanged = false
-    var oldest = Int32.max
-    for slot in base..<base + count {
-      let own = heights[block] == 0 ? jobs[slot].job.index : oldests[Int(children[slot])]
-      oldest = min(oldest, own)
-    }
-    oldests[block] = oldest
-    hasChanged = oldest != wasOldest
-    if count > 0 {
-      lows[block] = heights[block] == 0 ? jobs[base].rank : lows[Int(children[base])]
-    }
-    for pool in 0..<pools {
-      var demand = Demand()
-      for slot in base..<base + count {
-        if heights[block] > 0 {
-          demand.merge(demands[Int(children[slot]) * pools + pool])
-        } else if jobs[slot].pools >> UInt64(pool) & 1 == 1 {
-          demand.insert(size: jobs[slot].gpus, limit: jobs[slot].limitSeconds)
-        }
-      }
-      if demand != demands[block * pools + pool] {
-        demands[block * pools + pool] = demand
-        hasChanged = true
-      }
-    }
-    return hasChanged
   }
 
   // MARK: Blocks
@@ -331,7 +298,11 @@ package struct JobBlocks {
       heights.append(height)
       lows.append(.end)
       oldests.append(.max)
-      demands.append(contentsOf: repeatElement(Demand(), count: pools))
+      classes.append(contentsOf: repeatElement(SizeClasses(), count: pools))
+      used.append(0)
+      admitted.append(contentsOf: repeatElement(0, count: pools))
+      sizes.append(DemandFilter.Row(repeating: 0))
+      limits.append(DemandFilter.Row(repeating: 0))
       let job = WaitingJob(key: 0, job: ID(0), gpus: 0, limitSeconds: 0, pools: 0)
       jobs.append(contentsOf: repeatElement(job, count: Self.width))
       children.append(contentsOf: repeatElement(Self.none, count: Self.width))
@@ -345,20 +316,11 @@ package struct JobBlocks {
     counts[Int(block)] = 0
     lows[Int(block)] = .end
     oldests[Int(block)] = .max
+    used[Int(block)] = 0
     for pool in 0..<pools {
-      demands[Int(block) * pools + pool] = Demand()
+      classes[Int(block) * pools + pool] = SizeClasses()
+      admitted[Int(block) * pools + pool] = 0
     }
     unused.append(block)
-  }
-}
-
-extension WaitingJob {
-  /// Adds the job to the summaries of its pools, which begin at a position.
-  func offer(to demands: inout [Demand], at base: Int) {
-    var bits = pools
-    while bits != 0 {
-      demands[base + bits.trailingZeroBitCount].insert(size: gpus, limit: limitSeconds)
-      bits &= bits - 1
-    }
   }
 }

@@ -8,17 +8,14 @@ protocol QueueJudge {
   /// `head` is the first waiting job below it, in policy order; nil where keys do not read it.
   func key(of tenant: ID<Tenant>, head: WaitingJob?) -> Double
 
-  /// The largest job below a tenant that its own limit admits in a pool, when larger ones need no
-  /// visit.
-  func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32
-
-  /// The largest job below a tenant that no limit stops which has still to be visited for it;
-  /// negative where limits further down may stop any, `Int32.max` where none stops any.
-  func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32
-
-  /// The largest job of a tenant that might claim in a pool what others borrowed; `Int32.max` for a
-  /// tenant with children, negative where nothing can be claimed.
-  func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32
+  /// What limits and entitlements say of a tenant's jobs in a pool.
+  ///
+  /// `cap` is the largest job below it that its own limit admits, when larger ones need no visit;
+  /// `openAbove` the largest that no limit stops which has still to be visited for it, negative
+  /// where limits further down may stop any, `Int32.max` where none stops any; `claim` the largest
+  /// that might claim in the pool what others borrowed, `Int32.max` where tenants below decide,
+  /// negative where nothing can be claimed.
+  func bounds(of tenant: ID<Tenant>, in pool: Int) -> TenantBounds
 
   /// The number of the walk, within which filters only ever get narrower.
   var walk: Int32 { get }

@@ -5,7 +5,7 @@ extension QueueTree {
   /// Within a walk filters only get narrower, so what was exhausted once stays so.
   mutating func first<Judge: QueueJudge>(judge: borrowing Judge) -> WaitingJob? {
     counters.nodeTests += 1
-    guard count > 0, mayPass(demands, 0, 0) else { return nil }
+    guard count > 0, isTestedByBlocks(0) || mayPass(demands, 0, 0) else { return nil }
     return first(below: 0, level: 0, judge: judge)
   }
 
@@ -66,10 +66,27 @@ extension QueueTree {
   }
 
   private func mayPass(_ demands: [Demand], _ index: Int, _ level: Int) -> Bool {
+    Self.mayPass(demands, index, filters, level, pools)
+  }
+
+  private static func mayPass(
+    _ demands: [Demand],
+    _ index: Int,
+    _ filters: [DemandFilter],
+    _ level: Int,
+    _ pools: Int
+  ) -> Bool {
     for pool in 0..<pools where demands[index * pools + pool].mayPass(filters[level + pool]) {
       return true
     }
     return false
+  }
+
+  /// True unless the summaries prove that no waiting job passes filters of the whole machine.
+  func mayPass(_ filters: [DemandFilter]) -> Bool {
+    guard count > 0 else { return false }
+    if isTestedByBlocks(0) { return blocks.mayPass(Int(nodes[0].root), filters, 0) }
+    return Self.mayPass(demands, 0, filters, 0, pools)
   }
 
   /// A child and what decides when it is its turn.
@@ -91,13 +108,27 @@ extension QueueTree {
     judge: borrowing Judge
   ) -> Turn? {
     var best: Turn?
-    var from = children(of: node).lowerBound
-    while let child = nextOpen(of: node, from: from, level: level, judge: judge) {
-      from = child + 1
-      let key = refreshedKey(of: child, judge: judge)
-      let turn = Turn(key: key, oldest: nodes[child].oldest, node: child)
-      if let tried, !(tried < turn) { continue }
-      if best.map({ turn < $0 }) ?? true { best = turn }
+    let children = children(of: node)
+    let size = Int(Self.groupSize)
+    for group in groups(of: node) {
+      counters.nodeTests += 1
+      guard mayPass(groupDemands, group, level) else { continue }
+      let first = children.lowerBound + (group - groups(of: node).lowerBound) * size
+      for child in first..<min(first + size, children.upperBound) where nodes[child].count > 0 {
+        // A key that is known costs less than a look at what could pass.
+        let isKnown = nodes[child].keyEpoch == epoch
+        if !isKnown {
+          guard isOpen(child, level: level, judge: judge) else { continue }
+        }
+        let key = refreshedKey(of: child, judge: judge)
+        let turn = Turn(key: key, oldest: nodes[child].oldest, node: child)
+        if let best, !(turn < best) { continue }
+        if let tried, !(tried < turn) { continue }
+        if isKnown {
+          guard isOpen(child, level: level, judge: judge) else { continue }
+        }
+        best = turn
+      }
     }
     return best
   }
@@ -110,28 +141,55 @@ extension QueueTree {
     judge: borrowing Judge
   ) -> Int? {
     let children = children(of: node)
+    let size = Int(Self.groupSize)
     var child = start
     while child < children.upperBound {
       let place = child - children.lowerBound
-      if place % Int(Self.groupSize) == 0 {
+      let group = groups(of: node).lowerBound + place / size
+      let first = child - place % size
+      let end = min(first + size, children.upperBound)
+      if child == first {
         counters.nodeTests += 1
-        guard
-          mayPass(groupDemands, groups(of: node).lowerBound + place / Int(Self.groupSize), level)
-        else {
-          child += Int(Self.groupSize)
+        guard mayPass(groupDemands, group, level) else {
+          child = end
           continue
         }
       }
-      if nodes[child].count > 0, nodes[child].exhaustedWalk != judge.walk,
-        mayPass(demands, child, level)
-      {
-        // The filters are written before they are read: an argument would be too late.
-        let own = narrowed(level, to: child, judge: judge)
-        if own == level || mayPass(demands, child, own) { return child }
+      while child < end {
+        if isOpen(child, level: level, judge: judge) { return child }
+        child += 1
       }
-      child += 1
     }
     return nil
+  }
+
+  /// Whether something may pass below a child that is not exhausted in this walk.
+  private func isOpen<Judge: QueueJudge>(
+    _ child: Int,
+    level: Int,
+    judge: borrowing Judge
+  ) -> Bool {
+    guard nodes[child].count > 0, nodes[child].exhaustedWalk != judge.walk,
+      mayPass(demands, child, level)
+    else { return false }
+    guard judge.narrowsFilters else { return true }
+    for pool in 0..<pools {
+      let bounds = bounds(of: child, in: pool, level: level, judge: judge)
+      if demands[child * pools + pool].mayPass(filters[level + pool], bounds) { return true }
+    }
+    return false
+  }
+
+  private func bounds<Judge: QueueJudge>(
+    of child: Int,
+    in pool: Int,
+    level: Int,
+    judge: borrowing Judge
+  ) -> TenantBounds {
+    var bounds = judge.bounds(of: nodes[child].tenant, in: pool)
+    let above = filters[level + pool].tenant.cap
+    if bounds.cap > above || filters[level + pool].ignoresLimits { bounds.cap = above }
+    return bounds
   }
 
   /// The search goes on where it stopped in this walk.
@@ -174,7 +232,9 @@ extension QueueTree {
     judge: borrowing Judge,
     into found: inout [WaitingJob]
   ) {
-    guard nodes[node].count > 0, mayPass(demands, node, level) else { return }
+    guard nodes[node].count > 0, isTestedByBlocks(node) || mayPass(demands, node, level) else {
+      return
+    }
     if nodes[node].isLeaf {
       var cursor = WaitingJob.Rank.first
       var ignored = 0
@@ -203,14 +263,10 @@ extension QueueTree {
     judge: borrowing Judge
   ) -> Int {
     guard judge.narrowsFilters else { return level }
-    let tenant = nodes[child].tenant
     for pool in 0..<pools {
-      var own = filters[level + pool]
-      let cap = judge.cap(of: tenant, in: pool)
-      if cap < own.cap && !own.ignoresLimits { own.cap = cap }
-      own.claim = judge.claim(of: tenant, in: pool)
-      own.openAbove = judge.openAbove(of: tenant, in: pool)
-      filters[level + pools + pool] = own
+      let bounds = bounds(of: child, in: pool, level: level, judge: judge)
+      filters[level + pools + pool] = filters[level + pool]
+      filters[level + pools + pool].tenant = bounds
     }
     return level + pools
   }

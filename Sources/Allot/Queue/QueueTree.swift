@@ -99,6 +99,9 @@ struct QueueTree {
     filters = Array(repeating: DemandFilter(), count: depth * pools)
   }
 
+  /// True for the leaf of a tree of one leaf: nobody needs a summary of it beside its blocks' own.
+  func isTestedByBlocks(_ node: Int) -> Bool { nodes[node].isLeaf && nodes[node].parent < 0 }
+
   /// Waiting jobs of the whole tree.
   var count: Int { nodes[0].count }
 
@@ -114,8 +117,9 @@ struct QueueTree {
       if nodes[node].count == 0 || job.job < nodes[node].oldest { nodes[node].oldest = job.job }
       nodes[node].count += 1
       nodes[node].exhaustedWalk = -1
-      job.offer(to: &demands, at: node * pools)
       touch(node)
+      if isTestedByBlocks(node) { return }
+      job.offer(to: &demands, at: node * pools)
       guard nodes[node].parent >= 0 else { return }
       job.offer(to: &groupDemands, at: group(of: node) * pools)
       node = Int(nodes[node].parent)
@@ -125,16 +129,18 @@ struct QueueTree {
   /// Removes a waiting job.
   mutating func remove(_ job: WaitingJob, tenant: ID<Tenant>) {
     var node = Int(nodeOfTenant[Int(tenant.index)])
+    blocks.remove(job, root: &nodes[node].root)
     // A summary that stays too wide still only proves no: nothing follows if nothing changed.
-    var isNarrower = blocks.remove(job, root: &nodes[node].root)
+    var isNarrower = true
     while true {
       nodes[node].count -= 1
-      if isNarrower && nodes[node].isLeaf { isNarrower = summariseLeaf(node) }
       if job.job == nodes[node].oldest { nodes[node].oldest = findOldest(below: node) }
       touch(node)
       let parent = Int(nodes[node].parent)
       guard parent >= 0 else { return }
-      if isNarrower { isNarrower = summariseGroup(of: node) && summariseNode(parent) }
+      if isNarrower && nodes[node].isLeaf { isNarrower = narrowLeaf(node, without: job) }
+      if isNarrower { isNarrower = narrowGroup(of: node, without: job) }
+      if isNarrower { isNarrower = narrow(parent, without: job) }
       node = parent
     }
   }
@@ -176,48 +182,45 @@ struct QueueTree {
     return Int(parent.firstGroup + (Int32(node) - parent.firstChild) / Self.groupSize)
   }
 
-  /// Takes over the summary of a leaf's jobs; true if it has changed.
-  private mutating func summariseLeaf(_ node: Int) -> Bool {
+  /// Takes over the summary of a leaf's jobs after one has left; true if it has changed.
+  private mutating func narrowLeaf(_ node: Int, without job: WaitingJob) -> Bool {
+    guard job.isCorner(of: demands, at: node * pools) else { return false }
     var hasChanged = false
     for pool in 0..<pools {
       let root = nodes[node].root
       let demand = root == JobBlocks.none ? Demand() : blocks.demand(of: root, in: pool)
-      guard demand != demands[node * pools + pool] else { continue }
-      demands[node * pools + pool] = demand
-      hasChanged = true
+      if demands[node * pools + pool].become(demand) { hasChanged = true }
     }
     return hasChanged
   }
 
-  /// Computes the summary of a node's group again; true if it has changed.
-  private mutating func summariseGroup(of node: Int) -> Bool {
+  /// Computes the summary of a node's group again after a job has left; true if it has changed.
+  private mutating func narrowGroup(of node: Int, without job: WaitingJob) -> Bool {
+    let group = group(of: node)
+    guard job.isCorner(of: groupDemands, at: group * pools) else { return false }
     let parent = nodes[Int(nodes[node].parent)]
     let first = node - Int((Int32(node) - parent.firstChild) % Self.groupSize)
     let end = min(first + Int(Self.groupSize), Int(parent.firstChild + parent.childCount))
-    let group = group(of: node)
     var hasChanged = false
     for pool in 0..<pools {
       var demand = Demand()
       for sibling in first..<end where nodes[sibling].count > 0 {
         demand.merge(demands[sibling * pools + pool])
       }
-      guard demand != groupDemands[group * pools + pool] else { continue }
-      groupDemands[group * pools + pool] = demand
-      hasChanged = true
+      if groupDemands[group * pools + pool].become(demand) { hasChanged = true }
     }
     return hasChanged
   }
 
-  /// Computes a node's summary from its children's groups again; true if it has changed.
-  private mutating func summariseNode(_ node: Int) -> Bool {
-    let groups = groups(of: node)
+  /// Computes a node's summary from its children's groups after a job has left; true if it has
+  /// changed.
+  private mutating func narrow(_ node: Int, without job: WaitingJob) -> Bool {
+    guard job.isCorner(of: demands, at: node * pools) else { return false }
     var hasChanged = false
     for pool in 0..<pools {
       var demand = Demand()
-      for group in groups { demand.merge(groupDemands[group * pools + pool]) }
-      guard demand != demands[node * pools + pool] else { continue }
-      demands[node * pools + pool] = demand
-      hasChanged = true
+      for group in groups(of: node) { demand.merge(groupDemands[group * pools + pool]) }
+      if demands[node * pools + pool].become(demand) { hasChanged = true }
     }
     return hasChanged
   }
@@ -243,12 +246,5 @@ struct QueueTree {
       oldest = min(oldest ?? nodes[child].oldest, nodes[child].oldest)
     }
     return oldest ?? ID(0)
-  }
-
-  /// True unless the summaries prove that no waiting job passes a filter.
-  func mayPass(_ filters: [DemandFilter]) -> Bool {
-    guard count > 0 else { return false }
-    for pool in 0..<pools where demands[pool].mayPass(filters[pool]) { return true }
-    return false
   }
 }

@@ -2,14 +2,14 @@
 package struct WaitingJob {
   /// The order inside the leaf above the trace position; lower goes first.
   package var key: Int64
+  /// The pools in which it could ever start, one bit each.
+  package var pools: UInt64
   /// The job.
   package var job: ID<Job>
   /// Its devices.
   package var gpus: Int32
   /// Its limit in whole seconds, rounded down, so that a filter never refuses wrongly.
   package var limitSeconds: Int32
-  /// The pools in which it could ever start, one bit each.
-  package var pools: UInt64
   /// The node of the queue tree whose leaf holds it; the tree fills it in.
   package var leafNode: Int32 = 0
 

@@ -27,7 +27,7 @@ import Testing
         naive.insert(job, at: naive.firstIndex { job < $0 } ?? naive.count)
       } else {
         let job = naive.remove(at: random.below(naive.count))
-        _ = blocks.remove(job, root: &root)
+        blocks.remove(job, root: &root)
       }
       #expect((root == JobBlocks.none) == naive.isEmpty)
       guard root != JobBlocks.none, step % 5 == 0 else { continue }
@@ -63,7 +63,7 @@ import Testing
       default:
         guard !waiting.isEmpty else { continue }
         let job = waiting.remove(at: random.below(waiting.count))
-        _ = blocks.remove(job, root: &root)
+        blocks.remove(job, root: &root)
         running.append(job)
       }
       guard root != JobBlocks.none else { continue }

@@ -1,0 +1,134 @@
+/// The search for the next job that passes.
+extension JobBlocks {
+  /// The first job of a tree, not before a rank, that passes a filter in some pool.
+  ///
+  /// `filters` holds one for each pool from `level` on.
+  package func next(
+    from rank: WaitingJob.Rank,
+    root: Int32,
+    filters: [DemandFilter],
+    level: Int,
+    tests: inout Int
+  ) -> WaitingJob? {
+    let slot = find(from: rank, isBound: true, Int(root), filters, level, &tests)
+    return slot == Self.none ? nil : jobs[Int(slot)]
+  }
+
+  private func find(
+    from rank: WaitingJob.Rank,
+    isBound: Bool,
+    _ block: Int,
+    _ filters: [DemandFilter],
+    _ level: Int,
+    _ tests: inout Int
+  ) -> Int32 {
+    tests += 1
+    if heights[block] == 0 {
+      return findHere(from: isBound ? rank : .first, block, filters, level)
+    }
+    guard mayPass(block, filters, level) else { return Self.none }
+    let base = block * Self.width
+    let from = isBound ? childIndex(of: rank, in: block) : 0
+    for at in from..<Int(counts[block]) {
+      let child = Int(children[base + at])
+      let slot = find(from: rank, isBound: isBound && at == from, child, filters, level, &tests)
+      if slot != Self.none { return slot }
+    }
+    return Self.none
+  }
+
+  /// The first of a block's jobs, which lie in no order.
+  private func findHere(
+    from rank: WaitingJob.Rank,
+    _ block: Int,
+    _ filters: [DemandFilter],
+    _ level: Int
+  ) -> Int32 {
+    var lanes: UInt16 = 0
+    var isExact = true
+    for pool in level..<level + pools {
+      lanes |=
+        admitted[block * pools + pool - level]
+        & DemandFilter.bits(of: filters[pool].passing(sizes[block], limits[block]))
+      if !filters[pool].isExactForRows { isExact = false }
+    }
+    var best = Self.none
+    var bestRank = WaitingJob.Rank.end
+    while lanes != 0 {
+      let slot = block * Self.width + lanes.trailingZeroBitCount
+      lanes &= lanes - 1
+      let own = jobs[slot].rank
+      guard own < bestRank, !(own < rank) else { continue }
+      if isExact || Self.passes(jobs[slot], filters, level) {
+        best = Int32(slot)
+        bestRank = own
+      }
+    }
+    return best
+  }
+
+  /// True unless the summary of a block proves that none of its jobs passes.
+  func mayPass(_ block: Int, _ filters: [DemandFilter], _ level: Int) -> Bool {
+    for pool in 0..<pools where classes[block * pools + pool].mayPass(filters[level + pool]) {
+      return true
+    }
+    return false
+  }
+
+  private static func passes(_ job: WaitingJob, _ filters: [DemandFilter], _ level: Int) -> Bool {
+    var bits = job.pools
+    while bits != 0 {
+      let filter = filters[level + bits.trailingZeroBitCount]
+      if filter.passes(size: job.gpus, limit: job.limitSeconds) { return true }
+      bits &= bits - 1
+    }
+    return false
+  }
+
+  /// The summary of a tree in one pool: of its jobs where they are few, else of their classes.
+  package func demand(of root: Int32, in pool: Int) -> Demand {
+    let block = Int(root)
+    var demand = Demand()
+    if heights[block] == 0 {
+      offerJobs(of: block, in: pool, to: &demand)
+    } else if heights[block] == 1 && counts[block] <= 4 {
+      for slot in block * Self.width..<block * Self.width + Int(counts[block]) {
+        offerJobs(of: Int(children[slot]), in: pool, to: &demand)
+      }
+    } else {
+      demand.merge(classes[block * pools + pool])
+    }
+    return demand
+  }
+
+  private func offerJobs(of block: Int, in pool: Int, to demand: inout Demand) {
+    var lanes = admitted[block * pools + pool]
+    while lanes != 0 {
+      let job = jobs[block * Self.width + lanes.trailingZeroBitCount]
+      demand.insert(size: job.gpus, limit: job.limitSeconds)
+      lanes &= lanes - 1
+    }
+  }
+}
+
+extension WaitingJob {
+  /// Adds the job to the summaries of its pools, which begin at a position.
+  func offer(to demands: inout [Demand], at base: Int) {
+    var bits = pools
+    while bits != 0 {
+      demands[base + bits.trailingZeroBitCount].insert(size: gpus, limit: limitSeconds)
+      bits &= bits - 1
+    }
+  }
+
+  /// False only if removing the job changes none of its pools' summaries, which begin at a position.
+  func isCorner(of demands: [Demand], at base: Int) -> Bool {
+    var bits = pools
+    while bits != 0 {
+      let pool = bits.trailingZeroBitCount
+      if demands[base + pool].leans(onSize: gpus, limit: limitSeconds) { return true }
+      bits &= bits - 1
+    }
+    return false
+  }
+}
