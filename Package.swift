@@ -64,7 +64,10 @@ let package = Package(
     library("AllotBenchmarks", ["Allot", "AllotPolicies", "AllotTesting"]),
     .executableTarget(
       name: "BenchTool",
-      dependencies: ["Allot", "AllotBenchmarks", "AllotFiles", "AllotPolicies", arguments],
+      dependencies: [
+        "Allot", "AllotBenchmarks", "AllotCampaign", "AllotFiles", "AllotHost", "AllotMetrics",
+        "AllotPolicies", arguments,
+      ],
       swiftSettings: swiftSettings
     ),
     .executableTarget(

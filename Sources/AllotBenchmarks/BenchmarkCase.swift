@@ -8,6 +8,8 @@ public struct BenchmarkCase: Sendable {
   public let name: String
   /// Nodes of eight devices; 0 for 10,000 devices as a mere count.
   public let nodes: Int
+  /// Cores of a node that jobs need as well, whatever their devices; 0 where they need none.
+  public let cores: Int
   /// The policy.
   public let policy: Policy
 
@@ -23,14 +25,16 @@ public struct BenchmarkCase: Sendable {
     BenchmarkCase("fair-nodes", preset("fair-share"), nodes: 1_250),
     BenchmarkCase("quota-nodes", sharedQuota, nodes: 1_250),
     BenchmarkCase("reclaim-nodes", preset("quota-borrowing"), nodes: 1_250),
+    BenchmarkCase("cores-nodes", preset("easy"), nodes: 1_250, cores: 64),
   ]
 
   /// The case of a name.
   public static func named(_ name: String) -> BenchmarkCase? { all.first { $0.name == name } }
 
-  private init(_ name: String, _ policy: Policy, nodes: Int = 0) {
+  private init(_ name: String, _ policy: Policy, nodes: Int = 0, cores: Int = 0) {
     self.name = name
     self.nodes = nodes
+    self.cores = cores
     self.policy = policy
   }
 
@@ -57,6 +61,7 @@ public struct BenchmarkCase: Sendable {
   ) -> World {
     var workload = SyntheticWorkload()
     workload.nodes = nodes ?? self.nodes
+    workload.cores = cores
     workload.jobs = jobs
     workload.backlog = backlog
     workload.load = load

@@ -63,9 +63,12 @@ struct CompareCommand: ParsableCommand {
         host: host
       )
       let progress = Progress(total: read.world.jobs.count * policies.count)
-      let finished = campaign.run(policies) { progress.add($0) }
+      let keepsJobs = out != nil
+      let finished = campaign.run(policies, progress: { progress.add($0) }) { replay in
+        (summary: replay.summary, replay: keepsJobs ? replay : nil)
+      }
       tell(finished.bindings)
-      let replays = try replays(of: finished)
+      let replays = try finished.outcomes.map { try kept($0) }
       if let out {
         let record = HostRecord(
           commandLine: CommandLine.arguments,
@@ -75,7 +78,7 @@ struct CompareCommand: ParsableCommand {
           readingMilliseconds: (middle - begin).milliseconds,
           replayingMilliseconds: (clock.now - middle).milliseconds
         )
-        try write(replays, policies, read, record, to: out)
+        try write(replays.compactMap(\.replay), policies, read, record, to: out)
       }
       let summaries = replays.map(\.summary)
       if json {
@@ -112,14 +115,12 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  private func replays(of finished: Campaign.Finished) throws -> [Replay] {
-    try finished.outcomes.map { outcome in
-      switch outcome {
-      case .success(let replay): return replay
-      case .failure(let violation):
-        Terminal.tell("allot: error: \(violation)")
-        throw ExitCode(3)
-      }
+  private func kept<Kept>(_ outcome: Result<Kept, PolicyViolation>) throws -> Kept {
+    switch outcome {
+    case .success(let kept): return kept
+    case .failure(let violation):
+      Terminal.tell("allot: error: \(violation)")
+      throw ExitCode(3)
     }
   }
 

@@ -12,13 +12,10 @@ internal import Synchronization
 /// replay after the other, and restores the thread at its end, because Dispatch's threads outlive
 /// it. The world is shared and never written. Results do not depend on the number of workers.
 public struct Campaign: Sendable {
-  /// What one replay gave, or the reason why it stopped.
-  public typealias Outcome = Result<Replay, PolicyViolation>
-
   /// The finished campaign.
-  public struct Finished {
-    /// One outcome for each policy, in the order given.
-    public var outcomes: [Outcome]
+  public struct Finished<Kept> {
+    /// What was kept of each replay or the reason why it stopped, in the order of the policies.
+    public var outcomes: [Result<Kept, PolicyViolation>]
     /// What binding did, by worker; workers that found no replay to do included.
     public var bindings: [BindingOutcome]
   }
@@ -41,20 +38,25 @@ public struct Campaign: Sendable {
     self.host = host
   }
 
-  /// Replays every policy; `progress` is told how many jobs have ended since it was last called.
-  public func run(
+  /// Replays every policy and keeps of each replay what `keep` makes of it; `progress` is told how
+  /// many jobs have ended since it was last called.
+  ///
+  /// The jobs of a replay take memory in proportion to the trace: who keeps only its summary needs
+  /// no more for many replays than for one on each worker.
+  public func run<Kept: Sendable>(
     _ policies: [Policy],
-    progress: @escaping @Sendable (Int) -> Void = { _ in }
-  ) -> Finished {
+    progress: @escaping @Sendable (Int) -> Void = { _ in },
+    keeping keep: @Sendable (Replay) -> Kept
+  ) -> Finished<Kept> {
     let next = Mutex(0)
-    let outcomes = Mutex([Outcome?](repeating: nil, count: policies.count))
+    let outcomes = Mutex([Result<Kept, PolicyViolation>?](repeating: nil, count: policies.count))
     let bindings = Mutex([BindingOutcome?](repeating: nil, count: placement.workers.count))
     let binding = WorkerBinding(host: host)
     DispatchQueue.concurrentPerform(iterations: placement.workers.count) { worker in
       let (_, outcome) = binding.bound(to: placement.workers[worker]) {
         while let index = next.withLock({ Self.take(&$0, below: policies.count) }) {
-          let replay = replay(policies[index], progress)
-          outcomes.withLock { $0[index] = replay }
+          let outcome = replay(policies[index], progress).map(keep)
+          outcomes.withLock { $0[index] = outcome }
         }
       }
       bindings.withLock { $0[worker] = outcome }
@@ -74,7 +76,7 @@ public struct Campaign: Sendable {
   private func replay(
     _ policy: Policy,
     _ progress: @escaping @Sendable (Int) -> Void
-  ) -> Outcome {
+  ) -> Result<Replay, PolicyViolation> {
     do throws(PolicyViolation) {
       return .success(
         try Replay(world: world, policy: policy, window: window, progress: progress)

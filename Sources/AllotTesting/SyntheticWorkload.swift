@@ -15,6 +15,9 @@ public struct SyntheticWorkload: Sendable {
   public var backlog = 0
   /// Nodes of eight devices; 0 for 10,000 devices as a mere count.
   public var nodes = 0
+  /// Cores of a node, where jobs ask for them as well: for any number on each of their nodes,
+  /// whatever their devices; 0 where they do not.
+  public var cores = 0
   /// Organisations in each of the three classes.
   public var organisations = 20
   /// Users in each organisation.
@@ -34,8 +37,14 @@ public struct SyntheticWorkload: Sendable {
     drawn.reserveCapacity(jobs)
     var work = 0.0
     for _ in 0..<jobs {
-      let job = job(&random, leaves: leaves, largest: min(1_024, cluster.gpus))
-      work += Double(job.gpus) * Double(job.run.milliseconds)
+      var job = job(&random, leaves: leaves, largest: min(1_024, cluster.gpus))
+      var part = Double(job.gpus)
+      if cores > 0 {
+        let perNode = Int32(random.within(1...cores))
+        job.cores = max(1, job.gpus < 8 ? perNode : job.gpus * perNode / 8)
+        part = max(part, 8 * Double(job.cores) / Double(cores))
+      }
+      work += part * Double(job.run.milliseconds)
       drawn.append(job)
     }
     arrive(&drawn, span: work / (load * Double(cluster.gpus)))
@@ -92,7 +101,7 @@ public struct SyntheticWorkload: Sendable {
 
   private func cluster() -> Cluster {
     guard nodes > 0 else { return Cluster(processors: 10_000) }
-    let kind = NodeKind(name: "node", gpus: 8, model: ID(0))
+    let kind = NodeKind(name: "node", gpus: 8, model: ID(0), cores: cores)
     return Cluster(
       name: "nodes",
       models: Table([DeviceModel(name: "A")]),

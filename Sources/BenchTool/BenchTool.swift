@@ -8,6 +8,7 @@ struct BenchTool: ParsableCommand {
     abstract: "Measure replays; see docs/performance.md.",
     subcommands: [
       CaseCommand.self, GateCommand.self, TableCommand.self, GrowthCommand.self, LogCommand.self,
+      CampaignCommand.self,
     ]
   )
 }

@@ -16,15 +16,12 @@ struct CaseCommand: ParsableCommand {
 
   func run() throws {
     let bench = try size.benchmark()
-    let world = bench.world(
-      jobs: size.jobs,
-      backlog: size.backlog,
-      load: size.load,
-      nodes: size.nodes,
-      users: size.users
-    )
+    let world = try size.world()
     if worldOnly { return }
-    try Measurement.print(jobs: size.jobs) { try bench.replay(world) }
+    try Measurement.print(jobs: size.jobs) {
+      let result = try bench.replay(world)
+      return (result.digest.hexadecimal, result.counters)
+    }
   }
 }
 
@@ -60,5 +57,9 @@ struct CaseOptions: ParsableArguments {
       throw ValidationError("there is no case '\(name)'; there are \(names)")
     }
     return bench
+  }
+
+  func world() throws -> World {
+    try benchmark().world(jobs: jobs, backlog: backlog, load: load, nodes: nodes, users: users)
   }
 }

@@ -32,7 +32,8 @@ struct LogCommand: ParsableCommand {
     options.processors = processors
     let world = try ReplayInputs(options).world
     try Measurement.print(jobs: world.jobs.count) {
-      try world.replay(under: policy, passRule: eventRule ? .event : .instant)
+      let result = try world.replay(under: policy, passRule: eventRule ? .event : .instant)
+      return (result.digest.hexadecimal, result.counters)
     }
   }
 }

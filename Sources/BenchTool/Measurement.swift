@@ -6,7 +6,7 @@ import Glibc
 struct Measurement: Codable {
   /// Jobs of the world.
   var jobs: Int
-  /// Processor seconds of the replay alone.
+  /// Processor seconds of the replay alone; wall seconds of a campaign.
   var seconds: Double
   /// The largest resident set of the process.
   var kilobytes: Int
@@ -26,21 +26,24 @@ struct Measurement: Codable {
   /// What changes only with decisions or searches: counts in one text.
   var counters: String { "\(passes)/\(nodeTests)/\(backtracks)/\(visits)/\(shadows)" }
 
-  /// Measures a replay and prints it as one line of JSON.
-  static func print(jobs: Int, _ replay: () throws -> Simulation.Result) throws {
-    let begin = processorSeconds()
-    let result = try replay()
-    let seconds = processorSeconds() - begin
+  /// Measures a replay, or several alike, and prints it as one line of JSON.
+  static func print(
+    jobs: Int,
+    on clock: clockid_t = CLOCK_PROCESS_CPUTIME_ID,
+    _ replay: () throws -> (digest: String, VisitCounters)
+  ) throws {
+    let begin = seconds(on: clock)
+    let (digest, counters) = try replay()
     let measurement = Measurement(
       jobs: jobs,
-      seconds: seconds,
+      seconds: seconds(on: clock) - begin,
       kilobytes: try peakKilobytes(),
-      digest: result.digest.hexadecimal,
-      passes: result.counters.passes,
-      nodeTests: result.counters.nodeTests,
-      backtracks: result.counters.backtracks,
-      visits: result.counters.visits,
-      shadows: result.counters.shadows
+      digest: digest,
+      passes: counters.passes,
+      nodeTests: counters.nodeTests,
+      backtracks: counters.backtracks,
+      visits: counters.visits,
+      shadows: counters.shadows
     )
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -54,9 +57,9 @@ struct Measurement: Codable {
     return line?.split(separator: " ").compactMap { Int($0) }.first ?? 0
   }
 
-  private static func processorSeconds() -> Double {
+  private static func seconds(on clock: clockid_t) -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    clock_gettime(clock, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// One row of the table in `docs/performance.md`.
 struct TableRow {
   /// What one run gave: a figure in the row's unit, and the largest resident set.
@@ -34,14 +36,30 @@ struct TableRow {
         jobs: 10_000_000,
         aim: "6 s, 800 MB"
       ),
+      million(
+        "EASY, nodes, devices and cores apart, 10,000 waiting",
+        "cores-nodes",
+        jobs: 20_000,
+        backlog: 10_000,
+        aim: "0.4 s"
+      ),
+      campaign,
       TableRow(name: "start-up of `allot --help`", aim: "15 ms", unit: "ms") {
-        let program = ChildProcess.own.split(separator: "/").dropLast().joined(separator: "/")
-        let run = try ChildProcess(["/\(program)/allot", "--help"])
+        let run = try ChildProcess([allot, "--help"])
         return Cost(figure: run.seconds * 1_000, kilobytes: run.kilobytes)
       },
     ]
     if let hpc2n { rows += logRows(hpc2n) }
     return rows
+  }
+
+  /// The jobs of HPC2N-2002-2.2-cln.
+  private static let jobsOfHPC2N = 202_871.0
+
+  /// The program beside this one.
+  private static var allot: String {
+    URL(fileURLWithPath: ChildProcess.own).deletingLastPathComponent()
+      .appendingPathComponent("allot").path
   }
 
   private static func million(
@@ -60,6 +78,17 @@ struct TableRow {
     }
   }
 
+  private static var campaign: TableRow {
+    let name = "64 replays of 100,000 jobs, two workers against one"
+    return TableRow(name: name, aim: "1.8 ×", unit: "×") {
+      let runs = try ["1", "2"].map { workers in
+        let size = ["--jobs", "100000", "--replays", "64", "--workers", workers]
+        return try Measurement(of: ["campaign", "easy-count"] + size)
+      }
+      return Cost(figure: runs[0].seconds / runs[1].seconds, kilobytes: runs[1].kilobytes)
+    }
+  }
+
   private static func logRows(_ log: String) -> [TableRow] {
     func row(_ policy: String, _ options: [String], aim: String) -> TableRow {
       let rule = options.isEmpty ? "" : ", event rule"
@@ -71,6 +100,20 @@ struct TableRow {
       }
     }
     return [
+      TableRow(
+        name: "HPC2N `easy`: `allot replay` whole, with `jobs.csv`",
+        aim: "1,000,000 jobs/s, 60 MB",
+        unit: "jobs/s"
+      ) {
+        let folder = FileManager.default.temporaryDirectory
+          .appendingPathComponent("allot-bench-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let run = try ChildProcess([
+          allot, "replay", "--trace", log, "--processors", "240", "--policy", "easy", "--out",
+          folder,
+        ])
+        return Cost(figure: jobsOfHPC2N / run.seconds, kilobytes: run.kilobytes)
+      },
       row("easy", [], aim: "2,500,000 jobs/s"),
       row("conservative", [], aim: "400,000 jobs/s"),
       row("conservative", ["--event-rule"], aim: "400,000 jobs/s"),

@@ -12,8 +12,8 @@ enum ImportRule {
     "AllotTesting": ["Allot"],
     "AllotBenchmarks": ["Allot", "AllotPolicies", "AllotTesting"],
     "BenchTool": [
-      "Allot", "AllotBenchmarks", "AllotFiles", "AllotPolicies", "ArgumentParser", "Foundation",
-      "Glibc",
+      "Allot", "AllotBenchmarks", "AllotCampaign", "AllotFiles", "AllotHost", "AllotMetrics",
+      "AllotPolicies", "ArgumentParser", "Foundation", "Glibc",
     ],
     "AllotCLI": [
       "Allot", "AllotCampaign", "AllotFiles", "AllotHost", "AllotMetrics", "AllotPolicies",

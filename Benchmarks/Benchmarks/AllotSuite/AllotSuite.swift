@@ -86,7 +86,8 @@ private func campaign() {
         host: host
       )
       benchmark.startMeasurement()
-      blackHole(campaign.run(Array(repeating: bench.policy, count: 16)).outcomes.count)
+      let policies = Array(repeating: bench.policy, count: 16)
+      blackHole(campaign.run(policies) { $0.summary.digest }.outcomes.count)
     }
   }
 }

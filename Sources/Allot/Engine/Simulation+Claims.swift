@@ -29,7 +29,9 @@ extension Simulation {
       let rest = handover.take(from: running[record].slots, gpus: running[record].gpus)
       (running[record].slots, running[record].gpus) = rest
     }
-    take(claimant, pool: pool, slots: slots, until: empty + remainingLimit(claimant.job))
+    queue.remove(claimant, tenant: world.jobs[Int(claimant.job.index)].tenant)
+    let end = empty + remainingLimit(claimant.job)
+    take(claimant.job, pool: pool, slots: slots, until: end)
     for victim in victims {
       let record = Int(recordOf[Int(victim.index)])
       pools[pool].free.occupy(running[record].slots, gpus: Int(running[record].gpus))

@@ -1,11 +1,13 @@
 /// What happens to a job: it arrives, starts, ends or is evicted.
 extension Simulation {
-  mutating func arrive(_ id: ID<Job>) {
+  /// A job comes; `isAlone` if no other one does at this instant.
+  mutating func arrive(_ id: ID<Job>, isAlone: Bool) {
     let waiting = waitingJob(id)
     guard waiting.pools != 0 else {
       record(.reject, id)
       return
     }
+    if isAlone && startAtOnce(waiting) { return }
     queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
     record(.submit, id)
   }
@@ -56,20 +58,20 @@ extension Simulation {
 
   /// Starts a waiting job on the given slots of a pool.
   mutating func start(_ waiting: WaitingJob, pool: Int, slots: [NodeSlot]) {
-    take(waiting, pool: pool, slots: slots, until: now + remainingLimit(waiting.job))
+    queue.remove(waiting, tenant: world.jobs[Int(waiting.job.index)].tenant)
+    take(waiting.job, pool: pool, slots: slots, until: now + remainingLimit(waiting.job))
     begin(waiting.job)
   }
 
-  /// Takes devices for a waiting job, which it is expected to give back at an instant.
-  mutating func take(_ waiting: WaitingJob, pool: Int, slots: [NodeSlot], until end: SimTime) {
-    let index = Int(waiting.job.index)
+  /// Takes devices for a job that no longer waits, which it is expected to give back at an instant.
+  mutating func take(_ id: ID<Job>, pool: Int, slots: [NodeSlot], until end: SimTime) {
+    let index = Int(id.index)
     let job = world.jobs[index]
-    queue.remove(waiting, tenant: job.tenant)
     pools[pool].version += 1
     pools[pool].free.occupy(slots, gpus: Int(job.gpus))
-    pools[pool].ends.insert(waiting.job, at: end, gpus: job.gpus)
+    pools[pool].ends.insert(id, at: end, gpus: job.gpus)
     let entry = RunningJob(
-      job: waiting.job,
+      job: id,
       pool: pool,
       expectedEnd: end,
       gpus: job.gpus,

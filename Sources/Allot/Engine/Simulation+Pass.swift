@@ -141,14 +141,52 @@ extension Simulation {
     return filter
   }
 
+  /// Starts a job that arrives while nobody waits, without a walk: it would be its only visit. True
+  /// if it started.
+  mutating func startAtOnce(_ waiting: WaitingJob) -> Bool {
+    guard startsAtOnce, queue.count == 0, claims.isEmpty else { return false }
+    clearReservations()
+    var (full, isAllowed) = (UInt64(0), false)
+    guard let pool = place(waiting, full: &full, isAllowedSomewhere: &isAllowed) else {
+      return false
+    }
+    queue.counters.passes += 1
+    queue.counters.cycles += 1
+    queue.counters.visits += 1
+    record(.submit, waiting.job)
+    let tenant = world.jobs[Int(waiting.job.index)].tenant
+    if !traits.reads.ofTenants.isEmpty { queue.touch(tenant: tenant) }
+    take(waiting.job, pool: pool, slots: candidate, until: now + remainingLimit(waiting.job))
+    begin(waiting.job)
+    return true
+  }
+
   /// Starts a job if it may, else lets it reserve or claim; true if it started.
   private mutating func visit(_ waiting: WaitingJob) -> Bool {
     books.visit(waiting.job)
     queue.counters.visits += 1
-    let job = world.jobs[Int(waiting.job.index)]
-    let end = now + remainingLimit(waiting.job)
     var full: UInt64 = 0
     var isAllowedSomewhere = false
+    if let pool = place(waiting, full: &full, isAllowedSomewhere: &isAllowedSomewhere) {
+      // A start beside a reservation moves nothing of its plan but what it takes itself.
+      let isBeside = reservedPools >> UInt64(pool) & 1 == 1
+      start(waiting, pool: pool, slots: candidate)
+      if isBeside { plans[pool].version = pools[pool].version }
+      return true
+    }
+    block(waiting, fullPools: full, isAllowedSomewhere: isAllowedSomewhere)
+    return false
+  }
+
+  /// The first pool in which a job may start now, with its place in ``candidate``; else the pools
+  /// that are too full, and whether limits allow any.
+  private mutating func place(
+    _ waiting: WaitingJob,
+    full: inout UInt64,
+    isAllowedSomewhere: inout Bool
+  ) -> Int? {
+    let job = world.jobs[Int(waiting.job.index)]
+    let end = now + remainingLimit(waiting.job)
     var bits = waiting.pools
     while bits != 0 {
       let pool = bits.trailingZeroBitCount
@@ -164,16 +202,9 @@ extension Simulation {
         full |= 1 << UInt64(pool)
         continue
       }
-      if takePlace(job, pool: pool, end: end) {
-        // A start beside a reservation moves nothing of its plan but what it takes itself.
-        let isBeside = reservedPools >> UInt64(pool) & 1 == 1
-        start(waiting, pool: pool, slots: candidate)
-        if isBeside { plans[pool].version = pools[pool].version }
-        return true
-      }
+      if takePlace(job, pool: pool, end: end) { return pool }
     }
-    block(waiting, fullPools: full, isAllowedSomewhere: isAllowedSomewhere)
-    return false
+    return nil
   }
 
   /// Tests the candidate's place against every reservation and, if it is legal, books it there.

@@ -56,6 +56,8 @@ public struct Simulation {
   let usesNodeShapes: Bool
   /// True when jobs ask for devices alone: a larger gang then fits only where a smaller one does.
   let jobsArePacked: Bool
+  /// True where a pass follows every arrival and may start the only waiting job without a slot.
+  let startsAtOnce: Bool
   /// True where a job that could not start may become able to because another one has started.
   let startsMatterToOthers: Bool
 
@@ -107,6 +109,7 @@ public struct Simulation {
       books.hasLimits || traits.reclaims
       || !traits.reads.isDisjoint(with: [.allocation, .excess])
       || !pools.allSatisfy(\.kind.isCount)
+    startsAtOnce = [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
     precondition(policy.contradiction == nil, policy.contradiction ?? "")
     // All jobs with promises count as visited in a single walk.
     if traits.head == .promise { books.beginWalk() }
@@ -218,9 +221,12 @@ public struct Simulation {
   }
 
   private mutating func deliverArrivals() {
+    var isAlone = true
     while nextArrival < world.jobs.count && world.jobs[nextArrival].submit == now {
-      arrive(ID(nextArrival))
-      nextArrival += 1
+      let next = nextArrival + 1
+      if next < world.jobs.count && world.jobs[next].submit == now { isAlone = false }
+      arrive(ID(nextArrival), isAlone: isAlone)
+      nextArrival = next
     }
   }
 
@@ -233,7 +239,7 @@ public struct Simulation {
       if running[record].expectedEnd == now { releaseDevices(record) }
     }
     while nextArrival < world.jobs.count && world.jobs[nextArrival].submit == now {
-      arrive(ID(nextArrival))
+      arrive(ID(nextArrival), isAlone: true)
       nextArrival += 1
       try pass()
     }
