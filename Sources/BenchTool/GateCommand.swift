@@ -74,11 +74,11 @@ struct GateCommand: ParsableCommand {
   }
 
   private static func line(_ row: GateRow, _ measured: GateRow, _ complaints: [String]) -> String {
-    let change = Double(measured.instructions) / Double(max(row.instructions, 1)) * 100 - 100
-    let percent = String(format: "%+.1f", change)
+    let change = Double(measured.instructions) / Double(row.instructions) * 100 - 100
+    let percent = row.instructions == 0 ? "new" : String(format: "%+.1f %%", change)
     let verdict = complaints.isEmpty ? "ok" : complaints.joined(separator: "; ")
     return "\(row.name) \(row.jobs) jobs, \(row.backlog) waiting at first: "
-      + "\(measured.instructions) instructions a job (\(percent) %), "
+      + "\(measured.instructions) instructions a job (\(percent)), "
       + "\(measured.kilobytes) KiB: \(verdict)"
   }
 

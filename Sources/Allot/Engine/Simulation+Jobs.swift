@@ -15,13 +15,28 @@ extension Simulation {
   func waitingJob(_ id: ID<Job>) -> WaitingJob {
     let job = world.jobs[Int(id.index)]
     let wait = traits.reads.contains(.wait) ? now - job.submit : .zero
-    return WaitingJob(
+    var waiting = WaitingJob(
       key: Int64(ordering: policy.order.key(of: JobView(job, wait: wait))),
       job: id,
       gpus: job.gpus,
       limitSeconds: Int32(clamping: remainingLimit(id).milliseconds / 1_000),
       pools: admissiblePools(of: job)
     )
+    if job.cores > 0 && !queue.coreBounds.isEmpty { waiting.cores = fewestCores(of: waiting) }
+    return waiting
+  }
+
+  /// The cores on each of a job's nodes, in the pool where they are fewest.
+  private func fewestCores(of waiting: WaitingJob) -> Int32 {
+    var fewest = Int32.max
+    var bits = waiting.pools
+    while bits != 0 {
+      let pool = bits.trailingZeroBitCount
+      bits &= bits - 1
+      let shape = frames[pool].shape(of: world.jobs[Int(waiting.job.index)])
+      fewest = min(fewest, shape?.chunk.cores ?? 0)
+    }
+    return fewest
   }
 
   /// Gives every waiting job the key that it has at this instant, where keys read the wait.

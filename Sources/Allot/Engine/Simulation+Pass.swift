@@ -88,6 +88,7 @@ extension Simulation {
     if books.hasTakeable { return true }
     for pool in pools.indices {
       nowFilters[pool].now = largestStart(in: pool)
+      if !queue.coreBounds.isEmpty { boundCores(in: pool) }
     }
     return queue.mayPass(nowFilters)
   }
@@ -105,6 +106,9 @@ extension Simulation {
       if traits.reclaims { filter.tenant.claim = .max }
       if books.hasLimits { filter.tenant.openAbove = -1 }
       queue.filters[pool] = filter
+      guard !queue.coreBounds.isEmpty else { continue }
+      boundCores(in: pool)
+      if reservedPools >> UInt64(pool) & 1 == 1 { boundCoresBeside(planIn: pool) }
     }
   }
 
@@ -141,8 +145,9 @@ extension Simulation {
     return filter
   }
 
-  /// Starts a job that arrives while nobody waits, without a walk: it would be its only visit. True
-  /// if it started.
+  /// Starts a job that arrives while nobody waits, without a walk; true if it started.
+  ///
+  /// It would be the only visit of the pass.
   mutating func startAtOnce(_ waiting: WaitingJob) -> Bool {
     guard startsAtOnce, queue.count == 0, claims.isEmpty else { return false }
     clearReservations()

@@ -24,6 +24,8 @@ public struct Simulation {
   var guards: [HeadroomGuard] = []
   var claimants: [WaitingJob] = []
   var candidate: [NodeSlot] = []
+  /// For which state of each pool the queue knows what cores allow.
+  var coreStates: [CoreState]
   /// Filters without reservations, kept to spare an allocation.
   var nowFilters: [DemandFilter]
   /// True once nothing behind the last visited job may start in this cycle.
@@ -54,6 +56,7 @@ public struct Simulation {
   /// True when something has happened since the last pass.
   private var passIsDue = false
   let usesNodeShapes: Bool
+  let hasJobsWithoutGPUs: Bool
   /// True when jobs ask for devices alone: a larger gang then fits only where a smaller one does.
   let jobsArePacked: Bool
   /// True where a pass follows every arrival and may start the only waiting job without a slot.
@@ -88,10 +91,13 @@ public struct Simulation {
       tenants: world.tenants,
       stems: books.stems,
       pools: pools.count,
+      boundsCores: pools.contains { $0.kind.cores > 0 } && world.jobs.contains { $0.cores > 0 },
       walk: traits.walk,
       readsHead: traits.reads.contains(.excess)
     )
     plans = pools.map { PoolPlan($0.free) }
+    coreStates = Array(repeating: CoreState(), count: pools.count)
+    hasJobsWithoutGPUs = world.jobs.contains { $0.gpus == 0 }
     nowFilters = Array(
       repeating: DemandFilter(isOpen: false, slack: .max, beside: .max),
       count: pools.count

@@ -239,6 +239,55 @@ public struct FreeMap: Sendable, Equatable {
     return largest
   }
 
+  /// The most free cores on nodes with at least so many free devices, by their number; empty where
+  /// cores are not modelled.
+  package func mostCores() -> [Int32] {
+    guard kind.cores > 0 else { return [] }
+    var most = Array(repeating: Int32(-1), count: kind.gpus + 1)
+    for node in 0..<nodes {
+      let gpus = Int(cells[frame.firstGPUs + node])
+      most[gpus] = max(most[gpus], cells[frame.firstCores + node])
+    }
+    return Self.fromEachOn(most)
+  }
+
+  /// The same for what may be taken now and kept for ever beside a shape that is to be placeable in
+  /// `future`; upper bounds.
+  ///
+  /// Where no node can be spared, one that the shape needs can give only what the shape leaves.
+  package func mostCores(beside shape: GangShape, in future: FreeMap) -> [Int32] {
+    guard kind.cores > 0 else { return [] }
+    let chunk = future.hosts(shape.chunk, times: shape.count + 1) ? nil : shape.chunk
+    let rest = shape.rest.flatMap { future.hosts($0, times: shape.count + 2) ? nil : $0 }
+    if chunk == nil && rest == nil { return mostCores() }
+    var most = Array(repeating: Int32(-1), count: kind.gpus + 1)
+    for node in 0..<nodes {
+      var (gpus, cores) = (cells[frame.firstGPUs + node], cells[frame.firstCores + node])
+      if let chunk { future.leave(chunk, on: node, &gpus, &cores) }
+      if let rest { future.leave(rest, on: node, &gpus, &cores) }
+      most[Int(gpus)] = max(most[Int(gpus)], cores)
+    }
+    return Self.fromEachOn(most)
+  }
+
+  /// Lowers what may be taken of a node that could host a chunk to what the chunk leaves.
+  private func leave(
+    _ chunk: GangShape.Chunk,
+    on node: Int,
+    _ gpus: inout Int32,
+    _ cores: inout Int32
+  ) {
+    guard cells[frame.firstGPUs + node] >= chunk.gpus, fits(chunk, node) else { return }
+    gpus = min(gpus, cells[frame.firstGPUs + node] - chunk.gpus)
+    cores = min(cores, cells[frame.firstCores + node] - chunk.cores)
+  }
+
+  private static func fromEachOn(_ most: [Int32]) -> [Int32] {
+    var most = most
+    for gpus in most.indices.dropLast().reversed() { most[gpus] = max(most[gpus], most[gpus + 1]) }
+    return most
+  }
+
   /// The nodes with at least so many free devices.
   private func nodes(from gpus: Int32) -> Int32 {
     var count: Int32 = 0

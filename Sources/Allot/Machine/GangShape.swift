@@ -12,6 +12,13 @@ public struct GangShape: Sendable, Equatable {
     /// Memory in MiB; 0 where memory is not modelled or not asked for.
     public var memory: Int32
 
+    /// A part with the given resources.
+    public init(gpus: Int32, cores: Int32, memory: Int32) {
+      self.gpus = gpus
+      self.cores = cores
+      self.memory = memory
+    }
+
     /// True when it takes nothing at all.
     var isNothing: Bool { gpus == 0 && cores == 0 && memory == 0 }
 

@@ -67,7 +67,7 @@ package struct Demand: Equatable {
     largest = max(largest, size)
     let smaller = sizes .<= Lanes(repeating: size)
     if any(smaller .& (limits .<= Lanes(repeating: limit))) { return }
-    // Sizes ascend and limits descend, so that counting lanes finds places; unused lanes are longest.
+    // Sizes ascend, limits descend, so that counting lanes finds places; unused lanes are longest.
     var at = Self.number(of: smaller)
     // The new corner goes before `at`, but an equal size with a longer limit gives way, and so does
     // every larger corner that is not shorter.

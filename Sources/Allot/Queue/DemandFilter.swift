@@ -51,24 +51,49 @@ package struct DemandFilter: Equatable {
     size <= beside && (nodeSize == 0 || size <= besideByRest[Int(size % nodeSize)])
   }
 
-  /// Sixteen jobs side by side.
-  typealias Row = SIMD16<Int32>
+  /// The same where cores are bounded as well.
+  func passes(_ job: WaitingJob, _ bounds: borrowing CoreBounds) -> Bool {
+    let own = SizeClasses.index(of: job.gpus)
+    guard passes(size: job.gpus, limit: job.limitSeconds) else { return false }
+    if isOpen || job.gpus <= tenant.claim || job.gpus > tenant.openAbove { return true }
+    if job.cores > bounds.now[own] { return false }
+    let beside = bounds.beside[own]
+    return job.limitSeconds <= slack || job.cores <= beside
+  }
 
-  /// ``passes(size:limit:)`` for sixteen jobs at once; where ``isExactForRows`` is false it may say
-  /// yes wrongly.
+  /// Sixteen jobs side by side.
+  package typealias Row = SIMD16<Int32>
+
+  /// ``passes(size:limit:)`` for sixteen jobs at once.
+  ///
+  /// Where ``isExactForRows`` is false it may say yes wrongly.
   @inline(__always)
   func passing(_ sizes: Row, _ limits: Row) -> SIMDMask<Row> {
     var pass = sizes .<= Row(repeating: min(isOpen ? .max : tenant.claim, tenant.cap))
     if !isOpen {
       let ends = limits .<= Row(repeating: slack)
       let fits = sizes .<= Row(repeating: beside)
-      pass = pass .| ((sizes .<= Row(repeating: min(now, tenant.cap))) .& (ends .| fits))
+      pass .|= (sizes .<= Row(repeating: min(now, tenant.cap))) .& (ends .| fits)
       if tenant.openAbove != .max {
         let isOver = sizes .> Row(repeating: tenant.openAbove)
-        pass = pass .| (isOver .& (sizes .<= Row(repeating: tenant.cap)))
+        pass .|= isOver .& (sizes .<= Row(repeating: tenant.cap))
       }
     }
     return pass
+  }
+
+  /// The same for the least sizes, limits and cores of each class of sizes.
+  @inline(__always)
+  func passing(
+    _ sizes: Row,
+    _ limits: Row,
+    _ cores: Row,
+    _ bounds: borrowing CoreBounds
+  ) -> SIMDMask<Row> {
+    let pass = passing(sizes, limits)
+    if isOpen || tenant.claim >= 0 || tenant.openAbove != .max { return pass }
+    let ends = limits .<= Row(repeating: slack)
+    return pass .& (cores .<= bounds.now) .& (ends .| (cores .<= bounds.beside))
   }
 
   /// True where ``passing(_:_:)`` is exact.

@@ -23,10 +23,13 @@ extension JobBlocks {
     _ tests: inout Int
   ) -> Int32 {
     tests += 1
-    if heights[block] == 0 {
+    if heights[block] == 0 && coreBounds.isEmpty {
       return findHere(from: isBound ? rank : .first, block, filters, level)
     }
     guard mayPass(block, filters, level) else { return Self.none }
+    if heights[block] == 0 {
+      return findHere(from: isBound ? rank : .first, block, filters, level)
+    }
     let base = block * Self.width
     let from = isBound ? childIndex(of: rank, in: block) : 0
     for at in from..<Int(counts[block]) {
@@ -45,7 +48,7 @@ extension JobBlocks {
     _ level: Int
   ) -> Int32 {
     var lanes: UInt16 = 0
-    var isExact = true
+    var isExact = coreBounds.isEmpty
     for pool in level..<level + pools {
       lanes |=
         admitted[block * pools + pool - level]
@@ -59,7 +62,7 @@ extension JobBlocks {
       lanes &= lanes - 1
       let own = jobs[slot].rank
       guard own < bestRank, !(own < rank) else { continue }
-      if isExact || Self.passes(jobs[slot], filters, level) {
+      if isExact || passes(jobs[slot], filters, level) {
         best = Int32(slot)
         bestRank = own
       }
@@ -69,18 +72,27 @@ extension JobBlocks {
 
   /// True unless the summary of a block proves that none of its jobs passes.
   func mayPass(_ block: Int, _ filters: [DemandFilter], _ level: Int) -> Bool {
-    for pool in 0..<pools where classes[block * pools + pool].mayPass(filters[level + pool]) {
-      return true
+    for pool in 0..<pools {
+      let summary = block * pools + pool
+      let mayPass =
+        coreBounds.isEmpty
+        ? classes[summary].mayPass(filters[level + pool])
+        : classes[summary].mayPass(filters[level + pool], coreBounds[pool])
+      if mayPass { return true }
     }
     return false
   }
 
-  private static func passes(_ job: WaitingJob, _ filters: [DemandFilter], _ level: Int) -> Bool {
+  private func passes(_ job: WaitingJob, _ filters: [DemandFilter], _ level: Int) -> Bool {
     var bits = job.pools
     while bits != 0 {
-      let filter = filters[level + bits.trailingZeroBitCount]
-      if filter.passes(size: job.gpus, limit: job.limitSeconds) { return true }
+      let pool = bits.trailingZeroBitCount
       bits &= bits - 1
+      let passes =
+        coreBounds.isEmpty
+        ? filters[level + pool].passes(size: job.gpus, limit: job.limitSeconds)
+        : filters[level + pool].passes(job, coreBounds[pool])
+      if passes { return true }
     }
     return false
   }
@@ -121,7 +133,7 @@ extension WaitingJob {
     }
   }
 
-  /// False only if removing the job changes none of its pools' summaries, which begin at a position.
+  /// False only if removing the job changes no summary of its pools, which begin at a position.
   func isCorner(of demands: [Demand], at base: Int) -> Bool {
     var bits = pools
     while bits != 0 {

@@ -28,10 +28,13 @@ package struct JobBlocks {
   var jobs: [WaitingJob] = []
   private(set) var children: [Int32] = []
   private var unused: [Int32] = []
+  /// What cores allow in each pool, where jobs ask for them; else empty.
+  package var coreBounds: [CoreBounds]
 
   /// No trees yet, for a machine of that many pools.
-  package init(pools: Int) {
+  package init(pools: Int, boundsCores: Bool = false) {
     self.pools = pools
+    coreBounds = Array(repeating: CoreBounds(), count: boundsCores ? pools : 0)
   }
 
   /// The oldest job of a tree.
@@ -141,7 +144,7 @@ package struct JobBlocks {
     var bits = job.pools
     while bits != 0 {
       let pool = bits.trailingZeroBitCount
-      classes[block * pools + pool].insert(size: job.gpus, limit: job.limitSeconds)
+      classes[block * pools + pool].insert(job)
       bits &= bits - 1
     }
   }
@@ -220,7 +223,7 @@ package struct JobBlocks {
   /// Computes the class of a job that has left a block again, if it leant on it.
   private mutating func narrow(_ block: Int, pool: Int, without job: WaitingJob) {
     var summary = classes[block * pools + pool]
-    guard summary.leans(onSize: job.gpus, limit: job.limitSeconds) else { return }
+    guard summary.leans(on: job) else { return }
     summary.clear(classOf: job.gpus)
     let base = block * Self.width
     if heights[block] == 0 {
@@ -229,7 +232,7 @@ package struct JobBlocks {
       while lanes != 0 {
         let other = jobs[base + lanes.trailingZeroBitCount]
         lanes &= lanes - 1
-        summary.insert(size: other.gpus, limit: other.limitSeconds, ifOf: own)
+        summary.insert(other, ifOf: own)
       }
     } else {
       for slot in base..<base + Int(counts[block]) {

@@ -60,11 +60,18 @@ struct QueueTree {
   /// tenants with that stem.
   ///
   /// Levels that neither order nor quota uses are left out: a search of one leaf costs least.
-  init(tenants: Tenants, stems: [ID<Tenant>], pools: Int, walk: Walk, readsHead: Bool) {
+  init(
+    tenants: Tenants,
+    stems: [ID<Tenant>],
+    pools: Int,
+    boundsCores: Bool,
+    walk: Walk,
+    readsHead: Bool
+  ) {
     self.pools = pools
     self.walk = walk
     self.readsHead = readsHead
-    blocks = JobBlocks(pools: pools)
+    blocks = JobBlocks(pools: pools, boundsCores: boundsCores)
     nodeOfTenant = Array(repeating: 0, count: tenants.count)
     nodes.append(Node(tenant: Tenants.root, parent: -1))
     var at = 0
@@ -101,6 +108,12 @@ struct QueueTree {
 
   /// True for the leaf of a tree of one leaf: nobody needs a summary of it beside its blocks' own.
   func isTestedByBlocks(_ node: Int) -> Bool { nodes[node].isLeaf && nodes[node].parent < 0 }
+
+  /// What cores allow in each pool, where the tree was made to look at them; else empty.
+  var coreBounds: [CoreBounds] {
+    get { blocks.coreBounds }
+    _modify { yield &blocks.coreBounds }
+  }
 
   /// Waiting jobs of the whole tree.
   var count: Int { nodes[0].count }

@@ -10,6 +10,8 @@ package struct WaitingJob {
   package var gpus: Int32
   /// Its limit in whole seconds, rounded down, so that a filter never refuses wrongly.
   package var limitSeconds: Int32
+  /// The cores on each of its nodes, in the pool where they are fewest; 0 where none are asked for.
+  package var cores: Int32 = 0
   /// The node of the queue tree whose leaf holds it; the tree fills it in.
   package var leafNode: Int32 = 0
 

@@ -44,6 +44,49 @@ import Testing
       let whole = nodes.count { $0.gpus == kind.gpus } * kind.gpus
       let part = nodes.filter { $0.gpus < kind.gpus }.map(\.gpus).max() ?? 0
       #expect(map.largestPackedGang == whole + part)
+      let most = map.mostCores()
+      #expect(most.count == (kind.cores > 0 ? kind.gpus + 1 : 0))
+      for gpus in most.indices {
+        #expect(Int(most[gpus]) == nodes.filter { $0.gpus >= gpus }.map(\.cores).max() ?? -1)
+      }
+    }
+  }
+
+  /// Whatever one node can take beside a shape that a later state must place is within the bounds.
+  @Test(arguments: 0..<64)
+  func boundsOnCoresRefuseNothingWrongly(seed: Int) throws {
+    var random = RandomStream("core bounds", seed: UInt64(seed))
+    let kind = NodeKind(name: "n", gpus: random.within(2...8), model: ID(0), cores: 16)
+    let capacity = NodeCapacity(kind)
+    let count = random.within(1...6)
+    var now = FreeMap(nodes: count, firstNode: 5, kind: capacity)
+    var nodes = Array(repeating: Node(gpus: kind.gpus, cores: kind.cores), count: count)
+    var held: [(slots: [NodeSlot], gpus: Int)] = []
+    for _ in 0..<12 {
+      let job = job(&random, kind)
+      var slots: [NodeSlot] = []
+      guard let shape = GangShape(of: job, on: capacity), now.place(shape, into: &slots) else {
+        continue
+      }
+      now.occupy(slots, gpus: Int(job.gpus))
+      change(&nodes, slots, by: -1)
+      held.append((slots, Int(job.gpus)))
+    }
+    var future = now
+    for (slots, gpus) in held where random.chance(1, in: 2) { future.release(slots, gpus: gpus) }
+    guard let head = GangShape(of: job(&random, kind), on: capacity), future.hosts(head) else {
+      return
+    }
+    let bounds = now.mostCores(beside: head, in: future)
+    for gpus in 0...kind.gpus {
+      for cores in 0...16 where Int(bounds[gpus]) < cores {
+        let chunk = GangShape.Chunk(gpus: Int32(gpus), cores: Int32(cores), memory: 0)
+        for node in nodes.indices where nodes[node].gpus >= gpus && nodes[node].cores >= cores {
+          var rest = future
+          rest.occupy([NodeSlot(node: Int32(node + 5), chunk: chunk)], gpus: gpus)
+          #expect(!rest.hosts(head))
+        }
+      }
     }
   }
 

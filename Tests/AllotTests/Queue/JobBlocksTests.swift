@@ -3,26 +3,27 @@ import Testing
 
 /// The blocks of a leaf against a sorted array, through thousands of random inserts and removals.
 @Suite struct JobBlocksTests {
-  @Test(arguments: [UInt64(1), 2, 3, 4])
+  @Test(arguments: UInt64(1)...8)
   func randomOperationsGiveWhatASortedArrayGives(seed: UInt64) throws {
     var random = RandomStream("job blocks", seed: seed)
-    // Few keys and many, one pool and two.
+    // Few keys and many, one pool and two, without bounds on cores and with them.
     let keys = seed % 2 == 0 ? 3 : 1_000_000
-    let pools = seed < 3 ? 1 : 2
-    var blocks = JobBlocks(pools: pools)
+    let pools = seed % 4 < 2 ? 1 : 2
+    var blocks = JobBlocks(pools: pools, boundsCores: seed > 4)
     var root = JobBlocks.none
     var naive: [WaitingJob] = []
     for step in 0..<9_000 {
       // The queue grows to thousands and drains again.
       let grows = random.below(6_000) > (step < 6_000 ? 1_500 : 4_500)
       if grows || naive.isEmpty {
-        let job = WaitingJob(
+        var job = WaitingJob(
           key: Int64(random.below(keys)),
           job: ID(step),
-          gpus: Int32(random.within(1...40)),
+          gpus: Int32(random.within(0...40)),
           limitSeconds: Int32(random.below(1_000)),
           pools: UInt64(random.within(1...(1 << pools) - 1))
         )
+        job.cores = seed > 4 ? Int32(random.below(30)) : 0
         blocks.insert(job, root: &root)
         naive.insert(job, at: naive.firstIndex { job < $0 } ?? naive.count)
       } else {
@@ -33,6 +34,12 @@ import Testing
       guard root != JobBlocks.none, step % 5 == 0 else { continue }
       #expect(blocks.first(of: root).job == naive[0].job)
       #expect(blocks.oldest(of: root) == naive.map(\.job).min())
+      for pool in blocks.coreBounds.indices {
+        for index in 0..<16 {
+          blocks.coreBounds[pool].now[index] = Int32(random.below(30))
+          blocks.coreBounds[pool].beside[index] = Int32(random.below(30))
+        }
+      }
       expectSearch(blocks, root, naive, pools, &random)
     }
   }
@@ -97,9 +104,17 @@ import Testing
         && (0..<pools).contains { pool in
           job.pools >> UInt64(pool) & 1 == 1
             && filters[pool].passes(size: job.gpus, limit: job.limitSeconds)
+            && (blocks.coreBounds.isEmpty || filters[pool].isOpen
+              || isWithin(blocks.coreBounds[pool], job, slack: filters[pool].slack))
         }
     }
     #expect(found?.job == expected?.job)
     #expect(tests > 0)
+  }
+
+  private func isWithin(_ bounds: CoreBounds, _ job: WaitingJob, slack: Int32) -> Bool {
+    let index = [2, 4, 8, 16, 32, 64].firstIndex { job.gpus < $0 } ?? 6
+    return job.cores <= bounds.now[index]
+      && (job.limitSeconds <= slack || job.cores <= bounds.beside[index])
   }
 }

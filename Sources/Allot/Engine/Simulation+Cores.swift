@@ -1,0 +1,52 @@
+/// What cores allow, where jobs ask for devices and cores in any proportion.
+extension Simulation {
+  /// For which state of a pool the bounds hold.
+  struct CoreState {
+    var version = -1
+    var versionBeside = -1
+    var head: ID<Job>?
+  }
+
+  /// False while the waiting jobs themselves are looked at sooner than the nodes of a pool.
+  private func isWorthBoundingCores(in pool: Int) -> Bool {
+    queue.count * 16 > frames[pool].nodes
+  }
+
+  /// Tells the queue how many cores a job may need on a node of a pool to start now.
+  mutating func boundCores(in pool: Int) {
+    guard isWorthBoundingCores(in: pool) else {
+      queue.coreBounds[pool] = CoreBounds()
+      coreStates[pool] = CoreState()
+      return
+    }
+    guard coreStates[pool].version != pools[pool].version else { return }
+    coreStates[pool].version = pools[pool].version
+    queue.coreBounds[pool].now = byClass(pools[pool].free.mostCores(), in: pool)
+    queue.coreBounds[pool].beside = SizeClasses.Row(repeating: .max)
+    coreStates[pool].versionBeside = -1
+  }
+
+  /// Tells the queue how many cores a job may need to stay beside the reservation in a pool.
+  mutating func boundCoresBeside(planIn pool: Int) {
+    guard isWorthBoundingCores(in: pool), let shape = plans[pool].shape,
+      coreStates[pool].versionBeside != pools[pool].version
+        || coreStates[pool].head != plans[pool].job
+    else { return }
+    coreStates[pool].versionBeside = pools[pool].version
+    coreStates[pool].head = plans[pool].job
+    let most = pools[pool].free.mostCores(beside: shape, in: plans[pool].future)
+    queue.coreBounds[pool].beside = byClass(most, in: pool)
+  }
+
+  /// From the fewest devices that a job of each class takes on a node.
+  private func byClass(_ most: [Int32], in pool: Int) -> SizeClasses.Row {
+    var bounds = SizeClasses.Row(repeating: .max)
+    guard !most.isEmpty else { return bounds }
+    for index in 0..<SizeClasses.Row.scalarCount {
+      var gpus = index == 0 && hasJobsWithoutGPUs ? 0 : 1
+      if index > 0 && !usesNodeShapes { gpus = min(1 << index, most.count - 1) }
+      bounds[index] = most[gpus]
+    }
+    return bounds
+  }
+}
