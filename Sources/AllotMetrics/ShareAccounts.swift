@@ -10,7 +10,7 @@ public import Allot
 public struct ShareAccounts: JournalConsumer, Sendable {
   /// The account of one tenant, in device-milliseconds.
   public struct Account: Sendable, Equatable {
-    /// What it held, lost work included.
+    /// What it held, lost work included; complete once nothing runs any more.
     public var used: Int64 = 0
     /// What it held above its entitlement.
     public var borrowed: Int64 = 0
@@ -64,20 +64,26 @@ public struct ShareAccounts: JournalConsumer, Sendable {
       case .submit: change(job.tenant) { $0.demand += Int64(job.gpus) }
       case .start:
         starts[Int(entry.job.index)] = entry.time
-        change(job.tenant) { $0.held += Int64(job.gpus) }
+        hold(Int64(job.gpus), of: job.tenant, from: entry.time)
       case .end:
-        change(job.tenant) {
-          $0.held -= Int64(job.gpus)
-          $0.demand -= Int64(job.gpus)
-        }
+        hold(-Int64(job.gpus), of: job.tenant, from: entry.time)
+        change(job.tenant) { $0.demand -= Int64(job.gpus) }
       case .evict:
         let kept = starts[Int(entry.job.index)] + entry.kept
         let lost = window.overlap(from: kept, to: entry.time) * Int64(job.gpus)
-        change(job.tenant) {
-          $0.held -= Int64(job.gpus)
-          $0.lost += lost
-        }
+        hold(-Int64(job.gpus), of: job.tenant, from: entry.time)
+        change(job.tenant) { $0.lost += lost }
       }
+    }
+  }
+
+  /// What is held from now on is used to the end of the window, until it is given back: so nobody
+  /// whose holdings stay need be looked at.
+  private mutating func hold(_ gpus: Int64, of leaf: ID<Tenant>, from time: SimTime) {
+    let rest = window.overlap(from: time, to: .distantFuture)
+    change(leaf) {
+      $0.held += gpus
+      $0.used += gpus * rest
     }
   }
 
@@ -93,9 +99,6 @@ public struct ShareAccounts: JournalConsumer, Sendable {
     let passed = window.overlap(from: clock, to: time)
     clock = max(clock, time)
     guard passed > 0 else { return }
-    for tenant in accounts.ids {
-      accounts[tenant].used += accounts[tenant].held * passed
-    }
     for group in groups {
       var unused: Int64 = 0
       var borrowed: Int64 = 0
