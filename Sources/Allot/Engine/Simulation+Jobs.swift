@@ -7,9 +7,9 @@ extension Simulation {
       record(.reject, id)
       return
     }
+    record(.submit, id)
     if isAlone && startAtOnce(waiting) { return }
     queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
-    record(.submit, id)
   }
 
   func waitingJob(_ id: ID<Job>) -> WaitingJob {

@@ -158,7 +158,6 @@ extension Simulation {
     queue.counters.passes += 1
     queue.counters.cycles += 1
     queue.counters.visits += 1
-    record(.submit, waiting.job)
     let tenant = world.jobs[Int(waiting.job.index)].tenant
     if !traits.reads.ofTenants.isEmpty { queue.touch(tenant: tenant) }
     take(waiting.job, pool: pool, slots: candidate, until: now + remainingLimit(waiting.job))

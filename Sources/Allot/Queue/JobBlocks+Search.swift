@@ -23,11 +23,12 @@ extension JobBlocks {
     _ tests: inout Int
   ) -> Int32 {
     tests += 1
-    if heights[block] == 0 && coreBounds.isEmpty {
-      return findHere(from: isBound ? rank : .first, block, filters, level)
+    // Sixteen jobs are looked at as soon as their summary, unless cores tell them apart.
+    let isOfJobs = heights[block] == 0
+    if !isOfJobs || !coreBounds.isEmpty {
+      guard mayPass(block, filters, level) else { return Self.none }
     }
-    guard mayPass(block, filters, level) else { return Self.none }
-    if heights[block] == 0 {
+    if isOfJobs {
       return findHere(from: isBound ? rank : .first, block, filters, level)
     }
     let base = block * Self.width
