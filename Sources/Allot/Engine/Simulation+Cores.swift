@@ -44,8 +44,8 @@ extension Simulation {
     guard !most.isEmpty else { return bounds }
     for index in 0..<SizeClasses.Row.scalarCount {
       var gpus = index == 0 && hasJobsWithoutGPUs ? 0 : 1
-      if index > 0 && !usesNodeShapes { gpus = min(1 << index, most.count - 1) }
-      bounds[index] = most[gpus]
+      if index > 0 && !usesNodeShapes { gpus = 1 << index }
+      bounds[index] = most[min(gpus, most.count - 1)]
     }
     return bounds
   }

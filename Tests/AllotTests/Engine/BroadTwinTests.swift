@@ -77,6 +77,7 @@ import Testing
     (name: "reclaim arrival none greedy 1", seed: UInt64(823), kind: Kind.memory),
     ("reclaim arrival none easyShortest 3 with grace", 52, .counted),
     ("reclaim arrival none strict 0 with grace", 180, .memory),
+    ("fcfs", 44, .memory),
     ("easy", 21, .memory),
     ("mix arrival none easyShortest 3", 8, .broad),
     ("quota-borrowing", 14, .broad),
