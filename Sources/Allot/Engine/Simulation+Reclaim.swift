@@ -68,7 +68,7 @@ extension Simulation {
       taken.append(victim)
     }
     if !free.hosts(shape) {
-      for victim in pools[pool].starts.entries.reversed().lazy.map(\.job) {
+      for victim in pools[pool].starts.reversed().lazy.map(\.job) {
         guard let tenant = branch(of: victim, beside: chain),
           let nominal = books.nominal[tenant * books.models + model],
           part.mayTake(held: kept[tenant * books.models + model], nominal: nominal)

@@ -85,8 +85,7 @@ extension Simulation {
     let isCount = frames[pool].kind.isCount
     var given = 0
     var time: SimTime?
-    for index in pools[pool].ends.entries.indices {
-      let entry = pools[pool].ends.entries[index]
+    for entry in pools[pool].ends {
       if let time, entry.time > time { break }
       if isCount {
         given += Int(entry.gpus)
@@ -105,8 +104,8 @@ extension Simulation {
     if isCount { plans[pool].future.release([], gpus: given) }
     plans[pool].time = time
     plans[pool].before.copy(plans[pool].future)
-    for index in pools[pool].ends.entries(at: time) {
-      let entry = pools[pool].ends.entries[index]
+    for entry in pools[pool].ends[pools[pool].ends.firstIndex(from: time)...] {
+      guard entry.time == time else { break }
       let record = Int(recordOf[Int(entry.job.index)])
       plans[pool].before.occupy(running[record].slots, gpus: Int(entry.gpus))
     }
@@ -139,15 +138,15 @@ extension Simulation {
     while true {
       var first: (time: SimTime, pool: Int)?
       for pool in pools.indices where frames[pool].model == model {
-        guard positions[pool] < pools[pool].ends.entries.count else { continue }
-        let time = pools[pool].ends.entries[positions[pool]].time
+        guard positions[pool] < pools[pool].ends.endIndex else { continue }
+        let time = pools[pool].ends[positions[pool]].time
         if first.map({ time < $0.time }) ?? true { first = (time, pool) }
       }
       guard let first else {
         preconditionFailure("an admissible job must find room once everything has ended")
       }
-      let ending = pools[first.pool].ends.entries[positions[first.pool]].job
-      positions[first.pool] += 1
+      let ending = pools[first.pool].ends[positions[first.pool]].job
+      pools[first.pool].ends.formIndex(after: &positions[first.pool])
       guard isBelow(ending, tenant) else { continue }
       over -= gpus(ending)
       if over <= 0 { return first.time }
@@ -176,8 +175,7 @@ extension Simulation {
   private func ending(below tenant: Int, in model: ID<DeviceModel>, by time: SimTime) -> Int64 {
     var sum: Int64 = 0
     for pool in pools.indices where frames[pool].model == model {
-      for index in pools[pool].ends.entries.indices {
-        let entry = pools[pool].ends.entries[index]
+      for entry in pools[pool].ends {
         guard entry.time <= time else { break }
         if isBelow(entry.job, tenant) { sum += gpus(entry.job) }
       }
