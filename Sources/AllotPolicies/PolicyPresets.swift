@@ -4,7 +4,8 @@ public import Allot
 public enum PolicyPresets {
   /// The shipped policies.
   public static let all: [PolicyPreset] = [
-    fcfs, easy, easyShortestFirst, conservative, staticPartition, fairShare, quotaBorrowing,
+    fcfs, easy, easyShortestFirst, conservative, staticPartition, fairShare, multifactor,
+    quotaBorrowing,
   ]
 
   /// The policy of that name, if it ships.
@@ -67,6 +68,18 @@ public enum PolicyPresets {
     ),
     summary: "the tenant that used least for its weight goes first; half-life 7 d; EASY",
     source: "after Slurm's Fair Tree; keys usage / weight, ticks of 5 min; no age or size factor"
+  )
+
+  private static let multifactor = PolicyPreset(
+    policy: Policy(
+      name: "multifactor",
+      order: MultifactorOrder(),
+      quota: NoQuota(),
+      fill: EasyFill(),
+      ledger: HalfLifeLedger()
+    ),
+    summary: "age, fair share and size add up, whoever submits; half-life 7 d; EASY",
+    source: "after Slurm's priority/multifactor without Fair Tree; weights 1000, 10000 and 1000"
   )
 
   private static let quotaBorrowing = PolicyPreset(

@@ -6,6 +6,8 @@ struct NaiveLedger {
     var posted = 0.0
     var held: Int64 = 0
     var tick = 0
+    /// Usage at that tick.
+    var atTick = 0.0
     var fresh: Int64 = 0
     var freshStart = 0.0
   }
@@ -42,6 +44,12 @@ struct NaiveLedger {
     return usage(accounts[tenant], tick: Int(now / tick))
   }
 
+  /// The figure at the last tick, without what has ended since.
+  mutating func usageAtTick(_ tenant: Int, now: Int64) -> Double {
+    settle(tenant, now: now)
+    return accounts[tenant].atTick
+  }
+
   private func usage(_ account: Account, tick: Int) -> Double {
     let passed = potentials[tick] - potentials[account.tick]
     let settled = account.posted + Double(account.held) * passed
@@ -54,6 +62,7 @@ struct NaiveLedger {
     let current = Int(now / tick)
     guard current > accounts[tenant].tick else { return }
     accounts[tenant].posted = usage(accounts[tenant], tick: current)
+    accounts[tenant].atTick = accounts[tenant].posted
     accounts[tenant].held += accounts[tenant].fresh
     accounts[tenant].fresh = 0
     accounts[tenant].freshStart = 0

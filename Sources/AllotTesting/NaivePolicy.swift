@@ -8,10 +8,33 @@ public struct NaivePolicy: Sendable {
     case arrival
     /// By use for weight, halved after each half-life.
     case fairShare(halfLife: SimDuration, tick: SimDuration)
+    /// By weighted age, fair share and size.
+    case multifactor(Factors)
     /// Whoever stays within quota first, then by submit time.
     case withinQuota
     /// By a figure of the job at this instant, the lowest first.
     case score(@Sendable (JobFacts) -> Double)
+  }
+
+  /// The weights of a sum, and the ledger behind its fair share.
+  public struct Factors: Sendable {
+    /// The weight of the age.
+    public var age = 1_000
+    /// The weight of the fair share.
+    public var fairShare = 10_000
+    /// The weight of the size.
+    public var size = 1_000
+    /// The wait that counts as full age.
+    public var maxAge = SimDuration(seconds: 7 * 86_400)
+    /// How much more than its share a tenant may use until its fair share halves once more.
+    public var dampening = 1
+    /// After which use counts half.
+    public var halfLife = SimDuration(seconds: 7 * 86_400)
+    /// The time between ticks.
+    public var tick = SimDuration(seconds: 300)
+
+    /// The weights of the preset.
+    public init() {}
   }
 
   /// A waiting job in the units of published formulas.
@@ -96,6 +119,7 @@ public struct NaivePolicy: Sendable {
         halfLife: SimDuration(seconds: 7 * 86_400),
         tick: SimDuration(seconds: 300)
       )
+    case "multifactor": order = .multifactor(Factors())
     case "quota-borrowing":
       order = .withinQuota
       reclaims = true

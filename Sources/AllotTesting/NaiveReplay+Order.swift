@@ -15,6 +15,9 @@ extension NaiveReplay {
     case .score(let score):
       let scores = jobs.map { (score(facts($0)), $0) }
       return scores.sorted { $0 < $1 }.map(\.1)
+    case .multifactor(let factors):
+      let ranks = jobs.map { (-priority($0, factors, &keys), $0) }
+      return ranks.sorted { $0 < $1 }.map(\.1)
     case .fairShare:
       // A child is exhausted before its sibling; ties go to the oldest waiting job below.
       if world.tenants[ID(node)].children.isEmpty { return jobs.sorted() }
@@ -62,7 +65,7 @@ extension NaiveReplay {
     if let known = keys[tenant] { return known }
     var key = 0.0
     switch policy.order {
-    case .arrival, .score: break
+    case .arrival, .score, .multifactor: break
     case .fairShare:
       let weight = world.tenants.weight(of: ID(tenant))
       var ledger = ledger
@@ -79,6 +82,49 @@ extension NaiveReplay {
     }
     keys[tenant] = key
     return key
+  }
+
+  // MARK: Age, fair share and size
+
+  /// The sum of a job, in milliseconds of age or, where age does not count, in millionths.
+  private func priority(
+    _ job: Int,
+    _ factors: NaivePolicy.Factors,
+    _ fairShares: inout [Int: Double]
+  ) -> Double {
+    let work = world.jobs[job]
+    let tenant = Int(work.tenant.index)
+    let point = factors.age == 0 ? 1e6 : Double(factors.maxAge.milliseconds) / Double(factors.age)
+    let wait = min(now - work.submit.milliseconds, factors.maxAge.milliseconds)
+    let part = Double(work.gpus) / Double(world.cluster.gpus)
+    let size = (Double(factors.size) * point * part).rounded()
+    if fairShares[tenant] == nil {
+      let share = share(of: tenant)
+      let times = effectiveUsage(of: tenant) / share / Double(factors.dampening)
+      let factor = share > 0 ? Elementary.powerOfHalf(times) : 0
+      fairShares[tenant] = (Double(factors.fairShare) * point * factor).rounded()
+    }
+    return (factors.age == 0 ? 0 : Double(wait)) + size + (fairShares[tenant] ?? 0)
+  }
+
+  private func part(of tenant: Int) -> Double {
+    guard let parent = world.tenants[ID(tenant)].parent else { return 1 }
+    let siblings = world.tenants[parent].children.map { world.tenants.weight(of: $0) }
+    let sum = siblings.reduce(0, +)
+    return sum == 0 ? 0 : Double(world.tenants.weight(of: ID(tenant))) / Double(sum)
+  }
+
+  private func share(of tenant: Int) -> Double {
+    lineage(tenant).reversed().reduce(1) { $0 * part(of: $1) }
+  }
+
+  private func effectiveUsage(of tenant: Int) -> Double {
+    var ledger = ledger
+    let total = ledger?.usageAtTick(0, now: now) ?? 0
+    guard total > 0, let parent = world.tenants[ID(tenant)].parent else { return 0 }
+    let used = (ledger?.usageAtTick(tenant, now: now) ?? 0) / total
+    guard parent != Tenants.root else { return used }
+    return used + (effectiveUsage(of: Int(parent.index)) - used) * part(of: tenant)
   }
 
   /// A tenant and all above it, from the bottom up, the root included.

@@ -84,8 +84,16 @@ public struct NaiveReplay {
     self.policy = policy
     self.rule = rule
     saved = Array(repeating: 0, count: world.jobs.count)
-    if case .fairShare(let halfLife, let tick) = policy.order {
+    switch policy.order {
+    case .fairShare(let halfLife, let tick):
       ledger = NaiveLedger(tenants: world.tenants.count, halfLife: halfLife, tick: tick)
+    case .multifactor(let factors):
+      ledger = NaiveLedger(
+        tenants: world.tenants.count,
+        halfLife: factors.halfLife,
+        tick: factors.tick
+      )
+    default: break
     }
   }
 

@@ -43,6 +43,13 @@ struct TableRow {
         backlog: 10_000,
         aim: "0.4 s"
       ),
+      million(
+        "age, fair share and size, 100,000 of 200,000 jobs waiting",
+        "factors-count",
+        jobs: 200_000,
+        backlog: 100_000,
+        aim: "4 s"
+      ),
       campaign,
       TableRow(name: "start-up of `allot --help`", aim: "15 ms", unit: "ms") {
         let run = try ChildProcess([allot, "--help"])

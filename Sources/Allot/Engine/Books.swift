@@ -32,6 +32,10 @@ struct Books: QueueJudge {
   let limits: [Int64]
   private(set) var heldTotal: [Int64]
   var ledger: Ledger?
+  /// Where the order reads it.
+  private let effectiveUsage: EffectiveUsage?
+  /// The use of all at the last tick.
+  private var allUse = 0.0
 
   /// Whether a head waits for a tenant's limit in a model, or nothing may pass below it.
   var isReserved: [Bool]
@@ -85,6 +89,9 @@ struct Books: QueueJudge {
     kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
+    effectiveUsage =
+      traits.reads.contains(.effectiveUsage)
+      ? EffectiveUsage(weights: weights, parents: parents) : nil
     isReserved = Array(repeating: false, count: tenants.count * models)
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(
@@ -126,12 +133,7 @@ struct Books: QueueJudge {
     // Parents have lower ids than their children.
     for tenant in tenants.ids.reversed() {
       guard let parent = tenants[tenant].parent else { continue }
-      let view = TenantView(
-        weight: weights[Int(tenant.index)],
-        usage: 0,
-        allocation: 0,
-        excess: 0
-      )
+      let view = TenantView(weight: weights[Int(tenant.index)])
       if !isMerged || isSplit[Int(tenant.index)] || order.key(of: view) != 0 {
         isSplit[Int(parent.index)] = true
       }
@@ -158,14 +160,25 @@ struct Books: QueueJudge {
     let index = Int(tenant.index)
     let usage = traits.reads.contains(.usage) ? ledger?.usage(of: index) ?? 0 : 0
     let over = head.map { excess(of: index, with: $0) } ?? 0
-    return order.key(
-      of: TenantView(
-        weight: weights[index],
-        usage: usage,
-        allocation: heldTotal[index],
-        excess: over
-      )
-    )
+    var view = TenantView(weight: weights[index])
+    view.usage = usage
+    view.allocation = heldTotal[index]
+    view.excess = over
+    if let effectiveUsage, let ledger {
+      view.share = effectiveUsage.shares[index]
+      view.effectiveUsage = effectiveUsage.value(of: index, ledger: ledger)
+    }
+    return order.key(of: view)
+  }
+
+  /// The most that the key of a tenant may have fallen since the tick before; nil where nothing is
+  /// known of it.
+  mutating func largestFall() -> Double? {
+    guard let ledger, traits.reads.contains(.effectiveUsage) else { return 0 }
+    let before = allUse
+    allUse = ledger.usageAtTick(of: 0)
+    guard before > 0, allUse >= before else { return before == allUse ? 0 : nil }
+    return order.largestFall(growth: allUse / before)
   }
 
   private func excess(of tenant: Int, with head: WaitingJob) -> Int64 {

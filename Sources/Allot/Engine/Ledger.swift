@@ -17,6 +17,8 @@ package struct Ledger {
     var tick: Int64 = 0
     /// Devices of running jobs that started after that tick.
     var fresh: Int64 = 0
+    /// Usage at that tick.
+    var atTick = 0.0
     /// The charge from that tick to their starts, which they do not owe.
     var freshStart = 0.0
 
@@ -30,6 +32,7 @@ package struct Ledger {
     mutating func advance(to now: Int64, potential: Double) {
       guard now > tick else { return }
       posted = usage(tick: now, potential: potential)
+      atTick = posted
       held += fresh
       fresh = 0
       freshStart = 0
@@ -75,6 +78,7 @@ package struct Ledger {
     potentialAtTick *= factor
     for index in accounts.indices {
       accounts[index].posted *= factor
+      accounts[index].atTick *= factor
       accounts[index].mark *= factor
       accounts[index].freshStart *= factor
     }
@@ -88,6 +92,12 @@ package struct Ledger {
   /// The posted figure of a tenant.
   package func usage(of tenant: Int) -> Double {
     accounts[tenant].usage(tick: tick, potential: potentialAtTick)
+  }
+
+  /// The figure of a tenant at the last tick; it only grows, but for the ledger's scale.
+  package func usageAtTick(of tenant: Int) -> Double {
+    let account = accounts[tenant]
+    return account.tick == tick ? account.atTick : usage(of: tenant)
   }
 
   /// Books the start of a job of a tenant; its ancestors are booked by the caller likewise.

@@ -16,14 +16,20 @@ extension Simulation {
   mutating func boundCores(in pool: Int) {
     guard isWorthBoundingCores(in: pool) else {
       queue.coreBounds[pool] = CoreBounds()
+      queue.corePlaces = CorePlaces()
       coreStates[pool] = CoreState()
       return
     }
     guard coreStates[pool].version != pools[pool].version else { return }
     coreStates[pool].version = pools[pool].version
-    queue.coreBounds[pool].now = byClass(pools[pool].free.mostCores(), in: pool)
+    let most = pools[pool].free.mostCores(from: leastGPUs)
+    queue.coreBounds[pool].now = byClass(most, in: pool)
     queue.coreBounds[pool].beside = SizeClasses.Row(repeating: .max)
     coreStates[pool].versionBeside = -1
+    guard asksForCoresAlone else { return }
+    queue.corePlaces.most = most
+    queue.corePlaces.staying = []
+    queue.corePlaces.wholeNodes = []
   }
 
   /// Tells the queue how many cores a job may need to stay beside the reservation in a pool.
@@ -34,8 +40,14 @@ extension Simulation {
     else { return }
     coreStates[pool].versionBeside = pools[pool].version
     coreStates[pool].head = plans[pool].job
-    let most = pools[pool].free.mostCores(beside: shape, in: plans[pool].future)
-    queue.coreBounds[pool].beside = byClass(most, in: pool)
+    let (free, future) = (pools[pool].free, plans[pool].future)
+    guard asksForCoresAlone, frames[pool].kind.cores > 0 else {
+      queue.coreBounds[pool].beside = byClass(free.mostCores(beside: shape, in: future), in: pool)
+      return
+    }
+    queue.corePlaces.staying = free.coresThatMayStay(beside: shape, in: future, from: leastGPUs)
+    queue.corePlaces.wholeNodes = free.wholeNodes(beside: shape, in: future)
+    queue.coreBounds[pool].beside = CoreBounds.beside(queue.corePlaces)
   }
 
   /// From the fewest devices that a job of each class takes on a node.
@@ -43,7 +55,7 @@ extension Simulation {
     var bounds = SizeClasses.Row(repeating: .max)
     guard !most.isEmpty else { return bounds }
     for index in 0..<SizeClasses.Row.scalarCount {
-      var gpus = index == 0 && hasJobsWithoutGPUs ? 0 : 1
+      var gpus = index == 0 ? leastGPUs : 1
       if index > 0 && !usesNodeShapes { gpus = 1 << index }
       bounds[index] = most[min(gpus, most.count - 1)]
     }

@@ -14,9 +14,8 @@ extension Simulation {
 
   func waitingJob(_ id: ID<Job>) -> WaitingJob {
     let job = world.jobs[Int(id.index)]
-    let wait = traits.reads.contains(.wait) ? now - job.submit : .zero
     var waiting = WaitingJob(
-      key: Int64(ordering: policy.order.key(of: JobView(job, wait: wait))),
+      key: key(of: id, isAged: id.index < queue.agedJobs),
       job: id,
       gpus: job.gpus,
       limitSeconds: Int32(clamping: remainingLimit(id).milliseconds / 1_000),
@@ -39,14 +38,44 @@ extension Simulation {
     return fewest
   }
 
-  /// Gives every waiting job the key that it has at this instant, where keys read the wait.
-  mutating func renewKeys() {
-    guard traits.reads.contains(.wait) else { return }
-    let (order, jobs, now) = (policy.order, world.jobs, now)
-    queue.rekey { id in
-      let job = jobs[Int(id.index)]
-      return Int64(ordering: order.key(of: JobView(job, wait: now - job.submit)))
+  /// The key of a waiting job: at this instant where it reads the wait, else for ever.
+  ///
+  /// A key that falls with the wait is taken as of time zero, like the keys of all others that
+  /// fall; one that has fallen as far as it may is `isAged`.
+  private func key(of id: ID<Job>, isAged: Bool) -> Int64 {
+    let job = world.jobs[Int(id.index)]
+    let wait = traits.reads.contains(.wait) ? now - job.submit : .zero
+    var key = policy.order.key(of: JobView(job, wait: wait, capacity: capacity))
+    if traits.walk == .sum {
+      precondition(key.isSummable, "keys that are added are whole numbers below 2^51")
+      if traits.aging > .zero {
+        key += Double(isAged ? -traits.aging.milliseconds : job.submit.milliseconds)
+      }
     }
+    return Int64(ordering: key)
+  }
+
+  /// Gives waiting jobs and tenants the keys that they have at this instant, where keys change
+  /// without an event on the path.
+  mutating func renewKeys() {
+    if traits.reads.contains(.wait) {
+      let (order, jobs, now, capacity) = (policy.order, world.jobs, now, capacity)
+      queue.rekey { id in
+        let job = jobs[Int(id.index)]
+        let wait = now - job.submit
+        return Int64(ordering: order.key(of: JobView(job, wait: wait, capacity: capacity)))
+      }
+    }
+    guard traits.aging > .zero else { return }
+    let limit = traits.aging
+    while Int(queue.agedJobs) < world.jobs.count {
+      let id = ID<Job>(Int(queue.agedJobs))
+      let job = world.jobs[Int(id.index)]
+      guard job.submit + limit <= now else { break }
+      let old = key(of: id, isAged: false)
+      queue.age(tenant: job.tenant, from: old, to: key(of: id, isAged: true))
+    }
+    queue.agedShift = Double(now.milliseconds)
   }
 
   /// The pools in which a job could start on an empty machine under its tenants' limits.

@@ -55,10 +55,15 @@ public struct Simulation {
   var hasEnded = false
   /// True when something has happened since the last pass.
   private var passIsDue = false
+  /// The devices of the whole cluster.
+  let capacity: Int
   let usesNodeShapes: Bool
-  let hasJobsWithoutGPUs: Bool
+  /// The fewest devices that a job asks for, one at most.
+  let leastGPUs: Int
   /// True when jobs ask for devices alone: a larger gang then fits only where a smaller one does.
   let jobsArePacked: Bool
+  /// True where nothing but cores is asked for beside devices, and there is one pool of nodes.
+  let asksForCoresAlone: Bool
   /// True where a pass follows every arrival and may start the only waiting job without a slot.
   let startsAtOnce: Bool
   /// True where a job that could not start may become able to because another one has started.
@@ -93,11 +98,13 @@ public struct Simulation {
       pools: pools.count,
       boundsCores: pools.contains { $0.kind.cores > 0 } && world.jobs.contains { $0.cores > 0 },
       walk: traits.walk,
+      ages: traits.aging > .zero,
       readsHead: traits.reads.contains(.excess)
     )
     plans = pools.map { PoolPlan($0.free) }
     coreStates = Array(repeating: CoreState(), count: pools.count)
-    hasJobsWithoutGPUs = world.jobs.contains { $0.gpus == 0 }
+    capacity = world.cluster.gpus
+    leastGPUs = world.jobs.contains { $0.gpus == 0 } ? 0 : 1
     nowFilters = Array(
       repeating: DemandFilter(isOpen: false, slack: .max, beside: .max),
       count: pools.count
@@ -111,12 +118,20 @@ public struct Simulation {
     usesNodeShapes = Self.usesNodeShapes(world)
     jobsArePacked =
       !usesNodeShapes && world.jobs.allSatisfy { $0.gpus > 0 && $0.cores == 0 && $0.memory == 0 }
+    asksForCoresAlone =
+      !usesNodeShapes && pools.count == 1 && world.jobs.allSatisfy { $0.memory == 0 }
     startsMatterToOthers =
       books.hasLimits || traits.reclaims
       || !traits.reads.isDisjoint(with: [.allocation, .excess])
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce = [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
     precondition(policy.contradiction == nil, policy.contradiction ?? "")
+    precondition(
+      traits.walk == .sum
+        ? traits.reads.isSubset(of: .effectiveUsage)
+        : traits.aging == .zero && !traits.reads.contains(.effectiveUsage),
+      "keys are added up where they read effective usage or fall with the wait, and nowhere else"
+    )
     // All jobs with promises count as visited in a single walk.
     if traits.head == .promise { books.beginWalk() }
     if passRule == .event {
@@ -142,7 +157,7 @@ public struct Simulation {
   public static func allowsEventRule(world: World, policy: Policy) -> Bool {
     world.cluster.pools.count == 1
       && world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
-      && policy.order.reads.isEmpty && !policy.quota.hasWalls && policy.reclaim == nil
+      && policy.order.isStatic && !policy.quota.hasWalls && policy.reclaim == nil
       && policy.quota.limit(nominal: 0) == nil && policy.fill.head != .plan
       && policy.interval == nil
   }
@@ -209,7 +224,12 @@ public struct Simulation {
   }
 
   private mutating func advanceLedger() {
-    if books.ledger?.advance(to: now) == true { queue.touchAll() }
+    guard books.ledger?.advance(to: now) == true else { return }
+    if traits.walk == .sum, let fall = books.largestFall() {
+      queue.letKeysFall(by: fall)
+    } else {
+      queue.touchAll()
+    }
   }
 
   private mutating func deliverEnds() {

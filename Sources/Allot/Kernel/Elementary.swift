@@ -28,6 +28,25 @@ public enum Elementary {
     return sum * Double(sign: .plus, exponent: whole, significand: 1)
   }
 
+  /// One half to the power of `x`, for 0 ≤ x; zero where x is above 1,000.
+  ///
+  /// ``exp2(_:)`` without its divisions, for who needs it thousands of times at a tick: the power
+  /// for 64ths of x is looked up, the rest goes through five terms of the series.
+  public static func powerOfHalf(_ x: Double) -> Double {
+    precondition(x >= 0, "the power of one half takes positive numbers")
+    guard x <= 1_000 else { return 0 }
+    let steps = Int(x * 64)
+    let r = (x - Double(steps) * 0.015625) * -0.693147180559945309417
+    let sum =
+      1 + r * (1 + r * (0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120 + r * (1.0 / 720))))))
+    // The bits of an exact power of two: the exponent alone.
+    let whole = Double(bitPattern: UInt64(1_023 - steps >> 6) << 52)
+    return sum * halves[steps & 63] * whole
+  }
+
+  /// 2 to the power of −k / 64.
+  private static let halves: [Double] = (0..<64).map { exp2(Double(-$0) / 64) }
+
   /// The logarithm of `x` to base 2, for positive normal numbers.
   ///
   /// The exponent is read off; the significand m in [√½, √2) goes through the series of

@@ -10,4 +10,7 @@ extension Int64 {
     let bits = Int64(bitPattern: (number + 0).bitPattern)
     self = bits ^ ((bits >> 63) & .max)
   }
+
+  /// The number of which this is ``init(ordering:)``.
+  var ordered: Double { Double(bitPattern: UInt64(bitPattern: self ^ ((self >> 63) & .max))) }
 }

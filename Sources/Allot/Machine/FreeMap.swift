@@ -7,10 +7,10 @@ public struct FreeMap: Sendable, Equatable {
   /// Devices that are free in the whole pool.
   public private(set) var freeGPUs: Int
 
-  private let frame: Frame
+  let frame: Frame
   /// The nodes of each level, then free devices of each node, then its cores and its memory where
   /// they are modelled: one short array, because maps are copied for every plan.
-  private var cells: [Int32] = []
+  private(set) var cells: [Int32] = []
   private var levels: [UInt64] = []
 
   /// An empty pool of identical nodes, the first of which has the given position.
@@ -29,7 +29,7 @@ public struct FreeMap: Sendable, Equatable {
   }
 
   /// What never changes, and where things stand in ``cells``.
-  private struct Frame: Sendable, Equatable {
+  struct Frame: Sendable, Equatable {
     let kind: NodeCapacity
     let nodes: Int
     let firstNode: Int32
@@ -40,8 +40,8 @@ public struct FreeMap: Sendable, Equatable {
     var firstMemory: Int { firstCores + (kind.cores > 0 ? nodes : 0) }
   }
 
-  private var kind: NodeCapacity { frame.kind }
-  private var nodes: Int { frame.nodes }
+  var kind: NodeCapacity { frame.kind }
+  var nodes: Int { frame.nodes }
   private var words: Int { frame.words }
 
   /// True for a pool that is a mere count of devices.
@@ -57,7 +57,7 @@ public struct FreeMap: Sendable, Equatable {
     return hosts(rest, times: shape.count + 1)
   }
 
-  private func hosts(_ chunk: GangShape.Chunk, times count: Int32) -> Bool {
+  func hosts(_ chunk: GangShape.Chunk, times count: Int32) -> Bool {
     var found: Int32 = 0
     let binds = (chunk.cores > 0 || chunk.memory > 0)
     for level in Int(chunk.gpus)...max(kind.gpus, Int(chunk.gpus)) where level <= kind.gpus {
@@ -239,55 +239,6 @@ public struct FreeMap: Sendable, Equatable {
     return largest
   }
 
-  /// The most free cores on nodes with at least so many free devices, by their number; empty where
-  /// cores are not modelled.
-  package func mostCores() -> [Int32] {
-    guard kind.cores > 0 else { return [] }
-    var most = Array(repeating: Int32(-1), count: kind.gpus + 1)
-    for node in 0..<nodes {
-      let gpus = Int(cells[frame.firstGPUs + node])
-      most[gpus] = max(most[gpus], cells[frame.firstCores + node])
-    }
-    return Self.fromEachOn(most)
-  }
-
-  /// The same for what may be taken now and kept for ever beside a shape that is to be placeable in
-  /// `future`; upper bounds.
-  ///
-  /// Where no node can be spared, one that the shape needs can give only what the shape leaves.
-  package func mostCores(beside shape: GangShape, in future: FreeMap) -> [Int32] {
-    guard kind.cores > 0 else { return [] }
-    let chunk = future.hosts(shape.chunk, times: shape.count + 1) ? nil : shape.chunk
-    let rest = shape.rest.flatMap { future.hosts($0, times: shape.count + 2) ? nil : $0 }
-    if chunk == nil && rest == nil { return mostCores() }
-    var most = Array(repeating: Int32(-1), count: kind.gpus + 1)
-    for node in 0..<nodes {
-      var (gpus, cores) = (cells[frame.firstGPUs + node], cells[frame.firstCores + node])
-      if let chunk { future.leave(chunk, on: node, &gpus, &cores) }
-      if let rest { future.leave(rest, on: node, &gpus, &cores) }
-      most[Int(gpus)] = max(most[Int(gpus)], cores)
-    }
-    return Self.fromEachOn(most)
-  }
-
-  /// Lowers what may be taken of a node that could host a chunk to what the chunk leaves.
-  private func leave(
-    _ chunk: GangShape.Chunk,
-    on node: Int,
-    _ gpus: inout Int32,
-    _ cores: inout Int32
-  ) {
-    guard cells[frame.firstGPUs + node] >= chunk.gpus, fits(chunk, node) else { return }
-    gpus = min(gpus, cells[frame.firstGPUs + node] - chunk.gpus)
-    cores = min(cores, cells[frame.firstCores + node] - chunk.cores)
-  }
-
-  private static func fromEachOn(_ most: [Int32]) -> [Int32] {
-    var most = most
-    for gpus in most.indices.dropLast().reversed() { most[gpus] = max(most[gpus], most[gpus + 1]) }
-    return most
-  }
-
   /// The nodes with at least so many free devices.
   private func nodes(from gpus: Int32) -> Int32 {
     var count: Int32 = 0
@@ -307,7 +258,7 @@ public struct FreeMap: Sendable, Equatable {
     return future.cells[frame.firstGPUs + first]
   }
 
-  private func fits(_ chunk: GangShape.Chunk, _ node: Int) -> Bool {
+  func fits(_ chunk: GangShape.Chunk, _ node: Int) -> Bool {
     (chunk.cores == 0 || cells[frame.firstCores + node] >= chunk.cores)
       && (chunk.memory == 0 || cells[frame.firstMemory + node] >= chunk.memory)
   }
@@ -322,7 +273,7 @@ public struct FreeMap: Sendable, Equatable {
     cells[level] -= 1
   }
 
-  private func forEachNode(at level: Int, _ visit: (Int) -> Bool) {
+  func forEachNode(at level: Int, _ visit: (Int) -> Bool) {
     guard cells[level] > 0 else { return }
     for word in 0..<words {
       var bits = levels[level * words + word]

@@ -7,16 +7,29 @@ public protocol OrderPart: PolicyPart {
   var walk: Walk { get }
   /// What ``key(of:)-(TenantView)`` reads; it tells the queue tree when a key is stale.
   var reads: OrderInputs { get }
+  /// The wait up to which a job's key falls by one each millisecond beside what
+  /// ``key(of:)-(JobView)`` says; zero where keys do not fall. Only with the walk ``Walk/sum``.
+  var aging: SimDuration { get }
   /// The key of a tenant with waiting jobs; lower goes first, infinity goes last; never NaN.
   func key(of tenant: TenantView) -> Double
+  /// The most by which a tenant's key may fall while the use of all grows by a factor, where keys
+  /// read ``OrderInputs/effectiveUsage``; they never fall as that grows.
+  func largestFall(growth: Double) -> Double
   /// The key of a job inside its queue; lower goes first, ties by submit time and trace position;
   /// never NaN.
   func key(of job: JobView) -> Double
 }
 
 extension OrderPart {
+  /// Keys do not fall.
+  public var aging: SimDuration { .zero }
+  /// Keys of tenants do not fall.
+  public func largestFall(growth: Double) -> Double { 0 }
   /// Jobs of one queue go by submit time.
   public func key(of job: JobView) -> Double { 0 }
+
+  /// True when no job's place among the others ever changes.
+  var isStatic: Bool { reads.isEmpty && walk != .sum }
 }
 
 /// What an order looks at, so that keys are computed again only when it has changed.
@@ -39,6 +52,13 @@ public struct OrderInputs: OptionSet, Sendable {
   /// The time that a job has waited: every waiting job gets a new key at every pass, which costs
   /// time in proportion to the queue.
   public static let wait = OrderInputs(rawValue: 8)
+  /// The ledger as a part of all use: changes at ticks.
+  ///
+  /// Only with the walk ``Walk/sum``.
+  public static let effectiveUsage = OrderInputs(rawValue: 16)
+
+  /// True where past use matters.
+  public var needLedger: Bool { !isDisjoint(with: [.usage, .effectiveUsage]) }
 
   /// What of it concerns tenants.
   var ofTenants: OrderInputs { subtracting(.wait) }
@@ -47,14 +67,24 @@ public struct OrderInputs: OptionSet, Sendable {
 /// What an order may know about a tenant at an instant.
 public struct TenantView: Sendable {
   /// The weight among its siblings, in millionths; zero for who is entitled to nothing.
-  public var weight: Int64
+  public let weight: Int64
   /// The ledger's figure as of the last tick or job end, in the ledger's own unit.
-  public var usage: Double
+  public var usage = 0.0
   /// The devices that it holds now, over all models.
-  public var allocation: Int64
+  public var allocation: Int64 = 0
   /// The devices above its nominal quota that it would hold with its first job started, in the
   /// device model where that is least; zero when it stays within quota.
-  public var excess: Int64
+  public var excess: Int64 = 0
+  /// The part of the whole that its weights give it, multiplied down the tree.
+  public var share = 0.0
+  /// Its part of all use at the last tick, mixed with what its weight would give it of its
+  /// parent's.
+  public var effectiveUsage = 0.0
+
+  /// A tenant of a weight that has used and holds nothing.
+  package init(weight: Int64) {
+    self.weight = weight
+  }
 }
 
 /// What an order may know about a waiting job.
@@ -69,13 +99,16 @@ public struct JobView: Sendable {
   public var gpus: Int32
   /// The priority of the trace; higher is more urgent.
   public var priority: Int32
+  /// The devices of the whole cluster.
+  public var capacity: Int
 
-  /// A waiting job as orders see it.
-  public init(_ job: Job, wait: SimDuration) {
+  /// A waiting job as orders see it, on a cluster of that many devices.
+  public init(_ job: Job, wait: SimDuration, capacity: Int) {
     submit = job.submit
     self.wait = wait
     limit = job.limit
     gpus = job.gpus
     priority = job.priority
+    self.capacity = capacity
   }
 }

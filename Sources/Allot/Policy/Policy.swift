@@ -56,7 +56,7 @@ public struct Policy: Sendable {
       return "a fill that gives every job a slot does not preempt: use 'reclaim: none'"
     }
     guard fill.head == .promise else { return nil }
-    if !order.reads.isEmpty {
+    if !order.isStatic {
       return "a conservative fill needs an order that never changes: use 'fill: plan'"
     }
     if blocked == .stop {
@@ -70,7 +70,7 @@ extension Policy {
   /// Parts that have no effect beside the others, each in one sentence.
   public var idleParts: [String] {
     var idle: [String] = []
-    if ledger != nil && !order.reads.contains(.usage) {
+    if ledger != nil && !order.reads.needLedger {
       idle.append("the ledger has no effect: the order \(order.name) does not read past use")
     }
     // Any entitlement serves as an example: limits and reclaim are rules of it.

@@ -19,6 +19,8 @@ public struct PolicySetting: Sendable, Equatable {
     case duration(SimDuration)
     /// A part of a whole.
     case share(Share)
+    /// A whole number.
+    case number(Int)
   }
 
   /// The key in policy files, such as `half_life`.

@@ -4,6 +4,8 @@ struct PolicyTraits {
   let reads: OrderInputs
   /// How siblings take turns: job by job where tenants do not matter.
   let walk: Walk
+  /// The wait up to which keys of jobs fall.
+  let aging: SimDuration
   /// What a blocked job does to the jobs behind it.
   let head: HeadRule
   /// The most waiting jobs that have a slot at a time.
@@ -22,7 +24,9 @@ struct PolicyTraits {
   /// The traits of a policy.
   init(_ policy: Policy) {
     reads = policy.order.reads
-    walk = reads.ofTenants.isEmpty ? .merge : policy.order.walk
+    aging = policy.order.aging
+    walk =
+      reads.ofTenants.isEmpty && policy.order.walk == .tree ? .merge : policy.order.walk
     head = policy.fill.head
     depth = policy.depth ?? .max
     isByLength = policy.fill.backfill == .shortestLimit

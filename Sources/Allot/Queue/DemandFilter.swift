@@ -52,13 +52,19 @@ package struct DemandFilter: Equatable {
   }
 
   /// The same where cores are bounded as well.
-  func passes(_ job: WaitingJob, _ bounds: borrowing CoreBounds) -> Bool {
+  func passes(
+    _ job: WaitingJob,
+    _ bounds: borrowing CoreBounds,
+    _ places: borrowing CorePlaces
+  ) -> Bool {
     let own = SizeClasses.index(of: job.gpus)
     guard passes(size: job.gpus, limit: job.limitSeconds) else { return false }
     if isOpen || job.gpus <= tenant.claim || job.gpus > tenant.openAbove { return true }
     if job.cores > bounds.now[own] { return false }
-    let beside = bounds.beside[own]
-    return job.limitSeconds <= slack || job.cores <= beside
+    let ends = job.limitSeconds <= slack
+    let most = ends ? Int32.max : bounds.beside[own]
+    guard job.cores <= most else { return false }
+    return places.allows(gpus: job.gpus, cores: job.cores, ends: ends)
   }
 
   /// Sixteen jobs side by side.
@@ -94,6 +100,12 @@ package struct DemandFilter: Equatable {
     if isOpen || tenant.claim >= 0 || tenant.openAbove != .max { return pass }
     let ends = limits .<= Row(repeating: slack)
     return pass .& (cores .<= bounds.now) .& (ends .| (cores .<= bounds.beside))
+  }
+
+  /// True where nothing passes but what could start now.
+  var isPlain: Bool {
+    !isOpen && tenant.claim < 0 && tenant.openAbove == .max
+      && min(now, slack, beside, tenant.cap) >= -1
   }
 
   /// True where ``passing(_:_:)`` is exact.

@@ -71,6 +71,45 @@ extension JobBlocks {
     return best
   }
 
+  /// The first job of a class of sizes that a pool admits, if there is one.
+  func first(ofClass own: Int, in pool: Int, root: Int32) -> WaitingJob? {
+    var block = Int(root)
+    guard classes[block * pools + pool].sizes[own] != .max else { return nil }
+    while heights[block] > 0 {
+      var slot = block * Self.width
+      while classes[Int(children[slot]) * pools + pool].sizes[own] == .max { slot += 1 }
+      block = Int(children[slot])
+    }
+    var first: WaitingJob?
+    var lanes = admitted[block * pools + pool]
+    while lanes != 0 {
+      let job = jobs[block * Self.width + lanes.trailingZeroBitCount]
+      lanes &= lanes - 1
+      guard SizeClasses.index(of: job.gpus) == own else { continue }
+      if first.map({ job < $0 }) ?? true { first = job }
+    }
+    return first
+  }
+
+  /// The job at a place of a tree, if there is one.
+  func job(at rank: WaitingJob.Rank, root: Int32) -> WaitingJob? {
+    guard root != Self.none else { return nil }
+    var block = Int(root)
+    while heights[block] > 0 {
+      block = Int(children[block * Self.width + childIndex(of: rank, in: block)])
+    }
+    var lanes = used[block]
+    while lanes != 0 {
+      let job = jobs[block * Self.width + lanes.trailingZeroBitCount]
+      lanes &= lanes - 1
+      if job.rank == rank { return job }
+    }
+    return nil
+  }
+
+  /// What a pool admits of a tree, by size classes.
+  func classes(of root: Int32, in pool: Int) -> SizeClasses { classes[Int(root) * pools + pool] }
+
   /// True unless the summary of a block proves that none of its jobs passes.
   func mayPass(_ block: Int, _ filters: [DemandFilter], _ level: Int) -> Bool {
     for pool in 0..<pools {
@@ -92,7 +131,7 @@ extension JobBlocks {
       let passes =
         coreBounds.isEmpty
         ? filters[level + pool].passes(size: job.gpus, limit: job.limitSeconds)
-        : filters[level + pool].passes(job, coreBounds[pool])
+        : filters[level + pool].passes(job, coreBounds[pool], corePlaces)
       if passes { return true }
     }
     return false

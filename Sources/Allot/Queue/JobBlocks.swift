@@ -30,6 +30,8 @@ package struct JobBlocks {
   private var unused: [Int32] = []
   /// What cores allow in each pool, where jobs ask for them; else empty.
   package var coreBounds: [CoreBounds]
+  /// The same for jobs of one node, where there is one pool and they ask for nothing else.
+  package var corePlaces = CorePlaces()
 
   /// No trees yet, for a machine of that many pools.
   package init(pools: Int, boundsCores: Bool = false) {
@@ -117,7 +119,11 @@ package struct JobBlocks {
       }
       oldests[block] = oldestBelow(block)
       for pool in 0..<pools { classes[block * pools + pool] = SizeClasses() }
-      forEachSlot(of: block) { offer(jobs[$0], to: block) }
+      var rest = used[block]
+      while rest != 0 {
+        offer(jobs[base + rest.trailingZeroBitCount], to: block)
+        rest &= rest - 1
+      }
     }
     put(job, in: used[right] != 0 && job.rank < lows[right] ? block : right)
     return Int32(right)

@@ -33,4 +33,9 @@ public enum Walk: Sendable, Equatable {
   case tree
   /// Children with equal keys are merged job by job: the best unvisited job anywhere comes next.
   case merge
+  /// The key of a tenant that submits jobs is added to the keys of its jobs, and the least sum
+  /// anywhere comes next; keys of other tenants do not matter.
+  ///
+  /// Keys are then whole numbers below 2⁵¹ in size, so that sums are exact.
+  case sum
 }

@@ -6,7 +6,8 @@ extension QueueTree {
   mutating func first<Judge: QueueJudge>(judge: borrowing Judge) -> WaitingJob? {
     counters.nodeTests += 1
     guard count > 0, isTestedByBlocks(0) || mayPass(demands, 0, 0) else { return nil }
-    return first(below: 0, level: 0, judge: judge)
+    return walk == .sum
+      ? firstBySum(judge: judge) : first(below: 0, level: 0, judge: judge)
   }
 
   private mutating func first<Judge: QueueJudge>(
@@ -65,7 +66,7 @@ extension QueueTree {
     return best
   }
 
-  private func mayPass(_ demands: [Demand], _ index: Int, _ level: Int) -> Bool {
+  func mayPass(_ demands: [Demand], _ index: Int, _ level: Int) -> Bool {
     Self.mayPass(demands, index, filters, level, pools)
   }
 
@@ -90,7 +91,7 @@ extension QueueTree {
   }
 
   /// A child and what decides when it is its turn.
-  private struct Turn {
+  struct Turn {
     var key: Double
     var oldest: ID<Job>
     var node: Int
@@ -164,7 +165,7 @@ extension QueueTree {
   }
 
   /// Whether something may pass below a child that is not exhausted in this walk.
-  private func isOpen<Judge: QueueJudge>(
+  func isOpen<Judge: QueueJudge>(
     _ child: Int,
     level: Int,
     judge: borrowing Judge
@@ -193,7 +194,7 @@ extension QueueTree {
   }
 
   /// The search goes on where it stopped in this walk.
-  private mutating func firstInLeaf<Judge: QueueJudge>(
+  mutating func firstInLeaf<Judge: QueueJudge>(
     _ node: Int,
     level: Int,
     judge: borrowing Judge
@@ -257,7 +258,7 @@ extension QueueTree {
   }
 
   /// Writes the filters of a child one level down, where the judge narrows them; gives their level.
-  private mutating func narrowed<Judge: QueueJudge>(
+  mutating func narrowed<Judge: QueueJudge>(
     _ level: Int,
     to child: Int,
     judge: borrowing Judge

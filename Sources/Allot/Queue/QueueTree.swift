@@ -39,8 +39,10 @@ struct QueueTree {
   static let groupSize: Int32 = 8
 
   var nodes: [Node] = []
-  /// The node whose leaf takes a tenant's jobs.
+  /// The node whose leaf takes a tenant's jobs; where keys fall with the wait, also the one whose
+  /// leaf takes those of them that fall no more.
   private var nodeOfTenant: [Int32]
+  private let tenantCount: Int
   let pools: Int
   let walk: Walk
   /// True when keys read the first waiting job of a tenant.
@@ -48,12 +50,30 @@ struct QueueTree {
   /// One summary for each node and pool, and for each group of siblings and pool.
   private(set) var demands: [Demand]
   private(set) var groupDemands: [Demand] = []
-  private(set) var blocks: JobBlocks
+  var blocks: JobBlocks
+  /// The least keys of size classes, where keys are added up; as many as there are summaries.
+  var leastKeys: [LeastKeys] = []
+  var groupLeastKeys: [LeastKeys] = []
+  /// The least key of a leaf's jobs in each class, without their tenant's.
+  var leastKeysOfJobs: [SIMD16<Double>] = []
+  /// What tenants' keys may have fallen by since the beginning.
+  var drift = 0.0
+  /// True when they may have fallen by more.
+  var keysAreForgotten = true
+  /// The top of the tree of those, or a number that no node has.
+  let agedNode: Int
+  /// Bounds of groups and siblings that a search has yet to look at, level by level.
+  var bounds: [LeastKeys.Bound] = []
+  var boundsTop = 0
+  /// The jobs before this position of the trace have keys that fall no more.
+  var agedJobs: Int32 = 0
+  /// What the keys of those stand below the others' at this instant, in milliseconds.
+  var agedShift = 0.0
   /// Filters by level of the tree and pool, narrower from level to level; the first ones are the
   /// caller's.
   var filters: [DemandFilter]
   /// Moves whenever keys may change without an event on the path, such as a tick of a ledger.
-  private(set) var epoch = 0
+  var epoch = 0
   var counters = VisitCounters()
 
   /// The tree of a policy: a node for each tenant that is its own stem, where the jobs wait of all
@@ -66,31 +86,42 @@ struct QueueTree {
     pools: Int,
     boundsCores: Bool,
     walk: Walk,
+    ages: Bool,
     readsHead: Bool
   ) {
     self.pools = pools
     self.walk = walk
     self.readsHead = readsHead
     blocks = JobBlocks(pools: pools, boundsCores: boundsCores)
-    nodeOfTenant = Array(repeating: 0, count: tenants.count)
+    tenantCount = tenants.count
+    agedNode = ages ? 2 : -1
+    nodeOfTenant = Array(repeating: 0, count: tenants.count * (ages ? 2 : 1))
     nodes.append(Node(tenant: Tenants.root, parent: -1))
+    // Jobs whose keys fall no more have a tree of their own beside that of the others.
+    var isAged = [false]
     var at = 0
     // Breadth first, so that siblings lie side by side.
     while at < nodes.count {
-      let children = tenants[nodes[at].tenant].children.filter { stems[Int($0.index)] == $0 }
+      let children =
+        ages && at == 0
+        ? [Tenants.root, Tenants.root]
+        : tenants[nodes[at].tenant].children.filter { stems[Int($0.index)] == $0 }
       nodes[at].firstChild = Int32(nodes.count)
       nodes[at].childCount = Int32(children.count)
       nodes[at].firstGroup = Int32(groupDemands.count / max(pools, 1))
       let groups = (children.count + Int(Self.groupSize) - 1) / Int(Self.groupSize)
       groupDemands.append(contentsOf: repeatElement(Demand(), count: groups * pools))
-      for child in children {
-        nodeOfTenant[Int(child.index)] = Int32(nodes.count)
+      for (place, child) in children.enumerated() {
+        isAged.append(ages && at == 0 ? place == 1 : isAged[at])
+        let side = isAged[nodes.count] ? tenants.count : 0
+        nodeOfTenant[side + Int(child.index)] = Int32(nodes.count)
         nodes.append(Node(tenant: child, parent: Int32(at)))
       }
       at += 1
     }
-    for tenant in tenants.ids {
-      nodeOfTenant[Int(tenant.index)] = nodeOfTenant[Int(stems[Int(tenant.index)].index)]
+    for place in nodeOfTenant.indices {
+      let stem = Int(stems[place % tenants.count].index)
+      nodeOfTenant[place] = nodeOfTenant[place - place % tenants.count + stem]
     }
     var depth = 1
     for node in nodes.indices {
@@ -104,6 +135,19 @@ struct QueueTree {
     }
     demands = Array(repeating: Demand(), count: nodes.count * pools)
     filters = Array(repeating: DemandFilter(), count: depth * pools)
+    guard walk == .sum else { return }
+    let most = nodes.reduce(0) { max($0, Int($1.childCount)) } / Int(Self.groupSize) + 1
+    bounds = Array(repeating: .infinity, count: depth * (most + Int(Self.groupSize)))
+    leastKeys = Array(repeating: LeastKeys(), count: demands.count)
+    groupLeastKeys = Array(repeating: LeastKeys(), count: groupDemands.count)
+    leastKeysOfJobs = Array(repeating: SIMD16(repeating: .infinity), count: demands.count)
+    for node in nodes.indices { nodes[node].key = -.infinity }
+  }
+
+  /// The node whose leaf takes a job of a tenant.
+  func leaf(of job: ID<Job>, tenant: ID<Tenant>) -> Int {
+    let side = job.index < agedJobs ? tenantCount : 0
+    return Int(nodeOfTenant[side + Int(tenant.index)])
   }
 
   /// True for the leaf of a tree of one leaf: nobody needs a summary of it beside its blocks' own.
@@ -115,17 +159,24 @@ struct QueueTree {
     _modify { yield &blocks.coreBounds }
   }
 
+  /// What jobs of one node may ask for, where the tree was made to look at cores.
+  var corePlaces: CorePlaces {
+    get { blocks.corePlaces }
+    _modify { yield &blocks.corePlaces }
+  }
+
   /// Waiting jobs of the whole tree.
   var count: Int { nodes[0].count }
 
   /// Adds a waiting job below a tenant.
   mutating func insert(_ waiting: WaitingJob, tenant: ID<Tenant>) {
     var job = waiting
-    job.leafNode = nodeOfTenant[Int(tenant.index)]
-    blocks.insert(job, root: &nodes[Int(job.leafNode)].root)
-    let leaf = Int(job.leafNode)
+    let leaf = leaf(of: job.job, tenant: tenant)
+    job.leafNode = Int32(leaf)
+    blocks.insert(job, root: &nodes[leaf].root)
     nodes[leaf].cursor = min(nodes[leaf].cursor, job.rank)
-    var node = Int(job.leafNode)
+    if walk == .sum { offerKey(of: job) }
+    var node = leaf
     while true {
       if nodes[node].count == 0 || job.job < nodes[node].oldest { nodes[node].oldest = job.job }
       nodes[node].count += 1
@@ -141,8 +192,9 @@ struct QueueTree {
 
   /// Removes a waiting job.
   mutating func remove(_ job: WaitingJob, tenant: ID<Tenant>) {
-    var node = Int(nodeOfTenant[Int(tenant.index)])
+    var node = leaf(of: job.job, tenant: tenant)
     blocks.remove(job, root: &nodes[node].root)
+    if walk == .sum { narrowKeys(of: node, without: job) }
     // A summary that stays too wide still only proves no: nothing follows if nothing changed.
     var isNarrower = true
     while true {
@@ -160,6 +212,7 @@ struct QueueTree {
 
   /// Says that something which keys read has changed for a tenant and so for all above it.
   mutating func touch(tenant: ID<Tenant>) {
+    guard walk != .sum else { return }
     var node = nodeOfTenant[Int(tenant.index)]
     while node >= 0 {
       touch(Int(node))
@@ -170,6 +223,7 @@ struct QueueTree {
   /// Says that keys may have changed anywhere.
   mutating func touchAll() {
     epoch += 1
+    keysAreForgotten = true
   }
 
   /// Gives every waiting job a new key.
@@ -183,6 +237,8 @@ struct QueueTree {
   }
 
   private mutating func touch(_ node: Int) {
+    // Sums go by keys that are kept from tick to tick.
+    guard walk != .sum else { return }
     nodes[node].keyEpoch = -1
     nodes[node].headEpoch = -1
   }
@@ -211,13 +267,11 @@ struct QueueTree {
   private mutating func narrowGroup(of node: Int, without job: WaitingJob) -> Bool {
     let group = group(of: node)
     guard job.isCorner(of: groupDemands, at: group * pools) else { return false }
-    let parent = nodes[Int(nodes[node].parent)]
-    let first = node - Int((Int32(node) - parent.firstChild) % Self.groupSize)
-    let end = min(first + Int(Self.groupSize), Int(parent.firstChild + parent.childCount))
+    let siblings = members(of: group, of: Int(nodes[node].parent))
     var hasChanged = false
     for pool in 0..<pools {
       var demand = Demand()
-      for sibling in first..<end where nodes[sibling].count > 0 {
+      for sibling in siblings where nodes[sibling].count > 0 {
         demand.merge(demands[sibling * pools + pool])
       }
       if groupDemands[group * pools + pool].become(demand) { hasChanged = true }
@@ -242,6 +296,14 @@ struct QueueTree {
   func groups(of node: Int) -> Range<Int> {
     let first = Int(nodes[node].firstGroup)
     return first..<first + Int((nodes[node].childCount + Self.groupSize - 1) / Self.groupSize)
+  }
+
+  /// The children of a node that a group of its groups sums up.
+  func members(of group: Int, of node: Int) -> Range<Int> {
+    let children = children(of: node)
+    let place = group - Int(nodes[node].firstGroup)
+    let first = children.lowerBound + place * Int(Self.groupSize)
+    return first..<min(first + Int(Self.groupSize), children.upperBound)
   }
 
   /// The children of a node.

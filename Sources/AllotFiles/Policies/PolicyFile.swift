@@ -58,7 +58,7 @@ public enum PolicyFile {
     if let contradiction = policy.contradiction {
       throw (mapping["fill"] ?? section).error("\(section.path): \(contradiction)")
     }
-    if policy.order.reads.contains(.usage) && policy.ledger == nil {
+    if policy.order.reads.needLedger && policy.ledger == nil {
       throw section.error(
         "\(section.path).order reads past use, but there is no ledger",
         remedy: "add 'ledger: half-life'"
@@ -165,6 +165,7 @@ public enum PolicyFile {
     switch value {
     case .duration(let duration)?: DurationText.format(duration)
     case .share(let share)?: QuantityText.percent(share)
+    case .number(let number)?: String(number)
     case nil: "none"
     }
   }

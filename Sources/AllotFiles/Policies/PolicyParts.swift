@@ -35,6 +35,10 @@ public enum PolicyParts {
     Listing("unicep") { _ in UnicepOrder() },
     Listing("bounded-slowdown") { _ in BoundedSlowdownOrder() },
     Listing("fair-share") { _ in FairShareOrder() },
+    Listing("multifactor", keys: multifactorKeys) {
+      settings throws(InputError) in
+      try multifactor(settings)
+    },
     Listing("within-quota") { _ in WithinQuotaOrder() },
   ]
 
@@ -97,6 +101,38 @@ public enum PolicyParts {
       )
     }
     return ledger
+  }
+
+  private static let multifactorKeys = ["age", "fair_share", "size", "max_age", "dampening"]
+
+  private static func multifactor(
+    _ settings: YamlMapping?
+  ) throws(InputError) -> MultifactorOrder {
+    let usual = MultifactorOrder()
+    guard let settings else { return usual }
+    let weights = MultifactorOrder.weights
+    let age = try settings["age"]?.integer(in: weights) ?? usual.age
+    let fairShare = try settings["fair_share"]?.integer(in: weights) ?? usual.fairShare
+    let size = try settings["size"]?.integer(in: weights) ?? usual.size
+    let dampening =
+      try settings["dampening"]?.integer(in: MultifactorOrder.dampenings) ?? usual.dampening
+    var maxAge = usual.maxAge
+    if let value = settings["max_age"] { maxAge = try positive(value) }
+    guard
+      MultifactorOrder.isCountable(age: age, fairShare: fairShare, size: size, maxAge: maxAge)
+    else {
+      throw settings.owner.error(
+        "\(settings.owner.path) makes a weight worth more than 10,000 years of age",
+        remedy: "raise 'age', or lower 'max_age' or the other weights"
+      )
+    }
+    return MultifactorOrder(
+      age: age,
+      fairShare: fairShare,
+      size: size,
+      maxAge: maxAge,
+      dampening: dampening
+    )
   }
 
   static func positive(_ value: YamlValue) throws(InputError) -> SimDuration {

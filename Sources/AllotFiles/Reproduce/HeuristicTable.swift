@@ -108,7 +108,13 @@ public struct HeuristicTable: Sendable {
           backfills: backfills
         ) { job, now in
           let waited = wait(job.submit.milliseconds, now.milliseconds)
-          return order.key(of: JobView(job, wait: SimDuration(milliseconds: waited)))
+          return order.key(
+            of: JobView(
+              job,
+              wait: SimDuration(milliseconds: waited),
+              capacity: log.processors
+            )
+          )
         }
       }
       return sum / Double(starts.count)

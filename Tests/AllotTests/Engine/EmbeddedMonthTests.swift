@@ -16,6 +16,7 @@ import Testing
     "conservative": "b5b99b2d1ec5444f42d5b95ecc697ae3",
     "static-partition": "6083f26ce89c4af2bb04cf59a4dddd44",
     "fair-share": "fd61661dc2d4ba186c73d9ae0e853064",
+    "multifactor": "cece420b88a43015508c9ccdc24ce9a6",
     "quota-borrowing": "cc098c14474c72a18d506625b2f6953a",
   ]
 

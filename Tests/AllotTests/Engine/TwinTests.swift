@@ -19,7 +19,7 @@ import Testing
       all.append((preset.policy, naive))
     }
     return all + PolicyMix.graces + PolicyMix.all + PolicyMix.jobOrders
-      + PolicyMix.slots + PolicyMix.intervals
+      + PolicyMix.slots + PolicyMix.intervals + PolicyMix.factors
   }()
 
   /// Every preset, and the one that preempts with a short and a long grace.

@@ -44,7 +44,7 @@ import Testing
       let whole = nodes.count { $0.gpus == kind.gpus } * kind.gpus
       let part = nodes.filter { $0.gpus < kind.gpus }.map(\.gpus).max() ?? 0
       #expect(map.largestPackedGang == whole + part)
-      let most = map.mostCores()
+      let most = map.mostCores(from: 0)
       #expect(most.count == (kind.cores > 0 ? kind.gpus + 1 : 0))
       for gpus in most.indices {
         #expect(Int(most[gpus]) == nodes.filter { $0.gpus >= gpus }.map(\.cores).max() ?? -1)
@@ -88,6 +88,70 @@ import Testing
         }
       }
     }
+    var places = CorePlaces()
+    places.most = now.mostCores(from: 0)
+    places.staying = now.coresThatMayStay(beside: head, in: future, from: 0)
+    for gpus in 0...kind.gpus {
+      for cores in 0...16 {
+        let chunk = GangShape.Chunk(gpus: Int32(gpus), cores: Int32(cores), memory: 0)
+        let slots = place(chunk, on: nodes).map { [NodeSlot(node: Int32($0 + 5), chunk: chunk)] }
+        var rest = future
+        if let slots { rest.occupy(slots, gpus: gpus) }
+        let (size, need) = (Int32(gpus), Int32(cores))
+        #expect(places.allows(gpus: size, cores: need, ends: true) == (slots != nil))
+        let stays = slots != nil && rest.hosts(head)
+        let mayStay = places.allows(gpus: size, cores: need, ends: false)
+        // A rest of the head on a node of its own makes it a bound.
+        #expect(head.rest == nil ? mayStay == stays : mayStay || !stays)
+      }
+    }
+  }
+
+  /// Gangs of whole nodes that best fit places and that leave the head placeable are within bounds.
+  @Test(arguments: 0..<64)
+  func boundsOnWholeNodesRefuseNothingWrongly(seed: Int) throws {
+    var random = RandomStream("whole nodes", seed: UInt64(seed))
+    let kind = NodeKind(name: "n", gpus: random.within(1...4), model: ID(0), cores: 8)
+    let capacity = NodeCapacity(kind)
+    var now = FreeMap(nodes: 8, firstNode: 5, kind: capacity)
+    var future = now
+    for node in 0..<8 {
+      let gpus = Int32(random.chance(1, in: 3) ? random.within(0...kind.gpus) : 0)
+      let cores = Int32(random.within(0...8))
+      let chunk = GangShape.Chunk(gpus: gpus, cores: cores, memory: 0)
+      let slots = [NodeSlot(node: Int32(node + 5), chunk: chunk)]
+      now.occupy(slots, gpus: Int(gpus))
+      if random.chance(1, in: 2) { future.occupy(slots, gpus: Int(gpus)) }
+    }
+    guard let head = GangShape(of: job(&random, kind), on: capacity), future.hosts(head) else {
+      return
+    }
+    let most = now.wholeNodes(beside: head, in: future)
+    for count in 1...8 {
+      for cores in 0...8 {
+        let gpus = count * kind.gpus
+        let gang = Job(
+          submit: .zero,
+          run: SimDuration(seconds: 1),
+          limit: SimDuration(seconds: 1),
+          gpus: gpus,
+          cores: count * cores,
+          tenant: ID(0)
+        )
+        var slots: [NodeSlot] = []
+        guard let shape = GangShape(of: gang, on: capacity), now.place(shape, into: &slots) else {
+          continue
+        }
+        var rest = future
+        rest.occupy(slots, gpus: gpus)
+        if rest.hosts(head) { #expect(count <= most[cores]) }
+      }
+    }
+  }
+
+  private func place(_ chunk: GangShape.Chunk, on nodes: [Node]) -> Int? {
+    nodes.indices.filter { nodes[$0].gpus >= chunk.gpus && nodes[$0].cores >= chunk.cores }
+      .min { (nodes[$0].gpus, $0) < (nodes[$1].gpus, $1) }
   }
 
   private func job(_ random: inout RandomStream, _ kind: NodeKind) -> Job {

@@ -40,6 +40,7 @@ import Testing
           blocks.coreBounds[pool].beside[index] = Int32(random.below(30))
         }
       }
+      if pools == 1 && !blocks.coreBounds.isEmpty { blocks.corePlaces = places(&random) }
       expectSearch(blocks, root, naive, pools, &random)
     }
   }
@@ -105,14 +106,38 @@ import Testing
           job.pools >> UInt64(pool) & 1 == 1
             && filters[pool].passes(size: job.gpus, limit: job.limitSeconds)
             && (blocks.coreBounds.isEmpty || filters[pool].isOpen
-              || isWithin(blocks.coreBounds[pool], job, slack: filters[pool].slack))
+              || isWithin(blocks, pool, job, slack: filters[pool].slack))
         }
     }
     #expect(found?.job == expected?.job)
     #expect(tests > 0)
   }
 
-  private func isWithin(_ bounds: CoreBounds, _ job: WaitingJob, slack: Int32) -> Bool {
+  /// Nodes of eight devices and up to 64 cores.
+  private func places(_ random: inout RandomStream) -> CorePlaces {
+    var places = CorePlaces()
+    places.most = (0...8).map { _ in Int32(random.within(0...64)) }
+    guard random.chance(1, in: 2) else { return places }
+    places.staying = (0..<18).map { _ in UInt64(random.below(1 << 62)) << 2 | 1 }
+    places.wholeNodes = (0...64).map { _ in Int32(random.below(6)) }
+    return places
+  }
+
+  private func isWithin(
+    _ blocks: JobBlocks,
+    _ pool: Int,
+    _ job: WaitingJob,
+    slack: Int32
+  ) -> Bool {
+    let (bounds, places) = (blocks.coreBounds[pool], blocks.corePlaces)
+    let ends = job.limitSeconds <= slack
+    let (gpus, cores) = (Int(job.gpus), Int(job.cores))
+    if gpus <= 8 && !places.most.isEmpty && cores > places.most[gpus] { return false }
+    if !ends && !places.staying.isEmpty {
+      let word = places.staying[min(gpus, 8) * 2 + cores / 64]
+      if gpus <= 8 && word >> UInt64(cores % 64) & 1 == 0 { return false }
+      if gpus > 8 && gpus / 8 > places.wholeNodes[cores] { return false }
+    }
     let index = [2, 4, 8, 16, 32, 64].firstIndex { job.gpus < $0 } ?? 6
     return job.cores <= bounds.now[index]
       && (job.limitSeconds <= slack || job.cores <= bounds.beside[index])
