@@ -35,9 +35,16 @@ struct TableCommand: ParsableCommand {
       let figures = costs.map(\.figure).sorted()
       let memory = costs.map(\.kilobytes).max() ?? 0
       let texts = [figures[figures.count / 2], figures[0], figures[figures.count - 1]].map {
-        String(format: "%.3g", $0) + " " + row.unit
+        Self.text($0) + " " + row.unit
       }
       print("| \(row.name) | \(row.aim) | \(texts.joined(separator: " | ")) | \(memory / 1_024) |")
     }
+  }
+
+  /// Three digits, and noughts behind them where the number is larger.
+  private static func text(_ figure: Double) -> String {
+    guard figure >= 1_000 else { return String(format: "%.3g", figure) }
+    let step = pow(10, floor(log10(figure)) - 2)
+    return String(Int((figure / step).rounded() * step))
   }
 }

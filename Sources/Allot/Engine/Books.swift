@@ -164,7 +164,7 @@ struct Books: QueueJudge {
     view.usage = usage
     view.allocation = heldTotal[index]
     view.excess = over
-    if let effectiveUsage, let ledger {
+    if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
       view.share = effectiveUsage.shares[index]
       view.effectiveUsage = effectiveUsage.value(of: index, ledger: ledger)
     }

@@ -60,7 +60,9 @@ struct LeastKeys {
   }
 
   /// A lower bound of all keys.
-  var least: Bound { Self.least(keys) }
+  var least: Bound {
+    @inline(__always) get { Self.least(keys) }
+  }
 
   @inline(__always)
   private static func least(_ passing: DemandFilter.Row) -> Bound {

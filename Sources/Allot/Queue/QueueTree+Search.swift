@@ -165,13 +165,15 @@ extension QueueTree {
   }
 
   /// Whether something may pass below a child that is not exhausted in this walk.
-  func isOpen<Judge: QueueJudge>(
+  ///
+  /// It changes nothing, but a call that could not would copy the tree's columns.
+  mutating func isOpen<Judge: QueueJudge>(
     _ child: Int,
     level: Int,
     judge: borrowing Judge
   ) -> Bool {
     guard nodes[child].count > 0, nodes[child].exhaustedWalk != judge.walk,
-      mayPass(demands, child, level)
+      Self.mayPass(demands, child, filters, level, pools)
     else { return false }
     guard judge.narrowsFilters else { return true }
     for pool in 0..<pools {

@@ -128,8 +128,17 @@ extension QueueTree {
     into places: Range<Int>
   ) {
     let filter = filters[level]
+    guard pools == 1 else { return boundInPools(range, of: keys, level, into: places) }
+    // Through spans, so that sharing is not checked for at each element.
+    let keys = keys.span
+    var bounds = bounds.mutableSpan
     var place = places.lowerBound
-    if pools == 1 && filter.isPlain {
+    if filter.isOpen && filter.tenant.cap == .max {
+      for index in range {
+        bounds[place] = keys[index].least
+        place += 1
+      }
+    } else if filter.isPlain {
       let now = DemandFilter.Row(repeating: min(filter.now, filter.tenant.cap))
       let slack = DemandFilter.Row(repeating: filter.slack)
       let beside = DemandFilter.Row(repeating: filter.beside)
@@ -137,22 +146,26 @@ extension QueueTree {
         bounds[place] = keys[index].least(now: now, slack: slack, beside: beside)
         place += 1
       }
-      return
-    }
-    if pools == 1 && filter.isOpen && filter.tenant.cap == .max {
+    } else {
       for index in range {
-        bounds[place] = keys[index].least
+        bounds[place] = keys[index].least(passing: filter)
         place += 1
       }
-      return
     }
-    for index in range {
-      var least = keys[index * pools].least(passing: filter)
-      for pool in 1..<max(pools, 1) {
-        least = min(least, keys[index * pools + pool].least(passing: filters[level + pool]))
+  }
+
+  private mutating func boundInPools(
+    _ range: Range<Int>,
+    of keys: [LeastKeys],
+    _ level: Int,
+    into places: Range<Int>
+  ) {
+    for (place, index) in zip(places, range) {
+      bounds[place] = .infinity
+      for pool in 0..<pools {
+        let least = keys[index * pools + pool].least(passing: filters[level + pool])
+        bounds[place] = min(bounds[place], least)
       }
-      bounds[place] = least
-      place += 1
     }
   }
 
@@ -163,6 +176,10 @@ extension QueueTree {
   mutating func letKeysFall(by fall: Double) {
     epoch += 1
     drift += fall
+    // Sums with it must stay exact.
+    guard drift > 0x1p50 else { return }
+    drift = 0
+    keysAreForgotten = true
   }
 
   /// Computes the key of a leaf's tenant again.

@@ -145,6 +145,7 @@ struct QueueTree {
   }
 
   /// The node whose leaf takes a job of a tenant.
+  @inline(__always)
   func leaf(of job: ID<Job>, tenant: ID<Tenant>) -> Int {
     let side = job.index < agedJobs ? tenantCount : 0
     return Int(nodeOfTenant[side + Int(tenant.index)])
@@ -246,6 +247,7 @@ struct QueueTree {
   // MARK: Summaries
 
   /// The group of summaries that a node's own goes into.
+  @inline(__always)
   func group(of node: Int) -> Int {
     let parent = nodes[Int(nodes[node].parent)]
     return Int(parent.firstGroup + (Int32(node) - parent.firstChild) / Self.groupSize)
@@ -293,12 +295,14 @@ struct QueueTree {
   }
 
   /// The groups of a node's children.
+  @inline(__always)
   func groups(of node: Int) -> Range<Int> {
     let first = Int(nodes[node].firstGroup)
     return first..<first + Int((nodes[node].childCount + Self.groupSize - 1) / Self.groupSize)
   }
 
   /// The children of a node that a group of its groups sums up.
+  @inline(__always)
   func members(of group: Int, of node: Int) -> Range<Int> {
     let children = children(of: node)
     let place = group - Int(nodes[node].firstGroup)
@@ -307,6 +311,7 @@ struct QueueTree {
   }
 
   /// The children of a node.
+  @inline(__always)
   func children(of node: Int) -> Range<Int> {
     let first = Int(nodes[node].firstChild)
     return first..<first + Int(nodes[node].childCount)

@@ -53,6 +53,8 @@ extension PolicyMix {
   ) -> [(MultifactorOrder, NaivePolicy.Factors)] {
     let weights: [(age: Int, fairShare: Int, size: Int, seconds: Int64)] = [
       (1_000, 10_000, 1_000, 30), (1, 3, 2, 3_600), (0, 1_000, 10, 60), (1_000, 1, 20, 8),
+      // So heavy that what keys may have fallen by has to be forgotten again and again.
+      (1, 100_000, 50_000, 3_000_000),
     ]
     return weights.map { weight in
       var factors = NaivePolicy.Factors()

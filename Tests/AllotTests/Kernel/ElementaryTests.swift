@@ -17,6 +17,20 @@ import Testing
     }
   }
 
+  @Test func powerOfHalfIsWithinItsBound() {
+    var random = RandomStream("power of half", seed: 1)
+    for step in 0..<20_000 {
+      let x = random.unit() * (step % 2 == 0 ? 1_000 : 4)
+      let exact = Foundation.pow(0.5, x)
+      #expect(abs(Elementary.powerOfHalf(x) - exact) <= 4e-15 * exact)
+    }
+    for whole in 0...1_000 {
+      let exact = Double(sign: .plus, exponent: -whole, significand: 1)
+      #expect(Elementary.powerOfHalf(Double(whole)) == exact)
+    }
+    #expect(Elementary.powerOfHalf(1_001) == 0)
+  }
+
   @Test func log2IsWithinItsBound() {
     var random = RandomStream("log2", seed: 1)
     for _ in 0..<20_000 {
@@ -38,6 +52,7 @@ import Testing
 
   @Test func outOfRangeTraps() async {
     await #expect(processExitsWith: .failure) { _ = Elementary.exp2(1_001) }
+    await #expect(processExitsWith: .failure) { _ = Elementary.powerOfHalf(-1) }
     await #expect(processExitsWith: .failure) { _ = Elementary.log2(0) }
     await #expect(processExitsWith: .failure) { _ = Elementary.sine(turns: 2e6) }
   }
