@@ -6,7 +6,7 @@ public import Allot
 ///
 /// w is the time since the submission, n the job's devices of the cluster's N; S is what the
 /// weights of its tenant and all above give it of the whole, U its effective usage
-/// (``OrderInputs/effectiveUsage``), and d a dampening. A tenant without weight has no fair share.
+/// (`OrderInputs.effectiveUsage`), and d a dampening. A tenant without weight has no fair share.
 ///
 /// The sum is counted in milliseconds of age, each summand rounded to a whole number; without
 /// weight of age in millionths.
