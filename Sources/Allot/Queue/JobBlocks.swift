@@ -30,7 +30,7 @@ package struct JobBlocks {
   private var unused: [Int32] = []
   /// What cores allow in each pool, where jobs ask for them; else empty.
   package var coreBounds: [CoreBounds]
-  /// The same for jobs of one node, where there is one pool and they ask for nothing else.
+  /// The same job by job, where there is one pool and nothing else is asked for beside devices.
   package var corePlaces = CorePlaces()
 
   /// No trees yet, for a machine of that many pools.
