@@ -82,7 +82,11 @@ let package = Package(
       "AllotTests",
       ["Allot", "AllotFiles", "AllotPolicies", "AllotMetrics", "AllotTesting", "AllotBenchmarks"]
     ),
-    tests("AllotFilesTests", ["AllotFiles", "Allot", "AllotPolicies", "AllotReport"]),
+    tests(
+      "AllotFilesTests",
+      ["AllotFiles", "Allot", "AllotPolicies", "AllotReport"],
+      exclude: ["Vectors"]
+    ),
     tests("AllotHostTests", ["AllotHost"]),
     tests("CommandLineTests", ["AllotCLI"], exclude: ["Fixtures", "Transcripts"]),
     tests("TidyTests", ["AllotFiles", "AllotPolicies", "Allot"]),

@@ -8,8 +8,8 @@ import ArgumentParser
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy",
-    abstract: "List and show sharing policies.",
-    subcommands: [List.self, Show.self]
+    abstract: "List, show and check sharing policies.",
+    subcommands: [List.self, Show.self, Check.self]
   )
 
   /// `allot policy list`.

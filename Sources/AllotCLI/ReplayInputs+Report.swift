@@ -4,17 +4,17 @@ import AllotMetrics
 public import AllotReport
 
 extension ReplayInputs: JobLabels {
-  /// Adds the job's name in the trace.
-  public func appendName(of job: ID<Job>, to bytes: inout [UInt8]) {
+  /// Adds a cell with the job's name in the trace.
+  public func appendName(of job: ID<Job>, to cells: inout CSVRows) {
     switch trace.rows[Int(rows[Int(job.index)])].name {
-    case .number(let number): bytes.append(contentsOf: String(number).utf8)
-    case .text(let text): bytes.append(contentsOf: trace.texts[text].utf8)
+    case .number(let number): cells.append(number)
+    case .text(let text): cells.append(trace.texts[text])
     }
   }
 
-  /// Adds the name of who submitted it; nothing where the trace does not say.
-  public func appendUser(of job: ID<Job>, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: trace.texts[trace.rows[Int(rows[Int(job.index)])].user].utf8)
+  /// Adds a cell with the name of who submitted it; an empty one where the trace does not say.
+  public func appendUser(of job: ID<Job>, to cells: inout CSVRows) {
+    cells.append(trace.texts[trace.rows[Int(rows[Int(job.index)])].user])
   }
 }
 

@@ -91,7 +91,7 @@ public struct ShareAccounts: JournalConsumer, Sendable {
     var at: ID<Tenant>? = leaf
     while let tenant = at {
       body(&accounts[tenant])
-      at = tenants[tenant].parent
+      at = tenants.parent(of: tenant)
     }
   }
 

@@ -102,7 +102,7 @@ public struct SummaryBuilder {
       var at: ID<Tenant>? = world.jobs[job].tenant
       while let tenant = at {
         jobsOf[tenant].append(job)
-        at = world.tenants[tenant].parent
+        at = world.tenants.parent(of: tenant)
       }
     }
     return world.tenants.ids.filter { isShown($0, jobs: jobsOf[$0]) }
@@ -112,7 +112,7 @@ public struct SummaryBuilder {
   /// Declared tenants, and whatever else stands beside the classes and has jobs, such as `other`.
   private func isShown(_ tenant: ID<Tenant>, jobs: [Int]) -> Bool {
     guard tenant != Tenants.root else { return false }
-    let isClass = world.tenants[tenant].parent == Tenants.root
+    let isClass = world.tenants.parent(of: tenant) == Tenants.root
     return world.tenants[tenant].isDeclared || (isClass && !jobs.isEmpty)
   }
 

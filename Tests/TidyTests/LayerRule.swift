@@ -1,6 +1,6 @@
 /// Folders of the core are layers: a lower one never names a type that a higher one declares.
 enum LayerRule {
-  static let layers = ["Kernel", "Model", "Machine", "Queue", "Policy", "Engine"]
+  static let layers = ["Kernel", "Model", "Sharing", "Machine", "Queue", "Policy", "Engine"]
 
   static let declarations: Set<Substring> = [
     "struct", "class", "enum", "protocol", "actor", "typealias",

@@ -63,7 +63,7 @@ struct Books: QueueJudge {
     models = world.cluster.models.count
     self.modelOfPool = modelOfPool
     let tenants = world.tenants
-    parents = tenants.ids.map { tenants[$0].parent.map { Int($0.index) } ?? -1 }
+    parents = tenants.ids.map { tenants.parent(of: $0).map { Int($0.index) } ?? -1 }
     weights = tenants.ids.map { tenants.weight(of: $0) }
     nominal = tenants.ids.flatMap { tenant in
       world.cluster.models.ids.map {
@@ -132,7 +132,7 @@ struct Books: QueueJudge {
     let isMerged = traits.walk == .merge && traits.reads.ofTenants.isSubset(of: .excess)
     // Parents have lower ids than their children.
     for tenant in tenants.ids.reversed() {
-      guard let parent = tenants[tenant].parent else { continue }
+      guard let parent = tenants.parent(of: tenant) else { continue }
       let view = TenantView(weight: weights[Int(tenant.index)])
       if !isMerged || isSplit[Int(tenant.index)] || order.key(of: view) != 0 {
         isSplit[Int(parent.index)] = true
@@ -140,7 +140,7 @@ struct Books: QueueJudge {
     }
     var stems: [ID<Tenant>] = []
     for tenant in tenants.ids {
-      guard let parent = tenants[tenant].parent else {
+      guard let parent = tenants.parent(of: tenant) else {
         stems.append(tenant)
         continue
       }

@@ -30,7 +30,7 @@ public struct World: Sendable {
   /// Zero for a tenant without a share beside siblings with one, nil where no sibling has a share.
   public func nominal(of tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
     if entitlements.isEntitled(tenant) { return entitlements.gpus(of: tenant, model: model) }
-    guard let parent = tenants[tenant].parent else { return nil }
+    guard let parent = tenants.parent(of: tenant) else { return nil }
     let siblingHasShare = tenants[parent].children.contains { tenants[$0].share != nil }
     return siblingHasShare ? 0 : nil
   }

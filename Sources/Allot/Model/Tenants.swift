@@ -52,6 +52,11 @@ public struct Tenants: Sendable, Equatable {
   /// The tenant that an id names.
   public subscript(id: ID<Tenant>) -> Tenant { table[id] }
 
+  /// Who a tenant belongs to; nil for the root.
+  ///
+  /// A walk up the tree copies no tenant.
+  public func parent(of id: ID<Tenant>) -> ID<Tenant>? { table[id].parent }
+
   /// Every id, parents before children.
   public var ids: LazyMapSequence<Range<Int>, ID<Tenant>> { table.ids }
 

@@ -1,0 +1,191 @@
+public import Allot
+
+/// One round of decisions about the first waiting job of every queue, as Kueue makes them.
+///
+/// Every head is nominated on the state at the start: it fits, or fits once victims have left, or
+/// does not. Then heads are dealt with one after the other on a state that each of them changes:
+///
+/// - what fits is admitted, what fits without its victims preempts them, and both hold their
+///   request for the rest of the cycle;
+/// - what would fit only without victims of an earlier head looks for others;
+/// - what finds no victims reserves what is free of its quota (or may still be borrowed) for the
+///   rest of the cycle, unless its queue may take back its quota from anybody at any time.
+///
+/// Source: kubernetes-sigs/kueue at ff69552e, the scheduler's cycle for workloads with one flavor.
+public struct HeadsCycle: Sendable {
+  /// In which order heads are dealt with, and how victims are chosen.
+  public enum Rule: Sendable {
+    /// By how far up the tree a head has to borrow, then priority, then submit time.
+    case classical(ClassicalReclaim)
+    /// By tournaments of dominant shares, begun anew after each head.
+    case fair(FairReclaim)
+
+    var rights: [PreemptionRights] {
+      switch self {
+      case .classical(let reclaim): reclaim.rights
+      case .fair(let reclaim): reclaim.rights
+      }
+    }
+
+    var isFair: Bool {
+      if case .fair = self { return true }
+      return false
+    }
+  }
+
+  /// What becomes of a head.
+  public enum Decision: Sendable, Equatable {
+    /// It holds its request from now on.
+    case admitted
+    /// Its victims must leave; it is looked at again.
+    case preempts([QuotaVictim])
+    /// It could not be served beside the heads before it; it is looked at again.
+    case deferred
+    /// It can not be served as things stand.
+    case waits
+  }
+
+  /// The order of heads and the choice of victims.
+  public var rule: Rule
+
+  /// A cycle under a rule.
+  public init(_ rule: Rule) {
+    self.rule = rule
+  }
+
+  /// Decides about heads, one of each queue at most; decisions are in the order of the heads.
+  ///
+  /// Afterwards the state holds what was admitted, but not in ``QuotaState/holdings``, and what was
+  /// reserved: it serves for this cycle only.
+  public func decide(_ heads: [Holding], in state: inout QuotaState) -> [Decision] {
+    var decisions = Array(repeating: Decision.waits, count: heads.count)
+    var nominations = heads.map { nominate($0, in: &state) }
+    var order = HeadsOrder(heads, nominations, isFair: rule.isFair)
+    var leaving: [QuotaVictim] = []
+    while let index = order.next(state) {
+      decisions[index] = process(heads[index], &nominations[index], &leaving, in: &state)
+    }
+    return decisions
+  }
+
+  // MARK: Nomination
+
+  /// What a head may expect on a state.
+  func nominate(_ head: Holding, in state: inout QuotaState) -> Nomination {
+    var nomination = Nomination()
+    for amount in head.amounts {
+      guard amount.units <= state.tree.potentiallyAvailable(to: head.node, amount.column) else {
+        return Nomination(mode: .never)
+      }
+      let subtree = state.tree.lowestSubtree(covering: amount.units, at: head.node, amount.column)
+      if amount.units <= state.tree.available(to: head.node, amount.column) {
+        nomination.borrowing = max(nomination.borrowing, subtree.height)
+        continue
+      }
+      let nominal = state.tree.quota(of: head.node, amount.column).nominal
+      guard amount.units <= nominal || subtree.isPart || mayPreemptWhileBorrowing(head.node) else {
+        return Nomination(mode: .never)
+      }
+      nomination.mode = .preempt
+      nomination.contested.append(amount.column)
+      let height = heightAfterPreemption(head, amount, in: &state) ?? subtree.height
+      nomination.borrowing = max(nomination.borrowing, height)
+    }
+    if nomination.mode == .preempt {
+      nomination.victims = victims(for: head, contested: nomination.contested, in: &state)
+    }
+    return nomination
+  }
+
+  private func mayPreemptWhileBorrowing(_ node: Int) -> Bool {
+    rule.rights[node].whileBorrowing != nil
+      || (rule.isFair && rule.rights[node].otherQueues != .never)
+  }
+
+  private func victims(
+    for claim: Holding,
+    contested: [Int],
+    in state: inout QuotaState
+  ) -> [QuotaVictim] {
+    switch rule {
+    case .classical(let reclaim): reclaim.victims(for: claim, contested: contested, in: &state)
+    case .fair(let reclaim): reclaim.victims(for: claim, contested: contested, in: &state)
+    }
+  }
+
+  /// How far up a head would borrow in a column once victims for that column alone have left; nil
+  /// where there are none.
+  private func heightAfterPreemption(
+    _ head: Holding,
+    _ amount: Holding.Amount,
+    in state: inout QuotaState
+  ) -> Int? {
+    var claim = head
+    claim.amounts = [amount]
+    let victims = victims(for: claim, contested: [amount.column], in: &state)
+    guard !victims.isEmpty else { return nil }
+    return state.without(victims) { state in
+      state.tree.lowestSubtree(covering: amount.units, at: head.node, amount.column).height
+    }
+  }
+
+  // MARK: Processing
+
+  private func process(
+    _ head: Holding,
+    _ nomination: inout Nomination,
+    _ leaving: inout [QuotaVictim],
+    in state: inout QuotaState
+  ) -> Decision {
+    let isOverlapping = nomination.victims.contains { victim in
+      leaving.contains { $0.holding == victim.holding }
+    }
+    if isOverlapping {
+      nomination = state.without(leaving) { state in nominate(head, in: &state) }
+      if nomination.mode == .never { return .waits }
+      if nomination.mode == .fits {
+        state.take(head)
+        return .deferred
+      }
+    }
+    if nomination.mode == .preempt && nomination.victims.isEmpty {
+      reserve(head, nomination, in: &state)
+      return .waits
+    }
+    let fits = state.without(leaving + nomination.victims) { state in state.fits(head) }
+    guard fits else { return .deferred }
+    leaving += nomination.victims
+    state.take(head)
+    return nomination.mode == .fits ? .admitted : .preempts(nomination.victims)
+  }
+
+  private func reserve(_ head: Holding, _ nomination: Nomination, in state: inout QuotaState) {
+    guard rule.rights[head.node].otherQueues != .any else { return }
+    var reserved = head
+    for index in head.amounts.indices {
+      let amount = head.amounts[index]
+      let quota = state.tree.quota(of: head.node, amount.column)
+      let used = state.tree.usage(of: head.node, amount.column)
+      if nomination.borrowing == 0 {
+        reserved.amounts[index].units = max(0, min(amount.units, quota.nominal - used))
+      } else if let borrowing = quota.borrowing {
+        reserved.amounts[index].units = min(amount.units, quota.nominal + borrowing - used)
+      }
+    }
+    state.take(reserved)
+  }
+}
+
+/// What a head may expect on the state at the start of a cycle.
+struct Nomination {
+  enum Mode {
+    case fits, preempt, never
+  }
+
+  var mode = Mode.fits
+  /// The height of the lowest subtree whose quota covers the request; zero within its own quota.
+  var borrowing = 0
+  /// The columns of which there is not enough.
+  var contested: [Int] = []
+  var victims: [QuotaVictim] = []
+}

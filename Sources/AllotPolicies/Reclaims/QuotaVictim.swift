@@ -1,0 +1,71 @@
+internal import Allot
+
+/// A job that must leave so that another fits into its quota, and why.
+public struct QuotaVictim: Sendable, Equatable {
+  /// Why a job must leave; the raw values are Kueue's words.
+  public enum Reason: String, Sendable {
+    /// It is less urgent than one of its own queue.
+    case inQueue = "InClusterQueue"
+    /// Its queue holds more than its quota, and the other takes back its own.
+    case reclaimed = "InCohortReclamation"
+    /// The same, while the other borrows as well.
+    case reclaimedWhileBorrowing = "InCohortReclaimWhileBorrowing"
+    /// Its queue's share is larger than the other's.
+    case fairSharing = "InCohortFairSharing"
+  }
+
+  /// The place of the job among the state's holdings.
+  public var holding: Int
+  /// Why it must leave.
+  public var reason: Reason
+}
+
+extension QuotaState {
+  /// The order in which victims are tried: who leaves already, other queues before the claimant's
+  /// own, less urgent, later started, lower rank.
+  func precedes(_ a: Int, _ b: Int, claimant: Int) -> Bool {
+    let (x, y) = (holdings[a], holdings[b])
+    if x.isLeaving != y.isLeaving { return x.isLeaving }
+    if (x.node == claimant) != (y.node == claimant) { return y.node == claimant }
+    if x.priority != y.priority { return x.priority < y.priority }
+    if x.start != y.start { return x.start > y.start }
+    return x.rank < y.rank
+  }
+
+  /// Lets victims stay that need not leave, the last but one first, and puts all back.
+  ///
+  /// The last victim has to leave: without it the claimant did not fit.
+  mutating func addingBack(
+    _ victims: [QuotaVictim],
+    for claim: Holding,
+    mayBorrow: Bool
+  ) -> [QuotaVictim] {
+    var left = victims
+    for index in victims.indices.dropLast().reversed() {
+      putBack(victims[index].holding)
+      if fits(claim, mayBorrow: mayBorrow) {
+        left.remove(at: index)
+      } else {
+        remove(victims[index].holding)
+      }
+    }
+    restore(left)
+    return left
+  }
+
+  /// Puts victims back that were taken out.
+  mutating func restore(_ victims: [QuotaVictim]) {
+    for victim in victims { putBack(victim.holding) }
+  }
+
+  /// What a body finds on the state in which victims have left.
+  mutating func without<Value>(
+    _ victims: [QuotaVictim],
+    _ body: (inout QuotaState) -> Value
+  ) -> Value {
+    for victim in victims { remove(victim.holding) }
+    let value = body(&self)
+    restore(victims)
+    return value
+  }
+}

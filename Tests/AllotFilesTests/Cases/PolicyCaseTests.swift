@@ -1,0 +1,115 @@
+import AllotFiles
+import Foundation
+import Testing
+
+/// How cases are read and compared: what differs fails, what is malformed is an error.
+struct PolicyCaseTests {
+  private static let inputs = """
+    {nodes: [{name: root, kind: cohort, parent: "", fairWeight: 1, quotas: []},
+      {name: a, kind: clusterQueue, parent: root, fairWeight: 2,
+       quotas: [{flavor: f, resource: gpu, nominal: 4, borrowingLimit: null, lendingLimit: null}]},
+      {name: b, kind: clusterQueue, parent: root, fairWeight: 0,
+       quotas: [{flavor: f, resource: gpu, nominal: 4, borrowingLimit: 1, lendingLimit: 3}]}],
+     admitted: [{clusterQueue: a, usage: [{flavor: f, resource: gpu, amount: 5}]}]}
+    """
+
+  private func text(
+    expected: String,
+    inputs: String = Self.inputs,
+    kind: String = "kueue.node-state",
+    more: String = ""
+  ) -> String {
+    """
+    format: policy-vectors/2
+    cases:
+    - id: one
+      kind: \(kind)
+      inputs: \(inputs.split(separator: "\n").joined(separator: " "))
+      expected: \(expected)
+      \(more)
+    """
+  }
+
+  private func outcome(_ text: String) throws -> PolicyCase.Outcome {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("cases.yaml", text)
+    return try #require(try PolicyCase.load(path).first).evaluate()
+  }
+
+  private func passes(_ expected: String, more: String = "") throws -> Bool {
+    if case .passed = try outcome(text(expected: expected, more: more)) { return true }
+    return false
+  }
+
+  @Test(
+    arguments: [
+      ("{nodes: [{node: a, borrowing: true, weightedShareX1000: 71.428571}]}", true),
+      ("{nodes: [{node: a, borrowing: true, weightedShareX1000: 71.43}]}", false),
+      ("{nodes: [{node: a, borrowing: false, weightedShareX1000: 71.428571}]}", false),
+      ("{nodes: [{node: a, available: {f/gpu: 2}}]}", true),
+      ("{nodes: [{node: a, available: {f/gpu: 2.0}, potentialAvailable: {f/gpu: 7}}]}", true),
+      ("{nodes: [{node: a, available: {f/gpu: 3}}]}", false),
+      ("{nodes: [{node: a, available: {f/cpu: 2}}]}", false),
+      ("{nodes: [{node: b, available: {f/gpu: 3}}, {node: a}]}", true),
+      ("{nodes: [{node: a}, {node: a}]}", false),
+      ("{nodes: [{node: c}]}", false),
+      ("{nodes: {node: a}}", false),
+      ("{}", false),
+      ("[]", false),
+    ]
+  )
+  func whatDiffersFails(expected: String, isEqual: Bool) throws {
+    #expect(try passes(expected) == isEqual)
+  }
+
+  @Test func aToleranceIsTheCasesOwn() throws {
+    let expected = "{nodes: [{node: a, weightedShareX1000: 71.4}]}"
+    #expect(try !passes(expected))
+    #expect(try passes(expected, more: "tolerance: 0.03"))
+  }
+
+  @Test func aFailureShowsBoth() throws {
+    let outcome = try outcome(text(expected: "{nodes: [{node: c, borrowing: true}]}"))
+    guard case .failed(let got, let expected) = outcome else {
+      Issue.record("the case passed")
+      return
+    }
+    #expect(got.hasPrefix("{\"nodes\": [{\"node\": \"root\", \"borrowing\": false, "))
+    #expect(expected == "{\"nodes\": [{\"node\": \"c\", \"borrowing\": true}]}")
+  }
+
+  @Test func anUnknownKindFails() throws {
+    guard case .unknownKind = try outcome(text(expected: "{}", kind: "kueue.nodes")) else {
+      Issue.record("the kind is known")
+      return
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("parent: root", "parent: rot", "there is no node 'rot'"),
+      ("name: b", "name: a", "two nodes are called 'a'"),
+      ("nominal: 4", "nominal: -4", "outside 0 to"),
+      ("fairWeight: 2", "fairWeight: -2", "is negative"),
+      ("clusterQueue: a", "clusterQueue: root", "there is no cluster queue 'root'"),
+      ("parent: \"\"", "parent: root", "stands above itself"),
+      ("parent: root", "parent: b", "the parent is a cluster queue"),
+      ("amount: 5", "amount: five", "must be a whole number"),
+      ("lendingLimit: 3", "lendingLimits: 3", "unknown key 'lendingLimits'"),
+    ]
+  )
+  func malformedInputsAreErrors(from: String, to: String, message: String) throws {
+    var inputs = Self.inputs
+    let place = try #require(inputs.range(of: from))
+    inputs.replaceSubrange(place, with: to)
+    let text = text(expected: "{}", inputs: inputs)
+    let error = #expect(throws: InputError.self) { _ = try outcome(text) }
+    #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+    #expect(error?.line != nil)
+  }
+
+  @Test func anotherFormatIsAnError() {
+    let text = "format: policy-vectors/1\ncases: []\n"
+    #expect(throws: InputError.self) { _ = try outcome(text) }
+  }
+}
