@@ -6,7 +6,7 @@ extension PolicyCommand {
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
-      abstract: "Evaluate recorded decisions with the code that replays use.",
+      abstract: "Evaluate recorded decisions of schedulers and compare.",
       discussion: """
         A file holds cases in JSON or YAML: what a scheduler saw (inputs) and what it did \
         (expected). Cases that fail are printed with what was got and expected; exit 1 if any does.

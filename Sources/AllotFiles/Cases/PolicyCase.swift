@@ -32,7 +32,7 @@ public struct PolicyCase: Sendable {
     tolerance = try mapping["tolerance"]?.positiveNumber()
   }
 
-  /// Evaluates the case with the code that replays use, and compares.
+  /// Evaluates the case and compares.
   ///
   /// - Throws: ``InputError`` where the inputs are not what its kind needs.
   public func evaluate() throws(InputError) -> Outcome {

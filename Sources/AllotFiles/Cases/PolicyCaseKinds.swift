@@ -10,6 +10,9 @@ enum PolicyCaseKinds {
 
   static let all: [Kind] = [
     KueueStateCase.nodeState, KueueStateCase.roundedShare, KueuePreemptionCase.kind,
-    KueueCycleCase.kind,
+    KueueCycleCase.kind, KaiCase.fairShare, KaiCase.reclaim, VolcanoCase.proportion,
+    VolcanoCase.capacityReclaim, VolcanoCase.capacityOrder, YarnFairCase.shares,
+    YarnFairCase.compare, YarnCapacityCase.kind, CondorCase.groupQuota, CondorCase.pieSlice,
+    DominantShareCase.progressive, DominantShareCase.mechanism, DominantShareCase.hierarchical,
   ]
 }

@@ -2,7 +2,7 @@ import AllotFiles
 import Foundation
 import Testing
 
-/// Every recorded decision of the systems that presets follow, evaluated with the code of replays.
+/// Every recorded decision of the systems that presets follow, evaluated.
 struct RecordedCasesTests {
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Vectors")

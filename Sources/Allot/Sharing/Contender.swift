@@ -1,0 +1,32 @@
+/// One of several siblings among whom a resource is divided: what it wants and may count on.
+public struct Contender: Sendable, Equatable {
+  /// The weight among its siblings.
+  public var weight: Double
+  /// What it may count on: deserved, guaranteed or minimal, as the system calls it.
+  public var quota: Double
+  /// What it may hold at most; infinite where nothing limits it.
+  public var limit: Double
+  /// What it holds and waits for.
+  public var demand: Double
+  /// Higher levels are served first.
+  public var priority: Int
+  /// What it used lately, as a part of what there was.
+  public var usage: Double
+
+  /// A contender; by default of weight one, without quota, limit, priority or past use.
+  public init(
+    weight: Double = 1,
+    quota: Double = 0,
+    limit: Double = .infinity,
+    demand: Double,
+    priority: Int = 0,
+    usage: Double = 0
+  ) {
+    self.weight = weight
+    self.quota = quota
+    self.limit = limit
+    self.demand = demand
+    self.priority = priority
+    self.usage = usage
+  }
+}

@@ -1,0 +1,167 @@
+internal import AllotPolicies
+
+/// Cases about dominant resource fairness: task by task, divisible, and down a tree.
+enum DominantShareCase {
+  static let progressive = PolicyCaseKinds.Kind(
+    name: "drf.progressive",
+    keys: ["capacity", "users", "tieBreak"]
+  ) { inputs throws(InputError) in
+    let capacity = try amounts(inputs.required("capacity"))
+    let rows = try inputs.required("users").list { value throws(InputError) in
+      try value.mapping(keys: ["name", "task", "weight"])
+    }
+    let names = try rows.map { row throws(InputError) in try row.required("name").text() }
+    let order = try inputs.required("tieBreak").list { value throws(InputError) in
+      guard let user = names.firstIndex(of: try value.text()) else {
+        throw value.error("there is no user '\(try value.text())'")
+      }
+      return user
+    }
+    guard order.sorted() == Array(names.indices) else {
+      throw try inputs.required("tieBreak").error("tieBreak names every user once")
+    }
+    let tasks = try rows.map { row throws(InputError) in try task(row, capacity) }
+    let weights = try rows.map { row throws(InputError) in try weight(row.required("weight")) }
+    // Whole numbers keep equal fractions equal.
+    let units = scale(tasks.flatMap { $0 } + capacity.map(\.value))
+    let total = capacity.map { Int64($0.value * units) }
+    let parts = scale(weights)
+    let users = order.map { user in
+      LiftLowestSurplus.User(
+        task: tasks[user].map { Int64($0 * units) },
+        weight: Int64(weights[user] * parts)
+      )
+    }
+    let sequence = LiftLowestSurplus().sequence(capacity: total, users: users).map { order[$0] }
+    let counts = names.indices.map { user in sequence.count { $0 == user } }
+    return .map([
+      entry("tasks", names, counts.map { .integer(Int64($0)) }),
+      CaseValue.Entry("sequence", .list(sequence.map { .text(names[$0]) })),
+      entry(
+        "dominantShare",
+        names,
+        names.indices.map { user in
+          .number(
+            LiftLowestSurplus.dominantShare(
+              of: tasks[user].map { Int64($0 * units) * Int64(counts[user]) },
+              capacity: total,
+              weight: 1
+            )
+          )
+        }
+      ),
+    ])
+  }
+
+  static let mechanism = PolicyCaseKinds.Kind(
+    name: "drf.mechanism",
+    keys: ["mechanism", "capacity", "users"]
+  ) { inputs throws(InputError) in
+    let words = DivisibleMechanism.allCases.map(\.rawValue)
+    let word = try inputs.required("mechanism").word(among: words)
+    let capacity = try amounts(inputs.required("capacity"))
+    let rows = try inputs.required("users").list { value throws(InputError) in
+      try value.mapping(keys: ["name", "task"])
+    }
+    let tasks = try rows.map { row throws(InputError) in try task(row, capacity) }
+    let names = try rows.map { row throws(InputError) in try row.required("name").text() }
+    let mechanism = DivisibleMechanism(rawValue: word) ?? .dominantResource
+    let counts = mechanism.divide(capacity.map(\.value), among: tasks)
+    return .map([entry("tasks", names, counts.map { .number($0) })])
+  }
+
+  static let hierarchical = PolicyCaseKinds.Kind(
+    name: "hdrf.tasks",
+    keys: ["capacity", "leaves"]
+  ) { inputs throws(InputError) in
+    let capacity = try amounts(inputs.required("capacity"))
+    var nodes: [HierarchicalShareOrder.Node] = []
+    var nodeOf: [String: Int] = [:]
+    var leaves: [(path: String, node: Int)] = []
+    for leaf in try inputs.required("leaves").list() {
+      let row = try leaf.mapping(keys: ["path", "weights", "demandPerTask", "tasks"])
+      let path = try row.required("path").text()
+      let words = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      let weights = try row.required("weights").list { value throws(InputError) in
+        try weight(value)
+      }
+      guard weights.count == words.count else {
+        throw row.owner.error("\(path) needs a weight for each of its \(words.count) elements")
+      }
+      var parent: Int?
+      for (depth, weight) in weights.enumerated() {
+        let prefix = words[...depth].joined(separator: "/")
+        if let known = nodeOf[prefix] {
+          parent = known
+          continue
+        }
+        if (parent == nil) != nodes.isEmpty { throw row.owner.error("\(path) has another root") }
+        nodeOf[prefix] = nodes.count
+        nodes.append(HierarchicalShareOrder.Node(parent: parent, weight: weight))
+        parent = nodes.count - 1
+      }
+      guard let node = parent, !leaves.contains(where: { $0.node == node }) else {
+        throw row.owner.error("\(path) is given twice")
+      }
+      nodes[node].task = try task(row, capacity, key: "demandPerTask")
+      nodes[node].tasks = Int(try row.required("tasks").units())
+      leaves.append((path, node))
+    }
+    for (path, node) in leaves where nodes.contains(where: { $0.parent == node }) {
+      throw inputs.owner.error("\(path) is a leaf, and something is below it")
+    }
+    guard !nodes.isEmpty else { throw inputs.owner.error("there are no leaves") }
+    var order = HierarchicalShareOrder(capacity: capacity.map(\.value), nodes: nodes)
+    let started = order.fill()
+    return .map([
+      entry("tasks", leaves.map(\.path), leaves.map { .integer(Int64(started[$0.node])) })
+    ])
+  }
+
+  private static func entry(
+    _ name: String,
+    _ names: [String],
+    _ values: [CaseValue]
+  ) -> CaseValue.Entry {
+    CaseValue.Entry(name, .map(zip(names, values).map { CaseValue.Entry($0, $1) }))
+  }
+
+  private static func amounts(
+    _ value: YamlValue
+  ) throws(InputError) -> [(name: String, value: Double)] {
+    try value.map { value throws(InputError) in try value.positiveNumber() }
+  }
+
+  private static func weight(_ value: YamlValue) throws(InputError) -> Double {
+    let weight = try value.positiveNumber()
+    guard weight > 0 else { throw value.error("\(value.path) must be more than zero") }
+    return weight
+  }
+
+  /// What a task takes of each resource of the cluster.
+  private static func task(
+    _ row: YamlMapping,
+    _ capacity: [(name: String, value: Double)],
+    key: String = "task"
+  ) throws(InputError) -> [Double] {
+    let value = try row.required(key)
+    let amounts = try amounts(value)
+    for amount in amounts where !capacity.contains(where: { $0.name == amount.name }) {
+      throw value.error("there is no resource '\(amount.name)' in the capacity")
+    }
+    let task = capacity.map { resource in amounts.first { $0.name == resource.name }?.value ?? 0 }
+    guard task.contains(where: { $0 > 0 }) else {
+      throw value.error("\(value.path) takes nothing")
+    }
+    return task
+  }
+
+  /// The smallest power of ten, up to a million, that makes whole numbers of all.
+  private static func scale(_ numbers: [Double]) -> Double {
+    var scale = 1.0
+    while scale < 1e6, numbers.contains(where: { ($0 * scale).rounded() != $0 * scale }) {
+      scale *= 10
+    }
+    return scale
+  }
+}

@@ -1,0 +1,92 @@
+internal import AllotPolicies
+
+/// Cases about which containers the Capacity Scheduler's preemption policy takes in a round.
+enum YarnCapacityCase {
+  static let kind = PolicyCaseKinds.Kind(
+    name: "yarn-capacity.preemption",
+    keys: [
+      "queues", "containerSize", "conf", "preemptionDisabled", "firstContainerOfEachAppIsMaster",
+    ]
+  ) { inputs throws(InputError) in
+    let tree = try tree(inputs)
+    let conf = try inputs.required("conf").mapping(keys: [
+      "total_preemption_per_round", "natural_termination_factor", "max_ignored_over_capacity",
+      "max_wait_before_kill_ms", "monitoring_interval_ms", "observe_only",
+    ])
+    let reclaim = IdealReclaim(
+      mostPerRound: try conf.required("total_preemption_per_round").positiveNumber(),
+      naturalTermination: try conf.required("natural_termination_factor").positiveNumber(),
+      tolerance: try conf.required("max_ignored_over_capacity").positiveNumber(),
+      sparesMasters: try inputs.required("firstContainerOfEachAppIsMaster").flag()
+    )
+    let size = try inputs.required("containerSize").units()
+    guard size > 0 else { throw inputs.owner.error("containerSize must be more than zero") }
+    let containers = zip(tree.queues, tree.apps).map { queue, apps in
+      (0..<apps).map { app in
+        // What does not divide evenly stays with the oldest.
+        let all = Int(queue.used / size)
+        return all / apps + (app < all % apps ? 1 : 0)
+      }
+    }
+    var preempted = reclaim.preempted(tree.queues, containers: containers, size: size)
+    if try conf.required("observe_only").flag() { preempted = preempted.map { $0.map { _ in 0 } } }
+    let rows = preempted.enumerated().flatMap { index, apps in
+      apps.enumerated().map { app, count in
+        CaseValue.map([
+          CaseValue.Entry("queue", .text(tree.names[index])),
+          CaseValue.Entry("app", .integer(Int64(app + 1))),
+          CaseValue.Entry("containers", .integer(Int64(count))),
+        ])
+      }
+    }
+    return .map([CaseValue.Entry("preempted", .selection(rows))])
+  }
+
+  private static let keys = [
+    "name", "parent", "guaranteed", "max", "used", "pending", "reserved", "apps",
+  ]
+
+  private static func tree(
+    _ inputs: YamlMapping
+  ) throws(InputError) -> (names: [String], queues: [IdealAssignment.Queue], apps: [Int]) {
+    let rows = try inputs.required("queues").list { value throws(InputError) in
+      try value.mapping(keys: keys)
+    }
+    let protected = try inputs.required("preemptionDisabled").list { value throws(InputError) in
+      try value.text()
+    }
+    var names: [String] = []
+    var queues: [IdealAssignment.Queue] = []
+    var apps: [Int] = []
+    for row in rows {
+      let name = try row.required("name").text()
+      let above = try row.required("parent").optional { value throws(InputError) in
+        try value.text()
+      }
+      let parent = above.flatMap(names.firstIndex)
+      if (parent == nil) != names.isEmpty {
+        throw row.owner.error("the first queue is the root, and parents come before their children")
+      }
+      let isProtected = protected.contains(name) || (parent.map { queues[$0].isProtected } ?? false)
+      let reserved = try row.required("reserved").units()
+      queues.append(
+        IdealAssignment.Queue(
+          parent: parent,
+          guaranteed: try row.required("guaranteed").units(),
+          maximum: try row.required("max").units(),
+          used: try row.required("used").units(),
+          // What is reserved for a queue is on its way and asks for no victims.
+          pending: max(0, try row.required("pending").units() - reserved),
+          isProtected: isProtected
+        )
+      )
+      names.append(name)
+      apps.append(Int(try row.required("apps").units()))
+    }
+    guard !queues.isEmpty else { throw inputs.owner.error("there are no queues") }
+    for index in apps.indices where queues.contains(where: { $0.parent == index }) {
+      apps[index] = 0
+    }
+    return (names, queues, apps)
+  }
+}

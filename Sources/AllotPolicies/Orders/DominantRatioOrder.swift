@@ -1,0 +1,61 @@
+/// Who is offered the next container: queues below their minimum share first, then the smaller
+/// dominant share for its weight.
+///
+/// A queue is needy where it holds less than its minimum of the resource of which it holds the
+/// largest part of the cluster. Two needy queues go by what they hold of their minima; others by
+/// their parts of the cluster divided by their weights; in both, the dominant resource first, then
+/// the one after it.
+///
+/// Source: apache/hadoop trunk, dominant resource fairness of the Fair Scheduler.
+public struct DominantRatioOrder: Sendable {
+  /// A queue or application as the order sees it; a list has an entry for each resource.
+  public struct Share: Sendable {
+    /// What it holds.
+    public var usage: [Double]
+    /// What it should have before others get more.
+    public var minimum: [Double]
+    /// Its weight.
+    public var weight: Double
+
+    /// A queue or application.
+    public init(usage: [Double], minimum: [Double], weight: Double) {
+      self.usage = usage
+      self.minimum = minimum
+      self.weight = weight
+    }
+  }
+
+  /// The order by dominant shares.
+  public init() {}
+
+  /// Negative where the first is offered the next container, positive where the second is, zero
+  /// where nothing tells them apart.
+  public func compare(_ a: Share, _ b: Share, cluster: [Double]) -> Int {
+    let (x, y) = (ranked(a, cluster), ranked(b, cluster))
+    let aIsNeedy = isNeedy(a, x)
+    let bIsNeedy = isNeedy(b, y)
+    if aIsNeedy != bIsNeedy { return aIsNeedy ? -1 : 1 }
+    func ratio(_ share: Share, _ resource: Int) -> Double {
+      aIsNeedy
+        ? share.usage[resource] / share.minimum[resource]
+        : share.usage[resource] / cluster[resource] / share.weight
+    }
+    for (first, second) in zip(x, y) {
+      let (r, s) = (ratio(a, first), ratio(b, second))
+      if r != s { return r < s ? -1 : 1 }
+    }
+    return 0
+  }
+
+  /// The resources by the part of the cluster that is held of each, largest first.
+  private func ranked(_ share: Share, _ cluster: [Double]) -> [Int] {
+    cluster.indices.sorted { i, j in
+      let (x, y) = (share.usage[i] / cluster[i], share.usage[j] / cluster[j])
+      return x != y ? x > y : i < j
+    }
+  }
+
+  private func isNeedy(_ share: Share, _ ranked: [Int]) -> Bool {
+    ranked.first.map { share.usage[$0] < share.minimum[$0] } ?? false
+  }
+}
