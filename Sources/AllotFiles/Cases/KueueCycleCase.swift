@@ -19,12 +19,10 @@ enum KueueCycleCase {
     }
     let ranks = KueuePreemptionCase.ranks(names)
     for (index, row) in admitted.enumerated() {
-      var holding = try holding(row, rank: ranks[index], tree)
-      holding.start = try row.required("quotaReservedSecRel").instant()
-      tree.admit(holding)
+      tree.admit(try tree.holding(row, rank: ranks[index], amounts: gpus(row)))
     }
     let waiting = try pending.enumerated().map { index, row throws(InputError) in
-      try holding(row, rank: ranks[admitted.count + index], tree)
+      try tree.holding(row, rank: ranks[admitted.count + index], amounts: gpus(row))
     }
     let isFair = try inputs.required("fairSharing").flag()
     let run = try inputs.required("run").word(among: ["one-cycle", "cycles-until-quiet"])
@@ -69,19 +67,8 @@ enum KueueCycleCase {
     return value(.list([value(.mapping(gpu))]))
   }
 
-  private static func holding(
-    _ row: YamlMapping,
-    rank: Int,
-    _ tree: KueueTree
-  ) throws(InputError) -> Holding {
-    Holding(
-      node: try tree.queue(row.required("clusterQueue")),
-      priority: try row.required("priority").wholeNumber(),
-      submit: try row.required("createdSecRel").instant(),
-      start: .zero,
-      rank: rank,
-      amounts: [Holding.Amount(column: 0, units: try row.required("gpus").units())]
-    )
+  private static func gpus(_ row: YamlMapping) throws(InputError) -> [Holding.Amount] {
+    [Holding.Amount(column: 0, units: try row.required("gpus").units())]
   }
 
   /// The first cycle and every later one that admits.

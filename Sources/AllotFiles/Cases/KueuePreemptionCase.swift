@@ -16,9 +16,11 @@ enum KueuePreemptionCase {
     let uids = try rows.map { row throws(InputError) in try row.required("uid").textOrEmpty() }
     let ranks = ranks(uids)
     for (index, row) in rows.enumerated() {
-      tree.admit(try holding(row, rank: ranks[index], tree))
+      let amounts = try tree.amounts(row.required("usage"))
+      tree.admit(try tree.holding(row, rank: ranks[index], amounts: amounts))
     }
-    let claim = try holding(incoming, rank: rows.count, tree)
+    let request = try tree.amounts(incoming.required("usage"))
+    let claim = try tree.holding(incoming, rank: rows.count, amounts: request)
     let contested = try inputs.required("needPreemptionOn").list { value throws(InputError) in
       try tree.column(value)
     }
@@ -52,22 +54,6 @@ enum KueuePreemptionCase {
     }
     for (rank, index) in order.enumerated() { ranks[index] = rank }
     return ranks
-  }
-
-  private static func holding(
-    _ row: YamlMapping,
-    rank: Int,
-    _ tree: KueueTree
-  ) throws(InputError) -> Holding {
-    Holding(
-      node: try tree.queue(row.required("clusterQueue")),
-      priority: try row.required("priority").wholeNumber(),
-      submit: try row.required("createdSecRel").instant(),
-      start: try row.required("quotaReservedSecRel").instant(),
-      isLeaving: try row.required("alreadyEvicted").flag(),
-      rank: rank,
-      amounts: try tree.amounts(row.required("usage"))
-    )
   }
 
   private static func victims(

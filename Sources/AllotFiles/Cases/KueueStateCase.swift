@@ -52,16 +52,8 @@ enum KueueStateCase {
     let usages = try admitted.map { row throws(InputError) in try row.required("usage") }
     var tree = try KueueTree(nodes: inputs.required("nodes"), usages: usages + others)
     for (rank, row) in admitted.enumerated() {
-      tree.admit(
-        Holding(
-          node: try tree.queue(row.required("clusterQueue")),
-          priority: 0,
-          submit: .zero,
-          start: .zero,
-          rank: rank,
-          amounts: try tree.amounts(row.required("usage"))
-        )
-      )
+      let amounts = try tree.amounts(row.required("usage"))
+      tree.admit(try tree.holding(row, rank: rank, amounts: amounts))
     }
     return tree
   }

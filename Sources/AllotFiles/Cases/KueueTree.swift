@@ -92,6 +92,23 @@ struct KueueTree {
       .map { Holding.Amount(column: $0, units: units[$0]) }
   }
 
+  /// What a workload of a case holds or asks for.
+  func holding(
+    _ row: YamlMapping,
+    rank: Int,
+    amounts: [Holding.Amount]
+  ) throws(InputError) -> Holding {
+    Holding(
+      node: try queue(row.required("clusterQueue")),
+      priority: try row["priority"]?.wholeNumber() ?? 0,
+      submit: try row["createdSecRel"]?.instant() ?? .zero,
+      start: try row["quotaReservedSecRel"]?.instant() ?? .zero,
+      isLeaving: try row["alreadyEvicted"]?.flag() ?? false,
+      rank: rank,
+      amounts: amounts
+    )
+  }
+
   /// Books what a job holds.
   mutating func admit(_ holding: Holding) { state.admit(holding) }
 

@@ -55,7 +55,7 @@ public struct HeadsCycle: Sendable {
 
   /// Decides about heads, one of each queue at most; decisions are in the order of the heads.
   ///
-  /// Afterwards the state holds what was admitted, but not in ``QuotaState/holdings``, and what was
+  /// Afterwards the state holds what was admitted, but not in `QuotaState.holdings`, and what was
   /// reserved: it serves for this cycle only.
   public func decide(_ heads: [Holding], in state: inout QuotaState) -> [Decision] {
     var decisions = Array(repeating: Decision.waits, count: heads.count)
