@@ -5,7 +5,7 @@ public enum PolicyPresets {
   /// The shipped policies.
   public static let all: [PolicyPreset] = [
     fcfs, easy, easyShortestFirst, conservative, staticPartition, fairShare, multifactor,
-    quotaBorrowing,
+    quotaBorrowing, volcanoProportion, htcondor,
   ]
 
   /// The policy of that name, if it ships.
@@ -92,5 +92,29 @@ public enum PolicyPresets {
     ),
     summary: "nominal quotas, idle capacity is borrowed and taken back by preemption; EASY",
     source: "after Kueue's cohorts: one borrowing level, victims latest start first, no checkpoints"
+  )
+
+  private static let volcanoProportion = PolicyPreset(
+    policy: Policy(
+      name: "volcano-proportion",
+      order: DeservedShareOrder(),
+      quota: UntilShareQuota(),
+      surplus: WeightSurplus(),
+      fill: GreedyFill()
+    ),
+    summary: "weights decide who gets how much of what is wanted; no backfilling, no preemption",
+    source: "Volcano at ed72c7c8, plugin proportion; without its reclaim, capability and guarantee"
+  )
+
+  private static let htcondor = PolicyPreset(
+    policy: Policy(
+      name: "htcondor",
+      order: QuotaUseOrder(),
+      quota: ShareQuota(),
+      surplus: GroupQuotaSurplus(),
+      fill: GreedyFill()
+    ),
+    summary: "group quotas, surplus by quota to whoever wants more; no backfilling, no preemption",
+    source: "HTCondor's accounting groups, all accepting surplus; users of a group by submit time"
   )
 }

@@ -12,6 +12,10 @@ public struct NaivePolicy: Sendable {
     case multifactor(Factors)
     /// Whoever stays within quota first, then by submit time.
     case withinQuota
+    /// By what a tenant holds of what it counts on.
+    case deservedShare
+    /// By what a tenant holds of its entitlement.
+    case quotaUse
     /// By a figure of the job at this instant, the lowest first.
     case score(@Sendable (JobFacts) -> Double)
   }
@@ -61,6 +65,20 @@ public struct NaivePolicy: Sendable {
     case borrow(Int64)
     /// Its entitlement, but no more than a number.
     case ceiling(Int64)
+    /// What the division of surplus gives it.
+    case share
+    /// Anything, as long as it holds less than that.
+    case untilShare
+  }
+
+  /// Who gets what is idle.
+  public enum Surplus: Sendable {
+    /// Whoever comes first.
+    case arrival
+    /// Everybody by weight, up to what it wants.
+    case weight
+    /// Everybody its entitlement, then by entitlement.
+    case groupQuota
   }
 
   /// What happens behind the first job that can not start.
@@ -90,6 +108,8 @@ public struct NaivePolicy: Sendable {
   public var order = Order.arrival
   /// What a tenant may hold.
   public var quota = Quota.none
+  /// Who gets what is idle.
+  public var surplus = Surplus.arrival
   /// What happens behind the first job that can not start.
   public var fill = Fill.easy
   /// True when borrowed devices are taken back.
@@ -123,6 +143,16 @@ public struct NaivePolicy: Sendable {
     case "quota-borrowing":
       order = .withinQuota
       reclaims = true
+    case "volcano-proportion":
+      order = .deservedShare
+      quota = .untilShare
+      surplus = .weight
+      fill = .greedy
+    case "htcondor":
+      order = .quotaUse
+      quota = .share
+      surplus = .groupQuota
+      fill = .greedy
     default: return nil
     }
   }

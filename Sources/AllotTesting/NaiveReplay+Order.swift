@@ -18,7 +18,7 @@ extension NaiveReplay {
     case .multifactor(let factors):
       let ranks = jobs.map { (-priority($0, factors, &keys), $0) }
       return ranks.sorted { $0 < $1 }.map(\.1)
-    case .fairShare:
+    case .fairShare, .deservedShare, .quotaUse:
       // A child is exhausted before its sibling; ties go to the oldest waiting job below.
       if world.tenants[ID(node)].children.isEmpty { return jobs.sorted() }
       var groups: [(key: Double, oldest: Int, jobs: [Int])] = []
@@ -71,6 +71,12 @@ extension NaiveReplay {
       var ledger = ledger
       let usage = ledger?.usage(tenant, now: now) ?? 0
       key = weight == 0 ? .infinity : usage / Double(weight)
+    case .deservedShare:
+      let share = shares[tenant].reduce(0, +)
+      key = heldOfAll(tenant) == 0 ? 0 : share == 0 ? 1 : Double(heldOfAll(tenant)) / share
+    case .quotaUse:
+      let entitled = shares[tenant].indices.reduce(0) { $0 + (nominal(tenant, model: $1) ?? 0) }
+      key = entitled == 0 ? .infinity : Double(heldOfAll(tenant)) / Double(entitled)
     case .withinQuota:
       let below = waiting.filter { path($0).contains(tenant) }
       guard let head = sorted(below, below: tenant, keys: &keys).first else { break }
@@ -143,6 +149,10 @@ extension NaiveReplay {
   func held(_ tenant: Int, model: Int) -> Int64 {
     running.filter { self.model(of: $0.pool) == model && path($0.job).contains(tenant) }
       .reduce(0) { $0 + gpus($1.job) }
+  }
+
+  private func heldOfAll(_ tenant: Int) -> Int64 {
+    running.filter { path($0.job).contains(tenant) }.reduce(0) { $0 + gpus($1.job) }
   }
 
   /// The entitlement of a tenant in a model; nil for the root and where no sibling has a share.

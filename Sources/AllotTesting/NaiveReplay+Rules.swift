@@ -6,7 +6,7 @@ extension NaiveReplay {
   func limit(_ tenant: Int, model: Int) -> Int64? {
     guard let nominal = nominal(tenant, model: model) else { return nil }
     switch policy.quota {
-    case .none, .walls: return nil
+    case .none, .walls, .share, .untilShare: return nil
     case .cap: return nominal
     case .borrow(let part): return nominal + nominal * part / 1_000_000
     case .ceiling(let most): return min(nominal, most)
@@ -16,7 +16,8 @@ extension NaiveReplay {
   /// The lowest tenant that stops a job in a model now.
   func stoppingTenant(_ job: Int, model: Int) -> Int? {
     path(job).first { tenant in
-      limit(tenant, model: model).map { held(tenant, model: model) + gpus(job) > $0 } ?? false
+      [limit(tenant, model: model), shareLimit(tenant, model: model)].compactMap { $0 }
+        .contains { held(tenant, model: model) + gpus(job) > $0 }
     }
   }
 

@@ -66,6 +66,7 @@ public struct NaiveReplay {
   var saved: [Int64]
   var serial = 0
   var ledger: NaiveLedger?
+  var shares: Shares = []
   var decisions: [Decision] = []
 
   /// Replays a world and gives every decision in order.
@@ -168,6 +169,7 @@ public struct NaiveReplay {
   private mutating func pass() {
     barred = []
     settle()
+    divideSurplus()
     switch policy.fill {
     case .plan(let depth): return plan(depth: depth)
     case .conservative:

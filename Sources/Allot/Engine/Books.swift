@@ -17,6 +17,8 @@ struct Books: QueueJudge {
   let weights: [Int64]
   /// True when some tenant has an own limit.
   let hasLimits: Bool
+  /// Who counts on what of what there is, where the policy divides surplus.
+  private(set) var division: Division?
   /// True when it matters who holds what.
   let keepsHoldings: Bool
   /// True for tenants with a limited tenant somewhere below them.
@@ -29,6 +31,7 @@ struct Books: QueueJudge {
   /// The part of it that stays once the victims in their grace have gone.
   private(set) var kept: [Int64]
   let nominal: [Int64?]
+  private let nominalTotal: [Int64]
   let limits: [Int64]
   private(set) var heldTotal: [Int64]
   var ledger: Ledger?
@@ -70,19 +73,32 @@ struct Books: QueueJudge {
         tenant == Tenants.root ? nil : world.nominal(of: tenant, model: $0)
       }
     }
+    let rows = nominal
+    let columns = models
+    nominalTotal = tenants.ids.map { tenant in
+      let first = Int(tenant.index) * columns
+      return rows[first..<first + columns].reduce(0) { $0 + ($1 ?? 0) }
+    }
     let quota = policy.quota
     limits = nominal.map { quota.limit(nominal: $0) ?? .max }
-    hasLimits = limits.contains { $0 != .max }
+    if let part = policy.surplus {
+      division = Division(part: part, bound: quota.bound, world: world, nominal: rows)
+    }
+    let isBound = quota.bound != .none
+    hasLimits = isBound || limits.contains { $0 != .max }
     keepsHoldings =
       hasLimits || traits.reclaims || !traits.reads.isDisjoint(with: [.allocation, .excess])
-    hasLimitBelow = Self.spread(limits.map { $0 != .max }, parents: parents, models: models)
+    let isLimited = zip(limits, nominal).map { $0 != .max || (isBound && $1 != nil) }
+    hasLimitBelow = Self.spread(isLimited, parents: parents, models: models)
     hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, models: models)
+    let readsEntitlements =
+      policy.reclaim != nil || !policy.order.reads.isDisjoint(with: [.excess, .fairShare])
     stems = Self.stems(
       of: tenants,
       order: order,
       traits: traits,
       weights: weights,
-      isSplit: traits.reclaims || traits.reads.contains(.excess)
+      isSplit: readsEntitlements
         ? zip(hasLimitBelow, hasNominalBelow).map { $0 || $1 } : hasLimitBelow
     )
     held = Array(repeating: 0, count: tenants.count * models)
@@ -109,46 +125,6 @@ struct Books: QueueJudge {
     }
   }
 
-  /// For each tenant whether one below it has a mark in some model.
-  private static func spread(_ marks: [Bool], parents: [Int], models: Int) -> [Bool] {
-    var below = Array(repeating: false, count: parents.count)
-    for tenant in parents.indices.dropFirst().reversed() {
-      let isMarked = marks[tenant * models..<(tenant + 1) * models].contains(true)
-      if isMarked || below[tenant] { below[parents[tenant]] = true }
-    }
-    return below
-  }
-
-  /// Jobs below a tenant wait in one queue where nothing tells those tenants apart: no limit, no
-  /// entitlement that matters (`isSplit`), and the same key at all times.
-  private static func stems(
-    of tenants: Tenants,
-    order: any OrderPart,
-    traits: PolicyTraits,
-    weights: [Int64],
-    isSplit: [Bool]
-  ) -> [ID<Tenant>] {
-    var isSplit = isSplit
-    let isMerged = traits.walk == .merge && traits.reads.ofTenants.isSubset(of: .excess)
-    // Parents have lower ids than their children.
-    for tenant in tenants.ids.reversed() {
-      guard let parent = tenants.parent(of: tenant) else { continue }
-      let view = TenantView(weight: weights[Int(tenant.index)])
-      if !isMerged || isSplit[Int(tenant.index)] || order.key(of: view) != 0 {
-        isSplit[Int(parent.index)] = true
-      }
-    }
-    var stems: [ID<Tenant>] = []
-    for tenant in tenants.ids {
-      guard let parent = tenants.parent(of: tenant) else {
-        stems.append(tenant)
-        continue
-      }
-      stems.append(isSplit[Int(parent.index)] ? tenant : stems[Int(parent.index)])
-    }
-    return stems
-  }
-
   /// True when something might be claimed somewhere.
   var hasTakeable: Bool { traits.reclaims && takeable.contains { $0 > 0 } }
 
@@ -163,6 +139,8 @@ struct Books: QueueJudge {
     var view = TenantView(weight: weights[index])
     view.usage = usage
     view.allocation = heldTotal[index]
+    view.nominal = nominalTotal[index]
+    view.fairShare = division?.total(of: index) ?? 0
     view.excess = over
     if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
       view.share = effectiveUsage.shares[index]
@@ -204,13 +182,20 @@ struct Books: QueueJudge {
   private func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard hasLimits, !visitsAllLimited else { return .max }
     let slot = Int(tenant.index) * models + modelOfPool[pool]
-    guard limits[slot] != .max else { return .max }
+    let limit = limit(slot)
+    guard limit != .max else { return .max }
     if visitsLimited {
       // The lowest tenant that stops a job takes its reservation: as long as there may be one
       // below, or this one has none, jobs over the limit are visited.
       guard !hasLimitBelow[Int(tenant.index)], isReserved[slot] else { return .max }
     }
-    return Int32(clamping: limits[slot] - held[slot])
+    return Int32(clamping: limit - held[slot])
+  }
+
+  /// What a tenant may hold now in a model.
+  private func limit(_ slot: Int) -> Int64 {
+    guard let division else { return limits[slot] }
+    return min(limits[slot], division.limit(slot, held: held[slot]))
   }
 
   private func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
@@ -249,6 +234,21 @@ struct Books: QueueJudge {
   func isBarred(_ job: ID<Job>) -> Bool {
     !barredUntilPass.isEmpty && barredUntilPass[Int(job.index)] > pass
   }
+
+  // MARK: Shares
+
+  /// Books that a job of a leaf wants devices of some models from now on, or no longer.
+  mutating func want(_ gpus: Int64, leaf: ID<Tenant>, models: UInt64) {
+    guard division != nil else { return }
+    var index = Int(leaf.index)
+    while index >= 0 {
+      division?.want(gpus, of: index, models: models)
+      index = parents[index]
+    }
+  }
+
+  /// Divides anew what there is; true where somebody counts on something else than before.
+  mutating func divideSurplus() -> Bool { division?.divide() ?? false }
 
   // MARK: Passes and walks
 
@@ -289,7 +289,8 @@ struct Books: QueueJudge {
     var index = Int(leaf.index)
     while index >= 0 {
       let slot = index * models + model
-      if limits[slot] != .max && held[slot] + Int64(gpus) > limits[slot] { return index }
+      let limit = limit(slot)
+      if limit != .max && held[slot] + Int64(gpus) > limit { return index }
       index = parents[index]
     }
     return nil

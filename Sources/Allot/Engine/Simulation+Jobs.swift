@@ -8,6 +8,7 @@ extension Simulation {
       return
     }
     record(.submit, id)
+    if policy.surplus != nil { want(id, pools: waiting.pools, sign: 1) }
     if isAlone && startAtOnce(waiting) { return }
     queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
   }
@@ -94,6 +95,22 @@ extension Simulation {
     return bits
   }
 
+  /// Books what a job wants in the models of some pools; while it waits it wants any of them.
+  private mutating func want(
+    _ id: ID<Job>,
+    pools: UInt64,
+    except taken: Int? = nil,
+    sign: Int64
+  ) {
+    var models: UInt64 = 0
+    for pool in frames.indices where pools >> UInt64(pool) & 1 == 1 {
+      models |= 1 << UInt64(frames[pool].model.index)
+    }
+    if let taken { models &= ~(1 << UInt64(frames[taken].model.index)) }
+    let job = world.jobs[Int(id.index)]
+    books.want(sign * Int64(job.gpus), leaf: job.tenant, models: models)
+  }
+
   /// The limit less the work that a checkpoint has saved.
   func remainingLimit(_ id: ID<Job>) -> SimDuration {
     let limit = world.jobs[Int(id.index)].limit
@@ -129,6 +146,7 @@ extension Simulation {
       running.append(entry)
     }
     runningCount += 1
+    if policy.surplus != nil { want(id, pools: admissiblePools(of: job), except: pool, sign: -1) }
     books.take(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index))
   }
 
@@ -184,7 +202,9 @@ extension Simulation {
       progress[index] = progress[index] + kept
     }
     books.bar(id)
-    queue.insert(waitingJob(id), tenant: world.jobs[index].tenant)
+    let waiting = waitingJob(id)
+    if policy.surplus != nil { want(id, pools: waiting.pools, sign: 1) }
+    queue.insert(waiting, tenant: world.jobs[index].tenant)
     record(.evict, id, pool: pools[pool].pool, kept: kept)
   }
 
@@ -200,6 +220,7 @@ extension Simulation {
     freeRecords.append(index)
     runningCount -= 1
     let model = Int(frames[pool].model.index)
+    if policy.surplus != nil { want(id, pools: 1 << UInt64(pool), sign: -1) }
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
     books.end(
       leaf: job.tenant,

@@ -10,6 +10,7 @@ extension Simulation {
     books.beginPass()
     renewKeys()
     settleClaims()
+    if books.divideSurplus() { queue.touchAll() }
     if traits.head == .plan { return planPass() }
     if traits.head == .promise { return promisePass() }
     let bound = queue.count + runningCount + 1

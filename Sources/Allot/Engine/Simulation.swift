@@ -124,7 +124,9 @@ public struct Simulation {
       books.hasLimits || traits.reclaims
       || !traits.reads.isDisjoint(with: [.allocation, .excess])
       || !pools.allSatisfy(\.kind.isCount)
-    startsAtOnce = [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
+    startsAtOnce =
+      [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
+      && policy.surplus == nil
     precondition(policy.contradiction == nil, policy.contradiction ?? "")
     precondition(
       traits.walk == .sum
@@ -158,7 +160,8 @@ public struct Simulation {
     world.cluster.pools.count == 1
       && world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
       && policy.order.isStatic && !policy.quota.hasWalls && policy.reclaim == nil
-      && policy.quota.limit(nominal: 0) == nil && policy.fill.head != .plan
+      && policy.quota.limit(nominal: 0) == nil && policy.quota.bound == .none
+      && policy.fill.head != .plan
       && policy.interval == nil
   }
 

@@ -57,6 +57,9 @@ public struct OrderInputs: OptionSet, Sendable {
   /// Only with the walk ``Walk/sum``.
   public static let effectiveUsage = OrderInputs(rawValue: 16)
 
+  /// What the policy's division of surplus gives the tenant: may change with every pass.
+  public static let fairShare = OrderInputs(rawValue: 32)
+
   /// True where past use matters.
   public var needLedger: Bool { !isDisjoint(with: [.usage, .effectiveUsage]) }
 
@@ -75,6 +78,10 @@ public struct TenantView: Sendable {
   /// The devices above its nominal quota that it would hold with its first job started, in the
   /// device model where that is least; zero when it stays within quota.
   public var excess: Int64 = 0
+  /// Its entitlement, over all models; zero where it has none.
+  public var nominal: Int64 = 0
+  /// What the division of surplus gave it at the beginning of the pass, over all models.
+  public var fairShare = 0.0
   /// The part of the whole that its weights give it, multiplied down the tree.
   public var share = 0.0
   /// Its part of all use at the last tick, mixed with what its weight would give it of its

@@ -9,6 +9,8 @@ public struct Policy: Sendable {
   public var order: any OrderPart
   /// What each tenant may hold.
   public var quota: any QuotaPart
+  /// Who gets what is idle, or nil for whoever comes first.
+  public var surplus: (any SurplusPart)?
   /// What happens behind the first job that can not start.
   public var fill: any FillPart
   /// How past use is remembered, or nil where it is not.
@@ -29,6 +31,7 @@ public struct Policy: Sendable {
     name: String,
     order: any OrderPart,
     quota: any QuotaPart,
+    surplus: (any SurplusPart)? = nil,
     fill: any FillPart,
     ledger: (any LedgerPart)? = nil,
     reclaim: (any ReclaimPart)? = nil,
@@ -39,6 +42,7 @@ public struct Policy: Sendable {
     self.name = name
     self.order = order
     self.quota = quota
+    self.surplus = surplus
     self.fill = fill
     self.ledger = ledger
     self.reclaim = reclaim
@@ -49,6 +53,18 @@ public struct Policy: Sendable {
 
   /// Why these parts can not be put together, in one sentence, or nil where they can.
   public var contradiction: String? {
+    if surplus == nil {
+      if quota.bound != .none {
+        return "the quota \(quota.name) limits by shares: name a 'surplus' that divides"
+      }
+      if order.reads.contains(.fairShare) {
+        return "the order \(order.name) reads shares: name a 'surplus' that divides"
+      }
+    }
+    if quota.bound != .none && (fill.head != .pass || blocked == .stop) {
+      return "limits that move with demand hold no reservations: use 'fill: greedy' and "
+        + "'blocked: skip'"
+    }
     guard fill.head.givesSlots else {
       return depth == nil ? nil : "a depth needs a fill that gives jobs slots: plan or conservative"
     }
@@ -79,6 +95,9 @@ extension Policy {
       !reclaim.mayTake(held: most, nominal: nominal)
     {
       idle.append("reclaim has no effect: under the quota \(quota.name) nobody holds too much")
+    }
+    if let surplus, quota.bound == .none && !order.reads.contains(.fairShare) {
+      idle.append("the surplus \(surplus.name) has no effect: nothing reads shares")
     }
     if blocked == .stop && quota.limit(nominal: 0) == nil {
       idle.append("'blocked: stop' has no effect: the quota \(quota.name) blocks nobody")

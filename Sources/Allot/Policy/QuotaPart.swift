@@ -8,9 +8,13 @@ public protocol QuotaPart: PolicyPart {
   /// `nominal` is its entitlement in that model: zero for a tenant without a share beside siblings
   /// with one, nil where no sibling has a share.
   func limit(nominal: Int64?) -> Int64?
+  /// How the tenant's share of the policy's division of surplus limits it beside that.
+  var bound: ShareBound { get }
 }
 
 extension QuotaPart {
   /// No walls.
   public var hasWalls: Bool { false }
+  /// Shares limit nobody.
+  public var bound: ShareBound { .none }
 }

@@ -15,7 +15,7 @@ internal import AllotPolicies
 /// are errors with their line and the nearest known word.
 public enum PolicyFile {
   private static let keys = [
-    "name", "base", "order", "quota", "fill", "ledger", "reclaim", "blocked", "depth",
+    "name", "base", "order", "quota", "surplus", "fill", "ledger", "reclaim", "blocked", "depth",
     "interval",
   ]
 
@@ -40,6 +40,9 @@ public enum PolicyFile {
     policy.name = try name(mapping, in: section) ?? policy.name
     if let value = mapping["order"] { policy.order = try part(value, PolicyParts.orders) }
     if let value = mapping["quota"] { policy.quota = try part(value, PolicyParts.quotas) }
+    if let value = mapping["surplus"] {
+      policy.surplus = try part(value, PolicyParts.surpluses)
+    }
     if let value = mapping["fill"] { policy.fill = try part(value, PolicyParts.fills) }
     if let value = mapping["ledger"] { policy.ledger = try part(value, PolicyParts.ledgers) }
     if let value = mapping["reclaim"] { policy.reclaim = try part(value, PolicyParts.reclaims) }
@@ -56,7 +59,9 @@ public enum PolicyFile {
       policy.interval = try PolicyParts.optional(value, PolicyParts.positive)
     }
     if let contradiction = policy.contradiction {
-      throw (mapping["fill"] ?? section).error("\(section.path): \(contradiction)")
+      throw (mapping["fill"] ?? mapping["quota"] ?? section).error(
+        "\(section.path): \(contradiction)"
+      )
     }
     if policy.order.reads.needLedger && policy.ledger == nil {
       throw section.error(
@@ -148,14 +153,19 @@ public enum PolicyFile {
   /// The policy in full as a policy file, every setting resolved; reading it back gives the same
   /// policy.
   public static func text(of policy: Policy) -> String {
-    func line(_ concept: String, _ part: (any PolicyPart)?) -> String {
-      guard let part else { return "  \(concept): none\n" }
+    func line(
+      _ concept: String,
+      _ part: (any PolicyPart)?,
+      nothing: String = "none"
+    ) -> String {
+      guard let part else { return "  \(concept): \(nothing)\n" }
       guard !part.settings.isEmpty else { return "  \(concept): \(part.name)\n" }
       let settings = part.settings.map { "\($0.key): \(text(of: $0.value))" }
       return "  \(concept): {\(part.name): {\(settings.joined(separator: ", "))}}\n"
     }
     return "policy:\n  name: \(policy.name)\n" + line("order", policy.order)
-      + line("quota", policy.quota) + line("fill", policy.fill) + line("ledger", policy.ledger)
+      + line("quota", policy.quota) + line("surplus", policy.surplus, nothing: "arrival")
+      + line("fill", policy.fill) + line("ledger", policy.ledger)
       + line("reclaim", policy.reclaim) + "  blocked: \(policy.blocked.rawValue)\n"
       + "  depth: \(policy.depth.map(String.init) ?? "none")\n"
       + "  interval: \(policy.interval.map { DurationText.format($0) } ?? "none")\n"

@@ -40,12 +40,16 @@ public enum PolicyParts {
       try multifactor(settings)
     },
     Listing("within-quota") { _ in WithinQuotaOrder() },
+    Listing("deserved-share") { _ in DeservedShareOrder() },
+    Listing("quota-use") { _ in QuotaUseOrder() },
   ]
 
   static let quotas: [Listing<any QuotaPart>] = [
     Listing("none") { _ in NoQuota() },
     Listing("walls") { _ in WallQuota() },
     Listing("cap") { _ in CapQuota() },
+    Listing("share") { _ in ShareQuota() },
+    Listing("until-share") { _ in UntilShareQuota() },
     Listing("borrowing", keys: ["borrow"]) { settings throws(InputError) in
       BorrowingQuota(
         borrow: try optional(settings, "borrow") { value throws(InputError) in
@@ -53,6 +57,12 @@ public enum PolicyParts {
         }
       )
     },
+  ]
+
+  static let surpluses: [Listing<(any SurplusPart)?>] = [
+    Listing("arrival") { _ in nil },
+    Listing("weight") { _ in WeightSurplus() },
+    Listing("group-quota") { _ in GroupQuotaSurplus() },
   ]
 
   static let fills: [Listing<any FillPart>] = [
@@ -84,7 +94,8 @@ public enum PolicyParts {
   /// The names of the parts of each concept, for help texts.
   public static var names: [(concept: String, parts: [String])] {
     [
-      ("order", orders.map(\.name)), ("quota", quotas.map(\.name)), ("fill", fills.map(\.name)),
+      ("order", orders.map(\.name)), ("quota", quotas.map(\.name)),
+      ("surplus", surpluses.map(\.name)), ("fill", fills.map(\.name)),
       ("ledger", ledgers.map(\.name)), ("reclaim", reclaims.map(\.name)),
       ("blocked", BlockedRule.allCases.map(\.rawValue)),
     ]

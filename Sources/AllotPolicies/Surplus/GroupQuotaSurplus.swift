@@ -1,3 +1,5 @@
+public import Allot
+
 /// Quotas of groups in a tree, and surplus by quota to the groups that accept it.
 ///
 /// From the root down, static quotas come first (scaled where they exceed the parent's), dynamic
@@ -10,7 +12,32 @@
 /// Real numbers, before remainders are made whole.
 ///
 /// Source: htcondor/htcondor, GroupEntry.cpp: assign quotas, fair share, allocate surplus.
-public struct GroupQuotaSurplus: Sendable {
+public struct GroupQuotaSurplus: SurplusPart {
+  /// Group quotas with surplus.
+  public init() {}
+
+  /// `group-quota`.
+  public var name: String { "group-quota" }
+
+  /// What each tenant and all below it get; entitlements are static quotas, everybody accepts
+  /// surplus, and who has no entitlement shares what those with one do not want.
+  public func shares(of total: Int64, in tree: ShareTree) -> [Double] {
+    let groups = tree.contenders.indices.map { node in
+      let below = tree.children[node].reduce(0) { $0 + tree.contenders[$1].demand }
+      return Group(
+        parent: tree.parents[node],
+        quota: tree.contenders[node].quota,
+        isStatic: true,
+        acceptsSurplus: true,
+        requested: tree.contenders[node].demand - below
+      )
+    }
+    var shares = Self.allocate(Double(total), to: groups).map(\.allocated)
+    for node in shares.indices.dropFirst().reversed() {
+      if let parent = tree.parents[node] { shares[parent] += shares[node] }
+    }
+    return shares
+  }
   /// A group and what it asks for.
   public struct Group: Sendable {
     /// The group above, which comes before it; nil for the root.
@@ -50,23 +77,28 @@ public struct GroupQuotaSurplus: Sendable {
     public var allocated = 0.0
   }
 
-  private let groups: [Group]
-  private var children: [[Int]]
-  private var allocations: [Allocation]
-  private var requested: [Double]
-  private var subtreeRequested: [Double]
-
   /// What each of the groups gets of so many slots.
   ///
   /// - Precondition: the first group is the root, and parents come before their children.
   public static func allocate(_ slots: Double, to groups: [Group]) -> [Allocation] {
-    var surplus = GroupQuotaSurplus(groups)
-    surplus.assign(slots, to: 0)
-    _ = surplus.share(0)
-    return surplus.allocations
+    var negotiation = GroupNegotiation(groups)
+    negotiation.assign(slots, to: 0)
+    _ = negotiation.share(0)
+    return negotiation.allocations
   }
+}
 
-  private init(_ groups: [Group]) {
+/// The groups of ``GroupQuotaSurplus`` while slots are handed out.
+private struct GroupNegotiation {
+  typealias Group = GroupQuotaSurplus.Group
+
+  private let groups: [Group]
+  private var children: [[Int]]
+  private(set) var allocations: [GroupQuotaSurplus.Allocation]
+  private var requested: [Double]
+  private var subtreeRequested: [Double]
+
+  init(_ groups: [Group]) {
     self.groups = groups
     children = Array(repeating: [], count: groups.count)
     for (index, group) in groups.enumerated() {
@@ -74,12 +106,12 @@ public struct GroupQuotaSurplus: Sendable {
       precondition(parent < index, "parents come before their children")
       children[parent].append(index)
     }
-    allocations = Array(repeating: Allocation(), count: groups.count)
+    allocations = Array(repeating: GroupQuotaSurplus.Allocation(), count: groups.count)
     requested = groups.map(\.requested)
     subtreeRequested = requested
   }
 
-  private mutating func assign(_ quota: Double, to group: Int) {
+  mutating func assign(_ quota: Double, to group: Int) {
     guard quota > 0 else { return }
     allocations[group].subtreeQuota = quota
     var fixed = 0.0
@@ -106,7 +138,7 @@ public struct GroupQuotaSurplus: Sendable {
   }
 
   /// Gives everybody below a group what it asks for within its quota; what is left over.
-  private mutating func share(_ group: Int) -> Double {
+  mutating func share(_ group: Int) -> Double {
     let own = min(requested[group], allocations[group].ownQuota)
     allocations[group].allocated = own
     requested[group] -= own

@@ -6,10 +6,32 @@ public import Allot
 /// then is cut to its limit, cut to its demand, and raised to its quota. Who has all it wants, or
 /// got nothing more, is met. No limit is higher than the total without the others' quotas.
 ///
+/// In replays nobody is guaranteed anything, what nobody with a weight wants goes evenly to those
+/// without one, and what a tenant has is divided among its children.
+///
 /// Source: volcano-sh/volcano at ed72c7c8, the plugin proportion, where quotas are guarantees.
-public struct WeightSurplus: Sendable {
+public struct WeightSurplus: SurplusPart {
   /// Water-filling by weight.
   public init() {}
+
+  /// `weight`.
+  public var name: String { "weight" }
+
+  /// What each tenant deserves.
+  public func shares(of total: Int64, in tree: ShareTree) -> [Double] {
+    tree.divided(total) { total, contenders in
+      let wanting = contenders.map { contender in
+        Contender(weight: contender.weight, demand: contender.demand)
+      }
+      var deserved = divide(total, among: wanting)
+      let left = total - deserved.reduce(0, +)
+      let without = wanting.indices.filter { wanting[$0].weight == 0 }
+      guard !without.isEmpty, left > 0 else { return deserved }
+      let even = without.map { Contender(demand: wanting[$0].demand) }
+      for (index, part) in zip(without, divide(left, among: even)) { deserved[index] = part }
+      return deserved
+    }
+  }
 
   /// What each contender deserves; real numbers.
   public func divide(_ total: Double, among contenders: [Contender]) -> [Double] {

@@ -10,7 +10,8 @@ import Testing
 /// Mutants of the engine that `TwinTests` lets live are caught here. With `ALLOT_LONG=1` ten times
 /// as many worlds.
 @Suite struct BroadTwinTests {
-  static let everything = TwinTests.combinations + PolicyMix.ceilings + PolicyMix.reclaims
+  static let everything =
+    TwinTests.combinations + PolicyMix.ceilings + PolicyMix.reclaims + PolicyMix.shares
 
   @Test(arguments: PolicyMix.reclaims.indices)
   func preemptionMeetsEveryPart(index: Int) throws {

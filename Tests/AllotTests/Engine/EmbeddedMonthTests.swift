@@ -18,6 +18,8 @@ import Testing
     "fair-share": "fd61661dc2d4ba186c73d9ae0e853064",
     "multifactor": "cece420b88a43015508c9ccdc24ce9a6",
     "quota-borrowing": "cc098c14474c72a18d506625b2f6953a",
+    "volcano-proportion": "7f5be29ad489fd18550db453be503d2d",
+    "htcondor": "20262d6a35c13ff06acbe8082a6d9b34",
   ]
 
   @Test(arguments: PolicyPresets.all.map(\.policy.name))

@@ -1,0 +1,42 @@
+/// Which tenants need a node of their own in the queue tree.
+extension Books {
+  /// For each tenant whether one below it has a mark in some model.
+  static func spread(_ marks: [Bool], parents: [Int], models: Int) -> [Bool] {
+    var below = Array(repeating: false, count: parents.count)
+    for tenant in parents.indices.dropFirst().reversed() {
+      let isMarked = marks[tenant * models..<(tenant + 1) * models].contains(true)
+      if isMarked || below[tenant] { below[parents[tenant]] = true }
+    }
+    return below
+  }
+
+  /// Jobs below a tenant wait in one queue where nothing tells those tenants apart: no limit, no
+  /// entitlement that matters (`isSplit`), and the same key at all times.
+  static func stems(
+    of tenants: Tenants,
+    order: any OrderPart,
+    traits: PolicyTraits,
+    weights: [Int64],
+    isSplit: [Bool]
+  ) -> [ID<Tenant>] {
+    var isSplit = isSplit
+    let isMerged = traits.walk == .merge && traits.reads.ofTenants.isSubset(of: .excess)
+    // Parents have lower ids than their children.
+    for tenant in tenants.ids.reversed() {
+      guard let parent = tenants.parent(of: tenant) else { continue }
+      let view = TenantView(weight: weights[Int(tenant.index)])
+      if !isMerged || isSplit[Int(tenant.index)] || order.key(of: view) != 0 {
+        isSplit[Int(parent.index)] = true
+      }
+    }
+    var stems: [ID<Tenant>] = []
+    for tenant in tenants.ids {
+      guard let parent = tenants.parent(of: tenant) else {
+        stems.append(tenant)
+        continue
+      }
+      stems.append(isSplit[Int(parent.index)] ? tenant : stems[Int(parent.index)])
+    }
+    return stems
+  }
+}

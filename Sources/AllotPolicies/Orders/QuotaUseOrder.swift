@@ -1,0 +1,23 @@
+public import Allot
+
+/// The tenant that holds the smallest part of its entitlement goes first.
+///
+/// Tenants without an entitlement go after all others; jobs of one tenant go by submit time.
+///
+/// Source: htcondor/htcondor, GROUP_SORT_EXPR as it is by default: resources in use / group quota.
+public struct QuotaUseOrder: OrderPart {
+  /// By use of quota.
+  public init() {}
+
+  /// `quota-use`.
+  public var name: String { "quota-use" }
+  /// A tenant's waiting jobs go in one go, as far as keys do not change.
+  public var walk: Walk { .tree }
+  /// What tenants hold.
+  public var reads: OrderInputs { .allocation }
+
+  /// Devices held by devices entitled to.
+  public func key(of tenant: TenantView) -> Double {
+    tenant.nominal == 0 ? .infinity : Double(tenant.allocation) / Double(tenant.nominal)
+  }
+}

@@ -1,0 +1,158 @@
+import Allot
+
+/// The division of surplus by definition: water levels instead of rounds.
+extension NaiveReplay {
+  /// What tenants count on in this pass, by tenant and model, in 2⁻²⁰ of a device.
+  typealias Shares = [[Double]]
+
+  mutating func divideSurplus() {
+    guard policy.surplus != .arrival else { return }
+    let models = world.cluster.models.ids.map { Int($0.index) }
+    shares = world.tenants.ids.map { _ in models.map { _ in 0 } }
+    for model in models {
+      let total = world.cluster.pools.elements.filter { Int($0.kind.model.index) == model }
+        .reduce(0.0) { $0 + Double($1.nodes * $1.kind.gpus) }
+      var parts: [Int: Double] = [0: total]
+      switch policy.surplus {
+      case .arrival: break
+      case .weight: divideByWeight(below: 0, model, &parts)
+      case .groupQuota: parts = GroupQuotas(self, model, total).parts()
+      }
+      for (tenant, part) in parts where tenant > 0 {
+        shares[tenant][model] = (part * 1_048_576).rounded() / 1_048_576
+      }
+    }
+  }
+
+  /// The most that its share lets a tenant hold now; nil where shares do not limit it.
+  func shareLimit(_ tenant: Int, model: Int) -> Int64? {
+    guard nominal(tenant, model: model) != nil else { return nil }
+    switch policy.quota {
+    case .share:
+      // Gangs larger than every share start alone.
+      let share = shares[tenant][model]
+      return held(tenant, model: model) == 0 && share > 0 ? nil : Int64(share.rounded(.down))
+    case .untilShare:
+      let held = held(tenant, model: model)
+      return Double(held) < shares[tenant][model] ? nil : held
+    default: return nil
+    }
+  }
+
+  /// Who counts among those that something is divided among.
+  func heirs(of tenant: Int, _ model: Int) -> [Int] {
+    world.tenants.ids.map { Int($0.index) }.filter { heir in
+      guard nominal(heir, model: model) != nil else { return false }
+      let above = lineage(heir).dropFirst()
+      return above.first { $0 == 0 || nominal($0, model: model) != nil } == tenant
+    }
+  }
+
+  /// What jobs below a tenant hold of a model or wait for.
+  func demand(_ tenant: Int, _ model: Int) -> Double {
+    let waits = waiting.filter { job in
+      path(job).contains(tenant) && poolsEver(job).contains { self.model(of: $0) == model }
+    }
+    return Double(waits.reduce(held(tenant, model: model)) { $0 + gpus($1) })
+  }
+
+  private func divideByWeight(below node: Int, _ model: Int, _ parts: inout [Int: Double]) {
+    let heirs = heirs(of: node, model)
+    guard !heirs.isEmpty else { return }
+    let total = parts[node] ?? 0
+    let wants = heirs.map { demand($0, model) }
+    let weights = heirs.map { Double(world.tenants.weight(of: ID($0))) }
+    let first = Self.level(total, wants, weights)
+    let rest = total - first.reduce(0, +)
+    let second = Self.level(
+      rest,
+      zip(wants, weights).map { $1 == 0 ? $0 : 0 },
+      weights.map { _ in 1 }
+    )
+    for (index, heir) in heirs.enumerated() {
+      parts[heir] = first[index] + second[index]
+      divideByWeight(below: heir, model, &parts)
+    }
+  }
+
+  /// Everybody gets what it wants up to one level of its weight, the highest that there is enough
+  /// for.
+  static func level(_ total: Double, _ wants: [Double], _ weights: [Double]) -> [Double] {
+    let order = wants.indices.filter { weights[$0] > 0 && wants[$0] > 0 }
+      .sorted { wants[$0] / weights[$0] < wants[$1] / weights[$1] }
+    var left = max(total, 0)
+    var weight = order.reduce(0) { $0 + weights[$1] }
+    var parts = wants.map { _ in 0.0 }
+    for index in order {
+      parts[index] = min(wants[index], left * (weights[index] / weight))
+      left -= parts[index]
+      weight -= weights[index]
+    }
+    return parts
+  }
+}
+
+/// Group quotas and their surplus, by definition.
+private struct GroupQuotas {
+  private let heirs: [Int: [Int]]
+  private let quota: [Int: Double]
+  private var own: [Int: Double] = [:]
+  private var granted: [Int: Double] = [:]
+  private var unmet: [Int: Double] = [:]
+
+  init(_ replay: NaiveReplay, _ model: Int, _ total: Double) {
+    let tenants = replay.world.tenants.ids.map { Int($0.index) }
+      .filter { $0 == 0 || replay.nominal($0, model: model) != nil }
+    var heirs: [Int: [Int]] = [:]
+    var quota: [Int: Double] = [:]
+    for tenant in tenants {
+      heirs[tenant] = replay.heirs(of: tenant, model)
+      quota[tenant] = tenant == 0 ? total : Double(replay.nominal(tenant, model: model) ?? 0)
+    }
+    self.heirs = heirs
+    self.quota = quota
+    for tenant in tenants {
+      let below = heirs[tenant] ?? []
+      own[tenant] = below.reduce(quota[tenant] ?? 0) { $0 - (quota[$1] ?? 0) }
+      let wanted = below.reduce(replay.demand(tenant, model)) { $0 - replay.demand($1, model) }
+      granted[tenant] = min(own[tenant] ?? 0, wanted)
+      unmet[tenant] = wanted - (granted[tenant] ?? 0)
+    }
+    _ = collect(0)
+  }
+
+  /// What each tenant and all below it have.
+  func parts() -> [Int: Double] {
+    var parts: [Int: Double] = [:]
+    for tenant in granted.keys { parts[tenant] = sum(tenant) { granted[$0] ?? 0 } }
+    return parts
+  }
+
+  private func sum(_ tenant: Int, _ value: (Int) -> Double) -> Double {
+    (heirs[tenant] ?? []).reduce(value(tenant)) { $0 + sum($1, value) }
+  }
+
+  /// Settles everything below a tenant; what is left over there.
+  private mutating func collect(_ tenant: Int) -> Double {
+    var surplus = (own[tenant] ?? 0) - (granted[tenant] ?? 0)
+    for heir in heirs[tenant] ?? [] { surplus += collect(heir) }
+    return (heirs[tenant] ?? []).isEmpty ? surplus : give(surplus, tenant)
+  }
+
+  private mutating func give(_ surplus: Double, _ tenant: Int) -> Double {
+    let wanted = sum(tenant) { unmet[$0] ?? 0 }
+    guard surplus > 0, wanted > 0 else { return max(surplus, 0) }
+    let below = heirs[tenant] ?? []
+    let wants = below.map { heir in sum(heir) { unmet[$0] ?? 0 } } + [unmet[tenant] ?? 0]
+    let weights = below.map { quota[$0] ?? 0 } + [own[tenant] ?? 0]
+    let first = NaiveReplay.level(surplus, wants, weights)
+    let rest = zip(wants, first).map { $0 - $1 }
+    // Those with a quota come before those without.
+    let second = NaiveReplay.level(surplus - first.reduce(0, +), rest, weights.map { _ in 1 })
+    for (index, heir) in below.enumerated() { _ = give(first[index] + second[index], heir) }
+    let mine = (first.last ?? 0) + (second.last ?? 0)
+    granted[tenant, default: 0] += mine
+    unmet[tenant, default: 0] -= mine
+    return max(0, surplus - wanted)
+  }
+}

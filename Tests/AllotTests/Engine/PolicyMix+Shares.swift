@@ -1,0 +1,56 @@
+import Allot
+import AllotPolicies
+import AllotTesting
+
+/// Every division of surplus with every order and quota that read it, with and without preemption,
+/// memory and intervals.
+extension PolicyMix {
+  static let shares: [(policy: Policy, naive: NaivePolicy)] = {
+    let ledger = HalfLifeLedger(
+      halfLife: SimDuration(seconds: 100),
+      tick: SimDuration(seconds: 10)
+    )
+    let orders: [(any OrderPart, (any LedgerPart)?, NaivePolicy.Order)] = [
+      (ArrivalOrder(), nil, .arrival),
+      (DeservedShareOrder(), nil, .deservedShare),
+      (QuotaUseOrder(), nil, .quotaUse),
+      (WithinQuotaOrder(), nil, .withinQuota),
+      (FairShareOrder(), ledger, .fairShare(halfLife: ledger.halfLife, tick: ledger.tick)),
+    ]
+    let quotas: [(any QuotaPart, NaivePolicy.Quota)] = [
+      (ShareQuota(), .share), (UntilShareQuota(), .untilShare), (NoQuota(), .none),
+      (CapQuota(), .cap),
+    ]
+    let surpluses: [(any SurplusPart, NaivePolicy.Surplus)] = [
+      (WeightSurplus(), .weight), (GroupQuotaSurplus(), .groupQuota),
+    ]
+    var all: [(policy: Policy, naive: NaivePolicy)] = []
+    for (order, memory, naiveOrder) in orders {
+      for (quota, naiveQuota) in quotas {
+        for (surplus, naiveSurplus) in surpluses {
+          let number = all.count
+          var naive = NaivePolicy()
+          naive.order = naiveOrder
+          naive.quota = naiveQuota
+          naive.surplus = naiveSurplus
+          naive.fill = quota.bound == .none && number % 3 == 0 ? .easy : .greedy
+          naive.reclaims = number % 4 == 3
+          naive.grace = number % 8 == 3 ? SimDuration(seconds: 7) : nil
+          naive.interval = number % 7 == 5 ? SimDuration(seconds: 3) : nil
+          let policy = Policy(
+            name: "mix \(order.name) \(quota.name) \(surplus.name) \(number)",
+            order: order,
+            quota: quota,
+            surplus: surplus,
+            fill: quota.bound == .none && number % 3 == 0 ? EasyFill() : GreedyFill(),
+            ledger: memory,
+            reclaim: naive.reclaims ? WithinQuotaReclaim(grace: naive.grace) : nil,
+            interval: naive.interval
+          )
+          all.append((policy, naive))
+        }
+      }
+    }
+    return all
+  }()
+}
