@@ -45,7 +45,8 @@ import Testing
       .map { $0.split(separator: "/").last.map(String.init) ?? "" }
     #expect(names.count >= 7)
     for (index, name) in names.enumerated() {
-      #expect(name.hasPrefix("000\(index + 1)-"), "\(name) is not decision \(index + 1)")
+      let number = String(10_000 + index + 1).dropFirst()
+      #expect(name.hasPrefix("\(number)-"), "\(name) is not decision \(index + 1)")
     }
   }
 }

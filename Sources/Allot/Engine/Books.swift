@@ -17,8 +17,9 @@ struct Books: QueueJudge {
   let weights: [Int64]
   /// True when some tenant has an own limit.
   let hasLimits: Bool
-  /// Who counts on what of what there is, where the policy divides surplus.
-  private(set) var division: Division?
+  private let shareBound: ShareBound
+  /// What tenants count on in this pass, by tenant and model; empty where nothing is divided.
+  private var shares: [Double] = []
   /// True when it matters who holds what.
   let keepsHoldings: Bool
   /// True for tenants with a limited tenant somewhere below them.
@@ -31,7 +32,6 @@ struct Books: QueueJudge {
   /// The part of it that stays once the victims in their grace have gone.
   private(set) var kept: [Int64]
   let nominal: [Int64?]
-  private let nominalTotal: [Int64]
   let limits: [Int64]
   private(set) var heldTotal: [Int64]
   var ledger: Ledger?
@@ -73,17 +73,9 @@ struct Books: QueueJudge {
         tenant == Tenants.root ? nil : world.nominal(of: tenant, model: $0)
       }
     }
-    let rows = nominal
-    let columns = models
-    nominalTotal = tenants.ids.map { tenant in
-      let first = Int(tenant.index) * columns
-      return rows[first..<first + columns].reduce(0) { $0 + ($1 ?? 0) }
-    }
     let quota = policy.quota
     limits = nominal.map { quota.limit(nominal: $0) ?? .max }
-    if let part = policy.surplus {
-      division = Division(part: part, bound: quota.bound, world: world, nominal: rows)
-    }
+    shareBound = quota.bound
     let isBound = quota.bound != .none
     hasLimits = isBound || limits.contains { $0 != .max }
     keepsHoldings =
@@ -139,8 +131,12 @@ struct Books: QueueJudge {
     var view = TenantView(weight: weights[index])
     view.usage = usage
     view.allocation = heldTotal[index]
-    view.nominal = nominalTotal[index]
-    view.fairShare = division?.total(of: index) ?? 0
+    if traits.reads.contains(.entitlement) {
+      view.nominal = nominal[slots(of: index)].reduce(0) { $0 + ($1 ?? 0) }
+    }
+    if traits.reads.contains(.fairShare) && !shares.isEmpty {
+      view.fairShare = shares[slots(of: index)].reduce(0, +)
+    }
     view.excess = over
     if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
       view.share = effectiveUsage.shares[index]
@@ -192,10 +188,21 @@ struct Books: QueueJudge {
     return Int32(clamping: limit - held[slot])
   }
 
+  private func slots(of tenant: Int) -> Range<Int> { tenant * models..<(tenant + 1) * models }
+
   /// What a tenant may hold now in a model.
+  @inline(__always)
   private func limit(_ slot: Int) -> Int64 {
-    guard let division else { return limits[slot] }
-    return min(limits[slot], division.limit(slot, held: held[slot]))
+    shareBound == .none ? limits[slot] : min(limits[slot], shareLimit(slot))
+  }
+
+  /// What its share lets a tenant hold now in a model.
+  private func shareLimit(_ slot: Int) -> Int64 {
+    // Before the first pass, and for who is not among those that something is divided among.
+    guard !shares.isEmpty, nominal[slot] != nil else { return .max }
+    let share = shares[slot]
+    if shareBound == .until { return Double(held[slot]) < share ? .max : held[slot] }
+    return held[slot] == 0 && share > 0 ? .max : Int64(share)
   }
 
   private func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
@@ -235,20 +242,8 @@ struct Books: QueueJudge {
     !barredUntilPass.isEmpty && barredUntilPass[Int(job.index)] > pass
   }
 
-  // MARK: Shares
-
-  /// Books that a job of a leaf wants devices of some models from now on, or no longer.
-  mutating func want(_ gpus: Int64, leaf: ID<Tenant>, models: UInt64) {
-    guard division != nil else { return }
-    var index = Int(leaf.index)
-    while index >= 0 {
-      division?.want(gpus, of: index, models: models)
-      index = parents[index]
-    }
-  }
-
-  /// Divides anew what there is; true where somebody counts on something else than before.
-  mutating func divideSurplus() -> Bool { division?.divide() ?? false }
+  /// Takes over what tenants count on from now on, by tenant and model.
+  mutating func takeOver(_ shares: [Double]) { self.shares = shares }
 
   // MARK: Passes and walks
 

@@ -1,7 +1,6 @@
 /// What each tenant with an entitlement counts on of every device model, divided once a pass.
 struct Division {
   private let part: any SurplusPart
-  private let bound: ShareBound
   private let models: Int
   private let totals: [Int64]
   /// The tenants of the tree, the root first.
@@ -10,19 +9,16 @@ struct Division {
   private let fixed: [Contender]
   /// What tenants hold and wait for, by tenant and model.
   private var demand: [Int64]
-  /// What each tenant counts on, by tenant and model; as a limit, in whole devices.
-  private var shares: [Double]
-  private var limits: [Int64]
+  /// What each tenant counts on, by tenant and model.
+  private(set) var shares: [Double]
   private var isStale: [Bool]
 
   init(
     part: any SurplusPart,
-    bound: ShareBound,
     world: World,
     nominal: [Int64?]
   ) {
     self.part = part
-    self.bound = bound
     models = world.cluster.models.count
     totals = world.cluster.models.ids.map { model in
       world.cluster.pools.elements.reduce(0) { sum, pool in
@@ -53,25 +49,7 @@ struct Division {
     }
     demand = Array(repeating: 0, count: world.tenants.count * columns)
     shares = Array(repeating: 0, count: demand.count)
-    limits = Array(repeating: bound == .none ? .max : 0, count: demand.count)
-    for tenant in world.tenants.ids where !nodes.dropFirst().contains(Int(tenant.index)) {
-      for model in 0..<columns { limits[Int(tenant.index) * columns + model] = .max }
-    }
     isStale = Array(repeating: true, count: columns)
-  }
-
-  /// What a tenant counts on, over all models.
-  func total(of tenant: Int) -> Double {
-    shares[tenant * models..<(tenant + 1) * models].reduce(0, +)
-  }
-
-  /// What a tenant that holds so much may hold.
-  func limit(_ slot: Int, held: Int64) -> Int64 {
-    switch bound {
-    case .none: .max
-    case .upTo: held == 0 && shares[slot] > 0 ? .max : limits[slot]
-    case .until: held < limits[slot] ? .max : held
-    }
   }
 
   /// Books that jobs of a tenant want more devices of some models, one bit each, or fewer.
@@ -102,7 +80,6 @@ struct Division {
         guard shares[slot] != share else { continue }
         hasChanged = true
         shares[slot] = share
-        limits[slot] = Int64(share.rounded(bound == .until ? .up : .down))
       }
     }
     return hasChanged

@@ -8,7 +8,7 @@ extension Simulation {
       return
     }
     record(.submit, id)
-    if policy.surplus != nil { want(id, pools: waiting.pools, sign: 1) }
+    if traits.divides { want(id, pools: waiting.pools, sign: 1) }
     if isAlone && startAtOnce(waiting) { return }
     queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
   }
@@ -108,7 +108,11 @@ extension Simulation {
     }
     if let taken { models &= ~(1 << UInt64(frames[taken].model.index)) }
     let job = world.jobs[Int(id.index)]
-    books.want(sign * Int64(job.gpus), leaf: job.tenant, models: models)
+    var tenant = Int(job.tenant.index)
+    while tenant >= 0 {
+      division?.want(sign * Int64(job.gpus), of: tenant, models: models)
+      tenant = books.parents[tenant]
+    }
   }
 
   /// The limit less the work that a checkpoint has saved.
@@ -146,7 +150,7 @@ extension Simulation {
       running.append(entry)
     }
     runningCount += 1
-    if policy.surplus != nil { want(id, pools: admissiblePools(of: job), except: pool, sign: -1) }
+    if traits.divides { want(id, pools: admissiblePools(of: job), except: pool, sign: -1) }
     books.take(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index))
   }
 
@@ -203,7 +207,7 @@ extension Simulation {
     }
     books.bar(id)
     let waiting = waitingJob(id)
-    if policy.surplus != nil { want(id, pools: waiting.pools, sign: 1) }
+    if traits.divides { want(id, pools: waiting.pools, sign: 1) }
     queue.insert(waiting, tenant: world.jobs[index].tenant)
     record(.evict, id, pool: pools[pool].pool, kept: kept)
   }
@@ -220,7 +224,7 @@ extension Simulation {
     freeRecords.append(index)
     runningCount -= 1
     let model = Int(frames[pool].model.index)
-    if policy.surplus != nil { want(id, pools: 1 << UInt64(pool), sign: -1) }
+    if traits.divides { want(id, pools: 1 << UInt64(pool), sign: -1) }
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
     books.end(
       leaf: job.tenant,

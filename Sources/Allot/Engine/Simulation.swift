@@ -11,6 +11,8 @@ public struct Simulation {
   var pools: [MachinePool]
   let frames: [PoolFrame]
   var books: Books
+  /// Who counts on what, where the policy divides surplus.
+  var division: Division?
   var queue: QueueTree
   /// The last plan made for a head in each pool.
   var plans: [PoolPlan]
@@ -87,6 +89,9 @@ public struct Simulation {
     frames = pools.map(\.frame)
     let modelOfPool = pools.map { Int($0.model.index) }
     books = Books(world: world, policy: policy, modelOfPool: modelOfPool)
+    division = policy.surplus.map { [nominal = books.nominal] in
+      Division(part: $0, world: world, nominal: nominal)
+    }
     timetable = Timetable(
       pools: traits.head.givesSlots ? pools : [],
       books: books,
@@ -126,7 +131,7 @@ public struct Simulation {
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
-      && policy.surplus == nil
+      && !traits.divides
     precondition(policy.contradiction == nil, policy.contradiction ?? "")
     precondition(
       traits.walk == .sum

@@ -57,6 +57,8 @@ public struct OrderInputs: OptionSet, Sendable {
   /// Only with the walk ``Walk/sum``.
   public static let effectiveUsage = OrderInputs(rawValue: 16)
 
+  /// The entitlement of the tenant: never changes.
+  public static let entitlement = OrderInputs(rawValue: 64)
   /// What the policy's division of surplus gives the tenant: may change with every pass.
   public static let fairShare = OrderInputs(rawValue: 32)
 
@@ -78,9 +80,11 @@ public struct TenantView: Sendable {
   /// The devices above its nominal quota that it would hold with its first job started, in the
   /// device model where that is least; zero when it stays within quota.
   public var excess: Int64 = 0
-  /// Its entitlement, over all models; zero where it has none.
+  /// Its entitlement, over all models; zero where it has none, and unless the order says that it
+  /// reads ``OrderInputs/entitlement``.
   public var nominal: Int64 = 0
-  /// What the division of surplus gave it at the beginning of the pass, over all models.
+  /// What the division of surplus gave it at the beginning of the pass, over all models, where the
+  /// order reads ``OrderInputs/fairShare``.
   public var fairShare = 0.0
   /// The part of the whole that its weights give it, multiplied down the tree.
   public var share = 0.0

@@ -14,6 +14,8 @@ struct PolicyTraits {
   let isByLength: Bool
   /// Whether a job that its tenant's limit stops holds up those behind it.
   let blocked: BlockedRule
+  /// True where surplus is divided.
+  let divides: Bool
   /// True where borrowed devices are taken back.
   let reclaims: Bool
   /// How long victims run on, or nil where they leave at once.
@@ -31,6 +33,7 @@ struct PolicyTraits {
     depth = policy.depth ?? .max
     isByLength = policy.fill.backfill == .shortestLimit
     blocked = policy.blocked
+    divides = policy.surplus != nil
     reclaims = policy.reclaim != nil
     grace = policy.reclaim?.grace
     checkpoint = policy.reclaim?.checkpoint

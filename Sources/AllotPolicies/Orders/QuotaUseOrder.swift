@@ -13,8 +13,8 @@ public struct QuotaUseOrder: OrderPart {
   public var name: String { "quota-use" }
   /// A tenant's waiting jobs go in one go, as far as keys do not change.
   public var walk: Walk { .tree }
-  /// What tenants hold.
-  public var reads: OrderInputs { .allocation }
+  /// What tenants hold and are entitled to.
+  public var reads: OrderInputs { [.allocation, .entitlement] }
 
   /// Devices held by devices entitled to.
   public func key(of tenant: TenantView) -> Double {
