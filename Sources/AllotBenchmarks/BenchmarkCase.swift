@@ -25,6 +25,8 @@ public struct BenchmarkCase: Sendable {
     BenchmarkCase("fair-nodes", preset("fair-share"), nodes: 1_250),
     BenchmarkCase("quota-nodes", sharedQuota, nodes: 1_250),
     BenchmarkCase("reclaim-nodes", preset("quota-borrowing"), nodes: 1_250),
+    BenchmarkCase("proportion-nodes", preset("volcano-proportion"), nodes: 1_250),
+    BenchmarkCase("groups-nodes", preset("htcondor"), nodes: 1_250),
     BenchmarkCase("factors-count", preset("multifactor")),
     BenchmarkCase("factors-nodes", preset("multifactor"), nodes: 1_250),
     BenchmarkCase("cores-nodes", preset("easy"), nodes: 1_250, cores: 64),

@@ -19,7 +19,7 @@ struct Books: QueueJudge {
   let hasLimits: Bool
   private let shareBound: ShareBound
   /// What tenants count on in this pass, by tenant and model; empty where nothing is divided.
-  private var shares: [Double] = []
+  var shares: [Double] = []
   /// True when it matters who holds what.
   let keepsHoldings: Bool
   /// True for tenants with a limited tenant somewhere below them.
@@ -241,9 +241,6 @@ struct Books: QueueJudge {
   func isBarred(_ job: ID<Job>) -> Bool {
     !barredUntilPass.isEmpty && barredUntilPass[Int(job.index)] > pass
   }
-
-  /// Takes over what tenants count on from now on, by tenant and model.
-  mutating func takeOver(_ shares: [Double]) { self.shares = shares }
 
   // MARK: Passes and walks
 

@@ -5,12 +5,10 @@ struct Division {
   private let totals: [Int64]
   /// The tenants of the tree, the root first.
   private let tenants: [Int]
-  private let parents: [Int?]
-  private let fixed: [Contender]
+  /// Who counts on what of each model; demand is as of the last division.
+  private var trees: [ShareTree]
   /// What tenants hold and wait for, by tenant and model.
   private var demand: [Int64]
-  /// What each tenant counts on, by tenant and model.
-  private(set) var shares: [Double]
   private var isStale: [Bool]
 
   init(
@@ -29,26 +27,27 @@ struct Division {
     tenants = world.tenants.ids.map { Int($0.index) }
       .filter { $0 == 0 || nominal[$0 * columns] != nil }
     let nodes = tenants
-    parents = nodes.map { tenant in
+    let parents = nodes.map { tenant in
       var above = world.tenants.parent(of: ID(tenant))
       while let parent = above {
-        if let node = nodes.firstIndex(of: Int(parent.index)) { return node }
+        if let node = nodes.firstIndex(of: Int(parent.index)) { return Int?(node) }
         above = world.tenants.parent(of: parent)
       }
       return nil
     }
-    // By node, then by model.
-    fixed = nodes.flatMap { tenant in
-      (0..<columns).map { model in
-        Contender(
-          weight: Double(world.tenants.weight(of: ID(tenant))),
-          quota: Double(nominal[tenant * columns + model] ?? 0),
-          demand: 0
-        )
-      }
+    trees = (0..<columns).map { model in
+      ShareTree(
+        parents: parents,
+        contenders: nodes.map { tenant in
+          Contender(
+            weight: Double(world.tenants.weight(of: ID(tenant))),
+            quota: Double(nominal[tenant * columns + model] ?? 0),
+            demand: 0
+          )
+        }
+      )
     }
     demand = Array(repeating: 0, count: world.tenants.count * columns)
-    shares = Array(repeating: 0, count: demand.count)
     isStale = Array(repeating: true, count: columns)
   }
 
@@ -60,20 +59,17 @@ struct Division {
     }
   }
 
-  /// Divides every model whose demand has changed; true where a share has.
-  mutating func divide() -> Bool {
+  /// Divides every model whose demand has changed into shares by tenant and model; true where a
+  /// share has changed.
+  mutating func divide(into shares: inout [Double]) -> Bool {
     var hasChanged = false
+    if shares.isEmpty { shares = Array(repeating: 0, count: demand.count) }
     for model in 0..<models where isStale[model] {
       isStale[model] = false
-      var contenders: [Contender] = []
-      contenders.reserveCapacity(tenants.count)
       for (node, tenant) in tenants.enumerated() {
-        var contender = fixed[node * models + model]
-        contender.demand = Double(demand[tenant * models + model])
-        contenders.append(contender)
+        trees[model].contenders[node].demand = Double(demand[tenant * models + model])
       }
-      let tree = ShareTree(parents: parents, contenders: contenders)
-      let parts = part.shares(of: totals[model], in: tree)
+      let parts = part.shares(of: totals[model], in: trees[model])
       for (node, tenant) in tenants.enumerated().dropFirst() {
         let slot = tenant * models + model
         let share = (parts[node] * Self.grain).rounded() / Self.grain

@@ -10,10 +10,7 @@ extension Simulation {
     books.beginPass()
     renewKeys()
     settleClaims()
-    if traits.divides, division?.divide() == true, let shares = division?.shares {
-      books.takeOver(shares)
-      queue.touchAll()
-    }
+    if traits.divides, division?.divide(into: &books.shares) == true { queue.touchAll() }
     if traits.head == .plan { return planPass() }
     if traits.head == .promise { return promisePass() }
     let bound = queue.count + runningCount + 1

@@ -4,7 +4,8 @@ public import Allot
 ///
 /// In rounds, everybody who is not met is offered its part of what is left by weight; what it has
 /// then is cut to its limit, cut to its demand, and raised to its quota. Who has all it wants, or
-/// got nothing more, is met. No limit is higher than the total without the others' quotas.
+/// got nothing more, is met. No limit is higher than the total without the others' quotas. Raising
+/// somebody to its quota takes nothing back from others, so that shares may exceed the total.
 ///
 /// In replays nobody is guaranteed anything, what nobody with a weight wants goes evenly to those
 /// without one, and what a tenant has is divided among its children.

@@ -1,0 +1,123 @@
+import Allot
+import AllotPolicies
+import Testing
+
+/// Divisions of surplus by hand where recorded cases say nothing, and what holds for all of them.
+struct SurplusTests {
+  @Test func guaranteesAreTakenFromWhatOthersMayHold() {
+    let shares = WeightSurplus().divide(
+      100,
+      among: [Contender(quota: 60, demand: 100), Contender(demand: 100)]
+    )
+    #expect(shares == [60, 40])
+  }
+
+  @Test func aGuaranteeStandsAboveDemand() {
+    let shares = WeightSurplus().divide(
+      100,
+      among: [Contender(quota: 30, demand: 10), Contender(demand: 100)]
+    )
+    #expect(shares == [30, 70])
+  }
+
+  @Test func whatNobodyWithAWeightWantsGoesToTheOthers() {
+    let tree = ShareTree(
+      parents: [nil, 0, 0, 0],
+      contenders: [
+        Contender(demand: 0), Contender(weight: 5, demand: 10),
+        Contender(weight: 0, demand: 70), Contender(weight: 0, demand: 20),
+      ]
+    )
+    #expect(WeightSurplus().shares(of: 100, in: tree) == [100, 10, 70, 20])
+    #expect(WeightSurplus().shares(of: 60, in: tree) == [60, 10, 30, 20])
+  }
+
+  @Test func groupsTakeWhatTheirSiblingsLeaveBeforeTheirCousins() {
+    // Two classes of 50 and 30; the first has projects of 20 and 20 and leaves ten to nobody.
+    let tree = ShareTree(
+      parents: [nil, 0, 0, 1, 1],
+      contenders: [
+        Contender(demand: 0), Contender(quota: 50, demand: 55), Contender(quota: 30, demand: 90),
+        Contender(quota: 20, demand: 5), Contender(quota: 20, demand: 50),
+      ]
+    )
+    var whole = tree
+    whole.contenders[0].demand = 145
+    let shares = GroupQuotaSurplus().shares(of: 80, in: whole)
+    #expect(shares == [80, 50, 30, 5, 45])
+  }
+
+  private func contenders(_ random: inout RandomStream) -> [Contender] {
+    (0..<1 + random.below(6)).map { _ in
+      Contender(
+        weight: Double(random.below(4)),
+        quota: Double(random.below(12)),
+        limit: random.chance(1, in: 3) ? Double(random.below(20)) : .infinity,
+        demand: Double(random.below(40)),
+        priority: random.below(3),
+        usage: Double(random.below(5)) / 4
+      )
+    }
+  }
+
+  @Test(arguments: 0..<300) func sharesByPriorityKeepTheirPromises(seed: Int) {
+    var random = RandomStream("surplus", seed: UInt64(seed))
+    let contenders = contenders(&random)
+    let total = Double(random.below(60))
+    let k = Double(random.below(3)) / 2
+    let (shares, rest) = PriorityThenWeightSurplus(k: k).divide(total, among: contenders)
+    for (share, contender) in zip(shares, contenders) {
+      let wanted = min(contender.demand, contender.limit)
+      #expect(share >= min(contender.quota, wanted) && share <= wanted)
+      #expect(share == share.rounded(), "whole wants get whole shares")
+    }
+    let quotas = contenders.reduce(0) { $0 + min($1.quota, $1.demand, $1.limit) }
+    if quotas <= total { #expect(shares.reduce(rest, +) == total) } else { #expect(rest == 0) }
+    // Who has weight and is not served leaves nothing to lower levels, unless its use is large.
+    for (share, contender) in zip(shares, contenders) where k == 0 && contender.weight > 0 {
+      if share < min(contender.demand, contender.limit) { #expect(rest < 1) }
+    }
+  }
+
+  @Test(arguments: 0..<300) func sharesByWeightKeepTheirPromises(seed: Int) {
+    var random = RandomStream("weights", seed: UInt64(seed))
+    var contenders = contenders(&random)
+    let total = Double(40 + random.below(60))
+    let mostQuota = seed % 2 == 0 ? 1 : 6
+    for index in contenders.indices { contenders[index].quota = Double(random.below(mostQuota)) }
+    let shares = WeightSurplus().divide(total, among: contenders)
+    // Raising somebody to its guarantee takes nothing back from others, there as here.
+    let raised = contenders.reduce(0) { $0 + $1.quota }
+    #expect(shares.reduce(0, +) <= total + raised + 1e-9)
+    for (share, contender) in zip(shares, contenders) {
+      let most = max(contender.quota, min(contender.demand, contender.limit))
+      #expect(share <= most + 1e-9 && (contender.weight == 0 || share >= contender.quota))
+    }
+  }
+
+  @Test(arguments: 0..<300) func sharesBetweenBoundsUseUpWhatThereIs(seed: Int) {
+    var random = RandomStream("bounds", seed: UInt64(seed))
+    let contenders = contenders(&random).map { contender in
+      Contender(
+        weight: contender.weight,
+        quota: min(contender.quota, contender.limit),
+        limit: contender.limit,
+        demand: .infinity
+      )
+    }
+    let total = Int64(random.below(200))
+    let shares = MinimumShareSurplus().divide(total, among: contenders)
+    for (share, contender) in zip(shares, contenders) {
+      #expect(Double(share) >= contender.quota || contender.limit <= 0)
+      #expect(Double(share) <= contender.limit || contender.weight == 0)
+    }
+    let open = contenders.filter { $0.limit > 0 && $0.weight > 0 }
+    let minima = contenders.reduce(0) { $0 + ($1.limit > 0 ? $1.quota : 0) }
+    let maxima = open.reduce(0) { $0 + $1.limit }
+    if !open.isEmpty && minima <= Double(total) && maxima >= Double(total) {
+      // Truncation leaves less than one unit of each contender.
+      let sum = shares.reduce(0, +)
+      #expect(sum > total - Int64(open.count) && sum < total + Int64(open.count))
+    }
+  }
+}
