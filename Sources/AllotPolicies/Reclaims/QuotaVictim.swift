@@ -18,6 +18,12 @@ public struct QuotaVictim: Sendable, Equatable {
   public var holding: Int
   /// Why it must leave.
   public var reason: Reason
+
+  /// A job that must leave for a reason.
+  public init(holding: Int, reason: Reason) {
+    self.holding = holding
+    self.reason = reason
+  }
 }
 
 extension QuotaState {
