@@ -47,6 +47,77 @@ struct SurplusTests {
     #expect(shares == [80, 50, 30, 5, 45])
   }
 
+  @Test func groupsWithoutQuotaComeAfterThoseWithOne() {
+    func group(_ parent: Int?, _ quota: Double, _ requested: Double) -> GroupQuotaSurplus.Group {
+      GroupQuotaSurplus.Group(
+        parent: parent,
+        quota: quota,
+        isStatic: true,
+        acceptsSurplus: parent != nil,
+        requested: requested
+      )
+    }
+    let groups = [group(nil, 0, 0), group(0, 60, 90), group(0, 0, 100)]
+    #expect(GroupQuotaSurplus.allocate(100, to: groups).map(\.allocated) == [0, 90, 10])
+    let more = [group(nil, 0, 0), group(0, 60, 100), group(0, 0, 100)]
+    #expect(GroupQuotaSurplus.allocate(100, to: more).map(\.allocated) == [0, 100, 0])
+  }
+
+  @Test func groupsThatAcceptNothingKeepToTheirQuota() {
+    let groups = [(0, false, 0), (30, true, 100), (20, false, 100)].enumerated().map { index, row in
+      GroupQuotaSurplus.Group(
+        parent: index == 0 ? nil : 0,
+        quota: row.0,
+        isStatic: true,
+        acceptsSurplus: row.1,
+        requested: row.2
+      )
+    }
+    #expect(GroupQuotaSurplus.allocate(100, to: groups).map(\.allocated) == [0, 80, 20])
+  }
+
+  @Test(arguments: [0.5, 0.6])
+  func partsAreOfWhatStaticQuotasLeave(part: Double) {
+    let groups = [(0, true), (40, true), (part, false), (part, false)].enumerated().map {
+      index,
+      row in
+      GroupQuotaSurplus.Group(
+        parent: index == 0 ? nil : 0,
+        quota: row.0,
+        isStatic: row.1,
+        acceptsSurplus: false,
+        requested: 0
+      )
+    }
+    let quotas = GroupQuotaSurplus.allocate(100, to: groups).map(\.subtreeQuota)
+    #expect(quotas == [100, 40, 30, 30])
+  }
+
+  @Test(arguments: [(43, 0), (45, 5)] as [(Int64, Int)])
+  func queuesALittleOverTheirGuaranteeYieldNothing(used: Int64, leaving: Int) {
+    func queue(
+      _ parent: Int?,
+      _ guaranteed: Int64,
+      _ used: Int64,
+      _ pending: Int64
+    ) -> IdealAssignment.Queue {
+      IdealAssignment.Queue(
+        parent: parent,
+        guaranteed: guaranteed,
+        maximum: 100,
+        used: used,
+        pending: pending
+      )
+    }
+    let queues = [
+      queue(nil, 100, 100, 60), queue(0, 40, used, 0), queue(0, 60, 100 - used, 60),
+    ]
+    let reclaim = IdealReclaim(mostPerRound: 1, naturalTermination: 1, sparesMasters: false)
+    let containers = [[], [Int(used)], [Int(100 - used)]]
+    let preempted = reclaim.preempted(queues, containers: containers, size: 1)
+    #expect(preempted == [[], [leaving], [0]])
+  }
+
   private func contenders(_ random: inout RandomStream) -> [Contender] {
     (0..<1 + random.below(6)).map { _ in
       Contender(
