@@ -150,7 +150,9 @@ extension Simulation {
       running.append(entry)
     }
     runningCount += 1
-    if traits.divides { want(id, pools: admissiblePools(of: job), except: pool, sign: -1) }
+    if traits.divides && books.models > 1 {
+      want(id, pools: admissiblePools(of: job), except: pool, sign: -1)
+    }
     books.take(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index))
   }
 

@@ -57,11 +57,7 @@ public struct QuotaTree: Sendable {
     count = parents.count
     columns = quotas.first?.count ?? 0
     self.parents = parents
-    var children = Array(repeating: [Int](), count: count)
-    for (node, parent) in parents.enumerated() {
-      if let parent { children[parent].append(node) }
-    }
-    self.children = children
+    children = parents.children(parentsFirst: false)
     let rows = quotas.flatMap { $0 }
     self.quotas = rows.map { $0 ?? Quota(nominal: 0) }
     var heights = Array(repeating: 0, count: count)

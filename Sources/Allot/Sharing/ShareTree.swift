@@ -13,13 +13,7 @@ public struct ShareTree: Sendable {
   public init(parents: [Int?], contenders: [Contender]) {
     self.parents = parents
     self.contenders = contenders
-    var children = Array(repeating: [Int](), count: parents.count)
-    for (node, parent) in parents.enumerated() {
-      guard let parent else { continue }
-      precondition(parent < node, "parents come before their children")
-      children[parent].append(node)
-    }
-    self.children = children
+    children = parents.children()
   }
 
   /// Divides a total among the children of the root, what each of them has among its children, and

@@ -24,8 +24,14 @@ enum DominantShareCase {
     let weights = try rows.map { row throws(InputError) in try weight(row.required("weight")) }
     // Whole numbers keep equal fractions equal.
     let units = scale(tasks.flatMap { $0 } + capacity.map(\.value))
-    let total = capacity.map { Int64($0.value * units) }
     let parts = scale(weights)
+    let largest = (tasks.flatMap { $0 } + capacity.map(\.value)).max() ?? 0
+    guard largest * units * parts * (weights.max() ?? 1) < 0x1p53 else {
+      throw inputs.owner.error(
+        "amounts and weights are too large, or have too many decimals, to be compared exactly"
+      )
+    }
+    let total = capacity.map { Int64($0.value * units) }
     let users = order.map { user in
       LiftLowestSurplus.User(
         task: tasks[user].map { Int64($0 * units) },
@@ -64,6 +70,12 @@ enum DominantShareCase {
       try value.mapping(keys: ["name", "task"])
     }
     let tasks = try rows.map { row throws(InputError) in try task(row, capacity) }
+    for (row, task) in zip(rows, tasks)
+    where zip(task, capacity).contains(where: {
+      $0 > 0 && $1.value == 0
+    }) {
+      throw row.owner.error("the task takes something that there is nothing of")
+    }
     let names = try rows.map { row throws(InputError) in try row.required("name").text() }
     let mechanism = DivisibleMechanism(rawValue: word) ?? .dominantResource
     let counts = mechanism.divide(capacity.map(\.value), among: tasks)
@@ -104,7 +116,7 @@ enum DominantShareCase {
         throw row.owner.error("\(path) is given twice")
       }
       nodes[node].task = try task(row, capacity, key: "demandPerTask")
-      nodes[node].tasks = Int(try row.required("tasks").units())
+      nodes[node].tasks = try row.required("tasks").integer(in: 0...1_000_000)
       leaves.append((path, node))
     }
     for (path, node) in leaves where nodes.contains(where: { $0.parent == node }) {

@@ -7,7 +7,12 @@ enum KueueCycleCase {
     name: "kueue.cycle",
     keys: ["fairSharing", "run", "nodes", "admitted", "pending"]
   ) { inputs throws(InputError) in
-    var tree = try KueueTree(nodes: inputs.required("nodes"), usages: [gpuUsage])
+    var tree = try KueueTree(nodes: inputs.required("nodes"), usages: [])
+    guard tree.columns.count == 1 else {
+      throw try inputs.required("nodes").error(
+        "\(tree.columns.count) flavors and resources have quotas; these cases have one"
+      )
+    }
     let admitted = try inputs.required("admitted").list { value throws(InputError) in
       try value.mapping(keys: waitingKeys + ["quotaReservedSecRel"])
     }
@@ -51,20 +56,6 @@ enum KueueCycleCase {
   private struct Cycle {
     var admitted: [Int] = []
     var evicted: [(rank: Int, reason: QuotaVictim.Reason)] = []
-  }
-
-  /// The one resource of these cases.
-  private static var gpuUsage: YamlValue {
-    func value(_ content: YamlValue.Content) -> YamlValue {
-      YamlValue(file: "", line: 0, path: "", content: content)
-    }
-    func entry(_ key: String, _ text: String) -> YamlEntry {
-      YamlEntry(key: key, line: 0, value: value(.text(text)))
-    }
-    let gpu = [
-      entry("flavor", "default"), entry("resource", "example.com/gpu"), entry("amount", "0"),
-    ]
-    return value(.list([value(.mapping(gpu))]))
   }
 
   private static func gpus(_ row: YamlMapping) throws(InputError) -> [Holding.Amount] {

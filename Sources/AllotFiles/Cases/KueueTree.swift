@@ -142,7 +142,8 @@ struct KueueTree {
         try add(try entry.mapping(keys: ["flavor", "resource", "amount"]))
       }
     }
-    return (names, resources)
+    // A tree without quotas has a column nevertheless, of which there is nothing.
+    return names.isEmpty ? (["none"], [0]) : (names, resources)
   }
 
   private static func parent(

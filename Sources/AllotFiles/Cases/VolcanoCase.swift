@@ -75,10 +75,10 @@ enum VolcanoCase {
       let deserved = try row.required("deserved").map { value throws(InputError) in
         try value.positiveNumber()
       }
-      return DeservedShareOrder.share(
-        allocated: deserved.map { part in allocated.first { $0.name == part.name }?.value ?? 0 },
-        deserved: deserved.map(\.value)
-      )
+      return deserved.reduce(0) { most, part in
+        let held = allocated.first { $0.name == part.name }?.value ?? 0
+        return max(most, DeservedShareOrder.part(held: held, of: part.value))
+      }
     }
     let order = names.indices.sorted {
       shares[$0] != shares[$1] ? shares[$0] < shares[$1] : $0 < $1

@@ -81,7 +81,7 @@ enum YarnCapacityCase {
         )
       )
       names.append(name)
-      apps.append(Int(try row.required("apps").units()))
+      apps.append(try row.required("apps").integer(in: 0...1_000_000))
     }
     guard !queues.isEmpty else { throw inputs.owner.error("there are no queues") }
     for index in apps.indices where queues.contains(where: { $0.parent == index }) {

@@ -19,15 +19,12 @@ public struct DeservedShareOrder: OrderPart {
 
   /// Devices held by devices deserved.
   public func key(of tenant: TenantView) -> Double {
-    Self.share(allocated: [Double(tenant.allocation)], deserved: [tenant.fairShare])
+    Self.part(held: Double(tenant.allocation), of: tenant.fairShare)
   }
 
-  /// The largest part held of any resource; one of which nothing is deserved counts as full once
-  /// some is held.
-  public static func share(allocated: [Double], deserved: [Double]) -> Double {
-    zip(allocated, deserved).reduce(0) { most, part in
-      let share = part.1 == 0 ? (part.0 == 0 ? 0 : 1) : part.0 / part.1
-      return max(most, share)
-    }
+  /// What is held of a resource as a part of something; all of it where there is nothing and some
+  /// is held.
+  public static func part(held: Double, of whole: Double) -> Double {
+    whole == 0 ? (held == 0 ? 0 : 1) : held / whole
   }
 }

@@ -1,3 +1,5 @@
+internal import Allot
+
 /// One task at a time to the queue of a tree whose branch has the smallest dominant share for its
 /// weight.
 ///
@@ -44,13 +46,7 @@ public struct HierarchicalShareOrder: Sendable {
   public init(capacity: [Double], nodes: [Node]) {
     self.capacity = capacity
     self.nodes = nodes
-    var children = Array(repeating: [Int](), count: nodes.count)
-    for (index, node) in nodes.enumerated() {
-      guard let parent = node.parent else { continue }
-      precondition(parent < index, "parents come before their children")
-      children[parent].append(index)
-    }
-    self.children = children
+    children = nodes.map(\.parent).children()
     started = Array(repeating: 0, count: nodes.count)
     held = Array(repeating: capacity.map { _ in 0 }, count: nodes.count)
     shares = Array(repeating: 0, count: nodes.count)
@@ -81,9 +77,7 @@ public struct HierarchicalShareOrder: Sendable {
   }
 
   private func share(_ amounts: [Double]) -> Double {
-    zip(amounts, capacity).reduce(0) { most, part in
-      max(most, part.1 == 0 ? (part.0 == 0 ? 0 : 1) : part.0 / part.1)
-    }
+    zip(amounts, capacity).reduce(0) { max($0, DeservedShareOrder.part(held: $1.0, of: $1.1)) }
   }
 
   /// Computes shares and saturation anew, leaves first.

@@ -93,19 +93,14 @@ private struct GroupNegotiation {
   typealias Group = GroupQuotaSurplus.Group
 
   private let groups: [Group]
-  private var children: [[Int]]
+  private let children: [[Int]]
   private(set) var allocations: [GroupQuotaSurplus.Allocation]
   private var requested: [Double]
   private var subtreeRequested: [Double]
 
   init(_ groups: [Group]) {
     self.groups = groups
-    children = Array(repeating: [], count: groups.count)
-    for (index, group) in groups.enumerated() {
-      guard let parent = group.parent else { continue }
-      precondition(parent < index, "parents come before their children")
-      children[parent].append(index)
-    }
+    children = groups.map(\.parent).children()
     allocations = Array(repeating: GroupQuotaSurplus.Allocation(), count: groups.count)
     requested = groups.map(\.requested)
     subtreeRequested = requested

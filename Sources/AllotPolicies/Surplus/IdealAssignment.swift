@@ -1,3 +1,5 @@
+internal import Allot
+
 /// What queues of a tree would ideally hold: their guarantees, and the rest by guarantees.
 ///
 /// Level by level, a queue starts with what it holds, or with its guarantee and what can not be
@@ -59,13 +61,7 @@ public struct IdealAssignment: Sendable {
   /// - Precondition: the first queue is the root, and parents come before their children.
   public init(_ queues: [Queue], mostPreempted: Int64) {
     self.queues = queues
-    var children = Array(repeating: [Int](), count: queues.count)
-    for (index, queue) in queues.enumerated() {
-      guard let parent = queue.parent else { continue }
-      precondition(parent < index, "parents come before their children")
-      children[parent].append(index)
-    }
-    self.children = children
+    children = queues.map(\.parent).children()
     let nothing = Array(repeating: Int64(0), count: queues.count)
     (pending, untouchable, preemptable) = (nothing, nothing, nothing)
     (ideal, excess) = (nothing, nothing)

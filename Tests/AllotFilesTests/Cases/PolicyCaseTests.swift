@@ -108,6 +108,49 @@ struct PolicyCaseTests {
     #expect(error?.line != nil)
   }
 
+  @Test(
+    arguments: [
+      (
+        "drf.mechanism",
+        "{mechanism: ceei, capacity: {cpu: 0, gpu: 2}, users: [{name: a, task: {cpu: 1}}]}",
+        "there is nothing of"
+      ),
+      (
+        "drf.progressive",
+        "{capacity: {gpu: 1e17}, users: [{name: a, task: {gpu: 1}, weight: 1}], tieBreak: [a]}",
+        "too large"
+      ),
+      (
+        "kueue.cycle",
+        """
+        {fairSharing: false, run: one-cycle, admitted: [], pending: [],
+         nodes: [{name: q, kind: clusterQueue, parent: "", fairWeight: 1, quotas:
+          [{flavor: a, resource: gpu, nominal: 1}, {flavor: b, resource: gpu, nominal: 1}]}]}
+        """,
+        "2 flavors and resources"
+      ),
+    ]
+  )
+  func whatARuleCanNotComputeIsAnError(kind: String, inputs: String, message: String) {
+    let text = text(expected: "{}", inputs: inputs, kind: kind)
+    let error = #expect(throws: InputError.self) { _ = try outcome(text) }
+    #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+  }
+
+  @Test func aTreeWithoutQuotasHasNothingToAdmit() throws {
+    let inputs = """
+      {fairSharing: true, run: cycles-until-quiet, admitted: [],
+       pending: [{name: p, clusterQueue: q, gpus: 1, priority: 0, createdSecRel: 0}],
+       nodes: [{name: q, kind: clusterQueue, parent: "", fairWeight: 1, quotas: []}]}
+      """
+    let expected = "{cycles: [{admitted: [], evicted: []}]}"
+    let outcome = try outcome(text(expected: expected, inputs: inputs, kind: "kueue.cycle"))
+    guard case .passed = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+  }
+
   @Test func anotherFormatIsAnError() {
     let text = "format: policy-vectors/1\ncases: []\n"
     #expect(throws: InputError.self) { _ = try outcome(text) }
