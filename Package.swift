@@ -56,7 +56,7 @@ let package = Package(
     library("Allot"),
     library("AllotPolicies", ["Allot"]),
     library("AllotMetrics", ["Allot"]),
-    library("AllotFiles", ["Allot", "AllotPolicies", "CZlib", "CCrypto", yams]),
+    library("AllotFiles", ["Allot", "AllotMetrics", "AllotPolicies", "CZlib", "CCrypto", yams]),
     library("AllotHost", ["CHwloc", "CNuma"]),
     library("AllotCampaign", ["Allot", "AllotMetrics", "AllotHost"]),
     library("AllotReport", ["AllotMetrics", "Allot"]),

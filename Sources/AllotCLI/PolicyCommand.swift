@@ -9,7 +9,7 @@ struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy",
     abstract: "List, show and check sharing policies.",
-    subcommands: [List.self, Show.self, Check.self]
+    subcommands: [List.self, Show.self, Check.self, Answers.self]
   )
 
   /// `allot policy list`.

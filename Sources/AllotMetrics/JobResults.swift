@@ -47,21 +47,29 @@ public struct JobResults: JournalConsumer, Sendable {
   /// Every attempt of jobs that were preempted, in the order of their ends.
   public private(set) var runs: [Run] = []
 
-  private let endings: [State]
+  /// The jobs: those of the world, or all that a closed loop has submitted.
+  public private(set) var jobs: [Job] = []
+
+  private var endings: [State] = []
   private var open: [(start: SimTime, pool: ID<Pool>)?]
-  private let gpus: [Int32]
+  private var gpus: [Int32] = []
 
   /// Results of a world in which nothing has happened.
   public init(world: World) {
-    let count = world.jobs.count
-    states = Array(repeating: .waiting, count: count)
-    starts = Array(repeating: nil, count: count)
-    ends = Array(repeating: nil, count: count)
-    nodes = Array(repeating: 0, count: count)
-    preemptions = Array(repeating: 0, count: count)
-    open = Array(repeating: nil, count: count)
-    gpus = world.jobs.map(\.gpus)
-    endings = world.jobs.map { job in
+    (states, starts, ends, nodes, preemptions, open) = ([], [], [], [], [], [])
+    if world.resubmitsUntil == nil { add(world.jobs) }
+  }
+
+  private mutating func add(_ more: [Job]) {
+    if jobs.isEmpty { jobs = more } else { jobs += more }
+    states += repeatElement(.waiting, count: more.count)
+    starts += repeatElement(nil, count: more.count)
+    ends += repeatElement(nil, count: more.count)
+    nodes += repeatElement(0, count: more.count)
+    preemptions += repeatElement(0, count: more.count)
+    open += repeatElement(nil, count: more.count)
+    gpus += more.lazy.map(\.gpus)
+    endings += more.lazy.map { job in
       switch job.ending {
       case .completed: .completed
       case .limit: .limit
@@ -73,6 +81,7 @@ public struct JobResults: JournalConsumer, Sendable {
 
   /// Takes the next records.
   public mutating func receive(_ batch: JournalBatch) {
+    if !batch.jobs.isEmpty { add(batch.jobs) }
     for entry in batch.entries {
       let job = Int(entry.job.index)
       switch entry.kind {

@@ -35,6 +35,8 @@ public struct Replay: Sendable {
     else { preconditionFailure("consumers keep their places") }
     self.results = results
     counters = result.counters
+    var world = world
+    world.jobs = results.jobs
     summary = SummaryBuilder(world: world, window: window, results: results, shares: shares)
       .summary(policy: policy.name, digest: result.digest)
   }

@@ -29,7 +29,7 @@ public struct ShareAccounts: JournalConsumer, Sendable {
 
   private let window: MeasurementWindow
   private let tenants: Tenants
-  private let jobs: [Job]
+  private var jobs: [Job]
   private let entitled: [Int64]
   private let groups: [[ID<Tenant>]]
   private var starts: [SimTime]
@@ -39,7 +39,7 @@ public struct ShareAccounts: JournalConsumer, Sendable {
   public init(world: World, window: MeasurementWindow) {
     self.window = window
     tenants = world.tenants
-    jobs = world.jobs
+    jobs = world.resubmitsUntil == nil ? world.jobs : []
     accounts = Table(repeating: Account(), count: tenants.count)
     entitled = tenants.ids.map { world.entitlements.gpus(of: $0) }
     let tenants = world.tenants
@@ -56,6 +56,10 @@ public struct ShareAccounts: JournalConsumer, Sendable {
 
   /// Takes the next records.
   public mutating func receive(_ batch: JournalBatch) {
+    if !batch.jobs.isEmpty {
+      jobs += batch.jobs
+      starts += repeatElement(.zero, count: batch.jobs.count)
+    }
     for entry in batch.entries {
       advance(to: entry.time)
       let job = jobs[Int(entry.job.index)]

@@ -5,7 +5,8 @@ public enum PolicyPresets {
   /// The shipped policies.
   public static let all: [PolicyPreset] = [
     fcfs, easy, easyShortestFirst, conservative, staticPartition, fairShare, multifactor,
-    quotaBorrowing, volcanoProportion, htcondor,
+    quotaBorrowing, kai, volcanoProportion, volcanoCapacity, yarnFair, yarnCapacity, htcondor, drf,
+    bestEffortTier,
   ]
 
   /// The policy of that name, if it ships.
@@ -116,5 +117,78 @@ public enum PolicyPresets {
     ),
     summary: "group quotas, surplus by quota to whoever wants more; no backfilling, no preemption",
     source: "HTCondor's accounting groups, all accepting surplus; users of a group by submit time"
+  )
+
+  private static let kai = PolicyPreset(
+    policy: Policy(
+      name: "kai",
+      order: FairShareThenQuotaOrder(),
+      quota: NoQuota(),
+      surplus: PriorityThenWeightSurplus(),
+      weights: .equal,
+      fill: GreedyFill(),
+      reclaim: SaturationReclaim()
+    ),
+    summary: "quotas, then over-quota weights; who is below its fair share takes back; no backfill",
+    source: "KAI-Scheduler at 72de64fc; without past use, limits and minimum run time"
+  )
+
+  private static let volcanoCapacity = PolicyPreset(
+    policy: Policy(
+      name: "volcano-capacity",
+      order: DeservedQuotaOrder(),
+      quota: NoQuota(),
+      fill: GreedyFill(),
+      reclaim: WithinQuotaReclaim()
+    ),
+    summary: "who holds least of its quota goes first and takes quota back; no backfilling",
+    source: "Volcano at ed72c7c8, plugin capacity; without capability, guarantee and gang votes"
+  )
+
+  private static let yarnFair = PolicyPreset(
+    policy: Policy(
+      name: "yarn-fair",
+      order: DominantRatioOrder(),
+      quota: NoQuota(),
+      weights: .equal,
+      fill: GreedyFill()
+    ),
+    summary: "who is below its quota goes first, then least held for its weight; no preemption",
+    source: "YARN's Fair Scheduler (trunk), quotas as minimum shares; preemption off as by default"
+  )
+
+  private static let yarnCapacity = PolicyPreset(
+    policy: Policy(
+      name: "yarn-capacity",
+      order: QuotaUseOrder(),
+      quota: NoQuota(),
+      fill: GreedyFill()
+    ),
+    summary: "who holds least of its quota goes first; no backfilling, no preemption",
+    source: "YARN's Capacity Scheduler (trunk), quotas as capacities, maxima 100 %; monitor off"
+  )
+
+  private static let drf = PolicyPreset(
+    policy: Policy(
+      name: "drf",
+      order: DominantShareOrder(),
+      quota: NoQuota(),
+      weights: .equal,
+      fill: GreedyFill()
+    ),
+    summary: "who holds the smallest part of any resource goes first; no backfilling",
+    source: "Ghodsi and others 2011; down the tree by level, without rescaling of full branches"
+  )
+
+  private static let bestEffortTier = PolicyPreset(
+    policy: Policy(
+      name: "best-effort-tier",
+      order: WithinQuotaOrder(),
+      quota: TierQuota(),
+      fill: EasyFill(),
+      reclaim: WithinQuotaReclaim()
+    ),
+    summary: "tenants with a quota keep to it; those without run on what is idle and yield; EASY",
+    source: "the preemptible tier of shared clusters; victims latest start first, no checkpoints"
   )
 }

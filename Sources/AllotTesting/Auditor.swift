@@ -14,7 +14,7 @@ public struct Auditor: JournalConsumer {
     case running(since: SimTime, pool: Int)
   }
 
-  private let world: World
+  private var world: World
   private let allowsPromises: Bool
   private let walls: Bool
   private var phases: [Phase]
@@ -35,6 +35,7 @@ public struct Auditor: JournalConsumer {
     phases = Array(repeating: .unknown, count: world.jobs.count)
     done = Array(repeating: 0, count: world.jobs.count)
     slots = Array(repeating: [], count: world.jobs.count)
+    if world.resubmitsUntil != nil { self.world.jobs = [] }
     let pools = world.cluster.pools.elements
     gpus = pools.map { Array(repeating: 0, count: $0.nodes) }
     cores = gpus
@@ -44,6 +45,7 @@ public struct Auditor: JournalConsumer {
 
   /// Takes the next records.
   public mutating func receive(_ batch: JournalBatch) {
+    take(batch.jobs)
     for (index, entry) in batch.entries.enumerated() {
       if entry.time < clock { fail(entry, "time goes backwards") }
       if entry.time > clock && !allowsPromises { checkCapacity(entry) }
@@ -58,6 +60,15 @@ public struct Auditor: JournalConsumer {
         index + 1 == batch.entries.count || batch.entries[index + 1].time > entry.time
       if !allowsPromises || isLastOfInstant { checkCapacity(entry) }
     }
+  }
+
+  /// Takes the jobs that a closed loop has submitted.
+  private mutating func take(_ jobs: [Job]) {
+    world.jobs += jobs
+    let more = max(0, world.jobs.count - phases.count)
+    phases += repeatElement(.unknown, count: more)
+    done += repeatElement(0, count: more)
+    slots += repeatElement([], count: more)
   }
 
   /// What is wrong once the journal has ended: every job must have ended or been rejected.

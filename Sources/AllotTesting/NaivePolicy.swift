@@ -14,8 +14,16 @@ public struct NaivePolicy: Sendable {
     case withinQuota
     /// By what a tenant holds of what it counts on.
     case deservedShare
-    /// By what a tenant holds of its entitlement.
+    /// By what a tenant holds of its entitlement; those without one last.
     case quotaUse
+    /// The same; those without one go first as long as they hold nothing.
+    case deservedQuota
+    /// Whoever holds less than its entitlement, then by what is held for the weight.
+    case minimumShare
+    /// By fair share, entitlement and what is held of the larger of them.
+    case fairShareThenQuota
+    /// By the largest part of any resource for the weight.
+    case dominantShare
     /// By a figure of the job at this instant, the lowest first.
     case score(@Sendable (JobFacts) -> Double)
   }
@@ -61,6 +69,8 @@ public struct NaivePolicy: Sendable {
     case walls
     /// Its entitlement.
     case cap
+    /// Its entitlement, or anything for who has none.
+    case tier
     /// Its entitlement and a part of it more, in millionths.
     case borrow(Int64)
     /// Its entitlement, but no more than a number.
@@ -79,6 +89,8 @@ public struct NaivePolicy: Sendable {
     case weight
     /// Everybody its entitlement, then by entitlement.
     case groupQuota
+    /// Everybody its entitlement, then by weight in whole units.
+    case priorityThenWeight
   }
 
   /// What happens behind the first job that can not start.
@@ -114,6 +126,10 @@ public struct NaivePolicy: Sendable {
   public var fill = Fill.easy
   /// True when borrowed devices are taken back.
   public var reclaims = false
+  /// True when who takes back is below its fair share, false when within its entitlement.
+  public var reclaimsShares = false
+  /// True when tenants weigh alike for which the file gives no weight.
+  public var weighsAlike = false
   /// The time between checkpoints, or nil.
   public var checkpoint: SimDuration?
   /// How long victims run on, or nil where they leave at once.
@@ -153,6 +169,32 @@ public struct NaivePolicy: Sendable {
       quota = .share
       surplus = .groupQuota
       fill = .greedy
+    case "kai":
+      order = .fairShareThenQuota
+      surplus = .priorityThenWeight
+      weighsAlike = true
+      fill = .greedy
+      reclaims = true
+      reclaimsShares = true
+    case "volcano-capacity":
+      order = .deservedQuota
+      fill = .greedy
+      reclaims = true
+    case "yarn-fair":
+      order = .minimumShare
+      weighsAlike = true
+      fill = .greedy
+    case "yarn-capacity":
+      order = .quotaUse
+      fill = .greedy
+    case "drf":
+      order = .dominantShare
+      weighsAlike = true
+      fill = .greedy
+    case "best-effort-tier":
+      order = .withinQuota
+      quota = .tier
+      reclaims = true
     default: return nil
     }
   }

@@ -8,7 +8,7 @@ extension NaiveReplay {
     return sorted(waiting, below: 0, keys: &keys)
   }
 
-  private func sorted(_ jobs: [Int], below node: Int, keys: inout [Int: Double]) -> [Int] {
+  func sorted(_ jobs: [Int], below node: Int, keys: inout [Int: Double]) -> [Int] {
     switch policy.order {
     case .arrival:
       return jobs.sorted()
@@ -18,7 +18,8 @@ extension NaiveReplay {
     case .multifactor(let factors):
       let ranks = jobs.map { (-priority($0, factors, &keys), $0) }
       return ranks.sorted { $0 < $1 }.map(\.1)
-    case .fairShare, .deservedShare, .quotaUse:
+    case .fairShare, .deservedShare, .quotaUse, .deservedQuota, .minimumShare,
+      .fairShareThenQuota, .dominantShare:
       // A child is exhausted before its sibling; ties go to the oldest waiting job below.
       if world.tenants[ID(node)].children.isEmpty { return jobs.sorted() }
       var groups: [(key: Double, oldest: Int, jobs: [Int])] = []
@@ -67,7 +68,7 @@ extension NaiveReplay {
     switch policy.order {
     case .arrival, .score, .multifactor: break
     case .fairShare:
-      let weight = world.tenants.weight(of: ID(tenant))
+      let weight = weight(tenant)
       var ledger = ledger
       let usage = ledger?.usage(tenant, now: now) ?? 0
       key = weight == 0 ? .infinity : usage / Double(weight)
@@ -75,8 +76,22 @@ extension NaiveReplay {
       let share = shares[tenant].reduce(0, +)
       key = heldOfAll(tenant) == 0 ? 0 : share == 0 ? 1 : Double(heldOfAll(tenant)) / share
     case .quotaUse:
-      let entitled = shares[tenant].indices.reduce(0) { $0 + (nominal(tenant, model: $1) ?? 0) }
+      let entitled = entitlement(tenant)
       key = entitled == 0 ? .infinity : Double(heldOfAll(tenant)) / Double(entitled)
+    case .deservedQuota:
+      let (held, entitled) = (heldOfAll(tenant), entitlement(tenant))
+      key = held == 0 ? 0 : entitled == 0 ? 1 : Double(held) / Double(entitled)
+    case .minimumShare:
+      let (held, least) = (Double(heldOfAll(tenant)), Double(entitlement(tenant)))
+      if held < least {
+        key = held / least - 1
+        break
+      }
+      key = weight(tenant) == 0 ? .infinity : held / Double(weight(tenant))
+    case .fairShareThenQuota:
+      key = standing(tenant, &keys)
+    case .dominantShare:
+      key = weight(tenant) == 0 ? .infinity : dominantShare(tenant) / Double(weight(tenant))
     case .withinQuota:
       let below = waiting.filter { path($0).contains(tenant) }
       guard let head = sorted(below, below: tenant, keys: &keys).first else { break }
@@ -88,49 +103,6 @@ extension NaiveReplay {
     }
     keys[tenant] = key
     return key
-  }
-
-  // MARK: Age, fair share and size
-
-  /// The sum of a job, in milliseconds of age or, where age does not count, in millionths.
-  private func priority(
-    _ job: Int,
-    _ factors: NaivePolicy.Factors,
-    _ fairShares: inout [Int: Double]
-  ) -> Double {
-    let work = world.jobs[job]
-    let tenant = Int(work.tenant.index)
-    let point = factors.age == 0 ? 1e6 : Double(factors.maxAge.milliseconds) / Double(factors.age)
-    let wait = min(now - work.submit.milliseconds, factors.maxAge.milliseconds)
-    let part = Double(work.gpus) / Double(world.cluster.gpus)
-    let size = (Double(factors.size) * point * part).rounded()
-    if fairShares[tenant] == nil {
-      let share = share(of: tenant)
-      let times = effectiveUsage(of: tenant) / share / Double(factors.dampening)
-      let factor = share > 0 ? Elementary.powerOfHalf(times) : 0
-      fairShares[tenant] = (Double(factors.fairShare) * point * factor).rounded()
-    }
-    return (factors.age == 0 ? 0 : Double(wait)) + size + (fairShares[tenant] ?? 0)
-  }
-
-  private func part(of tenant: Int) -> Double {
-    guard let parent = world.tenants[ID(tenant)].parent else { return 1 }
-    let siblings = world.tenants[parent].children.map { world.tenants.weight(of: $0) }
-    let sum = siblings.reduce(0, +)
-    return sum == 0 ? 0 : Double(world.tenants.weight(of: ID(tenant))) / Double(sum)
-  }
-
-  private func share(of tenant: Int) -> Double {
-    lineage(tenant).reversed().reduce(1) { $0 * part(of: $1) }
-  }
-
-  private func effectiveUsage(of tenant: Int) -> Double {
-    var ledger = ledger
-    let total = ledger?.usageAtTick(0, now: now) ?? 0
-    guard total > 0, let parent = world.tenants[ID(tenant)].parent else { return 0 }
-    let used = (ledger?.usageAtTick(tenant, now: now) ?? 0) / total
-    guard parent != Tenants.root else { return used }
-    return used + (effectiveUsage(of: Int(parent.index)) - used) * part(of: tenant)
   }
 
   /// A tenant and all above it, from the bottom up, the root included.
@@ -149,10 +121,6 @@ extension NaiveReplay {
   func held(_ tenant: Int, model: Int) -> Int64 {
     running.filter { self.model(of: $0.pool) == model && path($0.job).contains(tenant) }
       .reduce(0) { $0 + gpus($1.job) }
-  }
-
-  private func heldOfAll(_ tenant: Int) -> Int64 {
-    running.filter { path($0.job).contains(tenant) }.reduce(0) { $0 + gpus($1.job) }
   }
 
   /// The entitlement of a tenant in a model; nil for the root and where no sibling has a share.

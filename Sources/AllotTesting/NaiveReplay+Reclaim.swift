@@ -42,11 +42,22 @@ extension NaiveReplay {
       if places(for: job, in: pool, among: left) != nil { break }
       guard let (own, other) = branches(job, victim.job) else { continue }
       let mayClaim =
-        path(job).prefix { $0 != own }.allSatisfy { isWithinQuota(job, $0, model) }
-        && isWithinQuota(job, own, model)
+        path(job).prefix { $0 != own }.allSatisfy { mayHold(job, $0, model) }
+        && mayHold(job, own, model)
       guard mayClaim, let nominal = nominal(other, model: model),
         victim.leaves != nil || kept(other) > nominal
       else { continue }
+      if policy.reclaimsShares && victim.leaves == nil {
+        guard
+          yields(
+            (Double(kept(other)), gpus(victim.job), shares[other][model], Double(nominal)),
+            to: (
+              Double(kept(own) + gpus(job)), shares[own][model],
+              Double(self.nominal(own, model: model) ?? 0)
+            )
+          )
+        else { continue }
+      }
       left.removeAll { $0.job == victim.job }
       taken.append(victim)
     }
@@ -62,12 +73,29 @@ extension NaiveReplay {
     return victims
   }
 
-  private func isWithinQuota(_ job: Int, _ tenant: Int, _ model: Int) -> Bool {
+  /// Who holds more than its share and its quota yields, or more than its quota to who stays within
+  /// its own; never so that the other is then the fuller one, beyond its share.
+  private func yields(
+    _ other: (held: Double, job: Int64, share: Double, quota: Double),
+    to own: (with: Double, share: Double, quota: Double)
+  ) -> Bool {
+    let isOver = other.held > max(other.share, other.quota)
+    guard isOver || (own.with <= own.quota && other.held > other.quota) else { return false }
+    if own.with <= own.share || other.share <= 0 { return true }
+    let full = own.share > 0 ? own.with / own.share : .infinity
+    return full < (other.held - Double(other.job)) / other.share
+  }
+
+  /// Whether a tenant may take back so that it holds a job too.
+  private func mayHold(_ job: Int, _ tenant: Int, _ model: Int) -> Bool {
     let kept = running.filter {
       $0.leaves == nil && self.model(of: $0.pool) == model && path($0.job).contains(tenant)
     }
     .reduce(0) { $0 + gpus($1.job) }
-    return nominal(tenant, model: model).map { kept + gpus(job) <= $0 } ?? true
+    return nominal(tenant, model: model).map {
+      let most = policy.reclaimsShares ? shares[tenant][model].rounded(.down) : Double($0)
+      return Double(kept + gpus(job)) <= most
+    } ?? true
   }
 
   /// The two siblings below the lowest common ancestor of two jobs; nil within one leaf.

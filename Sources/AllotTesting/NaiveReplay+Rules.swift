@@ -8,6 +8,7 @@ extension NaiveReplay {
     switch policy.quota {
     case .none, .walls, .share, .untilShare: return nil
     case .cap: return nominal
+    case .tier: return nominal == 0 ? nil : nominal
     case .borrow(let part): return nominal + nominal * part / 1_000_000
     case .ceiling(let most): return min(nominal, most)
     }

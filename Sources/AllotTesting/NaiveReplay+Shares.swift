@@ -16,6 +16,7 @@ extension NaiveReplay {
       switch policy.surplus {
       case .arrival: break
       case .weight: divideByWeight(below: 0, model, &parts)
+      case .priorityThenWeight: divideQuotasFirst(below: 0, model, &parts)
       case .groupQuota: parts = GroupQuotas(self, model, total).parts()
       }
       for (tenant, part) in parts where tenant > 0 {
@@ -61,7 +62,7 @@ extension NaiveReplay {
     guard !heirs.isEmpty else { return }
     let total = parts[node] ?? 0
     let wants = heirs.map { demand($0, model) }
-    let weights = heirs.map { Double(world.tenants.weight(of: ID($0))) }
+    let weights = heirs.map { Double(weight($0)) }
     let first = Self.level(total, wants, weights)
     let rest = total - first.reduce(0, +)
     let second = Self.level(
@@ -73,6 +74,43 @@ extension NaiveReplay {
       parts[heir] = first[index] + second[index]
       divideByWeight(below: heir, model, &parts)
     }
+  }
+
+  /// Everybody gets what it wants of its quota, then rounds of whole units by weight, then single
+  /// units by the largest fraction of the last offer.
+  private func divideQuotasFirst(below node: Int, _ model: Int, _ parts: inout [Int: Double]) {
+    let heirs = heirs(of: node, model)
+    guard !heirs.isEmpty else { return }
+    let wants = heirs.map { demand($0, model) }
+    for (index, heir) in heirs.enumerated() {
+      parts[heir] = min(Double(nominal(heir, model: model) ?? 0), wants[index])
+    }
+    var left = heirs.reduce(parts[node] ?? 0) { $0 - (parts[$1] ?? 0) }
+    var fractions: [Int: Double] = [:]
+    var isSettled = left <= 0
+    while !isSettled {
+      isSettled = true
+      let open = heirs.indices.filter { wants[$0] > (parts[heirs[$0]] ?? 0) }
+      let weights = open.reduce(0.0) { $0 + Double(weight(heirs[$1])) }
+      let offered = left
+      for index in open where weights > 0 && weight(heirs[index]) > 0 && left > 0 {
+        let offer = offered * (Double(weight(heirs[index])) / weights)
+        let more = wants[index] - (parts[heirs[index]] ?? 0)
+        let given = min(more, more <= offer ? more : offer.rounded(.down))
+        if more < offer && given > 0 { isSettled = false }
+        if more <= offer { fractions[index] = nil }
+        if more > offer && offer > given { fractions[index] = offer - given }
+        parts[heirs[index], default: 0] += given
+        left -= given
+      }
+      if left == 0 { isSettled = true }
+    }
+    for (index, _) in fractions.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
+    where left > 0 {
+      parts[heirs[index], default: 0] += min(1, left)
+      left -= min(1, left)
+    }
+    for heir in heirs { divideQuotasFirst(below: heir, model, &parts) }
   }
 
   /// Everybody gets what it wants up to one level of its weight, the highest that there is enough

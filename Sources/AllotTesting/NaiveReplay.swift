@@ -45,7 +45,7 @@ public struct NaiveReplay {
     var guarded: [Int] = []
   }
 
-  let world: World
+  var world: World
   let policy: NaivePolicy
   let rule: PassRule
   var now: Int64 = 0
@@ -63,6 +63,8 @@ public struct NaiveReplay {
   var changes = 0
   var hasEnded = false
   private var isDue = false
+  /// The jobs that the trace has still to submit.
+  private var toCome: [Job]
   var saved: [Int64]
   var serial = 0
   var ledger: NaiveLedger?
@@ -85,6 +87,8 @@ public struct NaiveReplay {
     self.policy = policy
     self.rule = rule
     saved = Array(repeating: 0, count: world.jobs.count)
+    toCome = world.jobs
+    if world.resubmitsUntil != nil { self.world.jobs = [] }
     switch policy.order {
     case .fairShare(let halfLife, let tick):
       ledger = NaiveLedger(tenants: world.tenants.count, halfLife: halfLife, tick: tick)
@@ -99,9 +103,8 @@ public struct NaiveReplay {
   }
 
   private mutating func run() {
-    var next = 0
     while true {
-      let arrival = next < world.jobs.count ? world.jobs[next].submit.milliseconds : nil
+      let arrival = toCome.first?.submit.milliseconds
       let ends = running.filter { !$0.isPending }.map(\.realEnd) + running.compactMap(\.leaves)
       var times = ends + [arrival].compactMap { $0 }
       if case .conservative = policy.fill { times += slots.map(\.start) }
@@ -109,11 +112,7 @@ public struct NaiveReplay {
       guard let instant = times.min() else { return }
       now = instant
       let ending = running.filter { $0.realEnd == now }.sorted { $0.serial < $1.serial }
-      var arriving: [Int] = []
-      while next < world.jobs.count && world.jobs[next].submit.milliseconds == now {
-        arriving.append(next)
-        next += 1
-      }
+      let arriving = submitted(after: ending)
       if rule == .instant {
         for held in ending { finish(held) }
         for job in arriving { arrive(job) }
@@ -134,6 +133,27 @@ public struct NaiveReplay {
         keepSlots()
       }
     }
+  }
+
+  /// The jobs that are submitted now: in a closed loop those that end, then those of the trace.
+  private mutating func submitted(after ending: [Held]) -> Range<Int> {
+    let first = world.jobs.count - (world.resubmitsUntil == nil ? toCome.count : 0)
+    var count = 0
+    if let end = world.resubmitsUntil, now < end.milliseconds {
+      for held in ending {
+        var again = world.jobs[held.job]
+        again.submit = SimTime(milliseconds: now)
+        world.jobs.append(again)
+        saved.append(0)
+        count += 1
+      }
+    }
+    while let job = toCome.first, job.submit.milliseconds == now {
+      if world.resubmitsUntil != nil { world.jobs.append(job) }
+      toCome.removeFirst()
+      count += 1
+    }
+    return first..<first + count
   }
 
   private mutating func finish(_ held: Held) {

@@ -17,6 +17,8 @@ public enum RandomWorld {
     public var isNested = false
     /// Nodes with memory or without devices, and jobs that ask for memory or for no devices.
     public var hasMemory = false
+    /// Jobs are submitted again when they end, for some time.
+    public var isClosed = false
 
     /// Any world of up to forty jobs.
     public init() {}
@@ -65,7 +67,12 @@ public enum RandomWorld {
         jobs[index].limit.milliseconds *= 40
       }
     }
-    return World(cluster: cluster, tenants: tenants, jobs: jobs)
+    guard options.isClosed, let last = jobs.last else {
+      return World(cluster: cluster, tenants: tenants, jobs: jobs)
+    }
+    // So that some come again twice and more before others of the trace are submitted.
+    let end = SimTime(milliseconds: last.submit.milliseconds / 2 + 20_000)
+    return World(cluster: cluster, tenants: tenants, jobs: jobs, resubmitsUntil: end)
   }
 
   private struct Features {

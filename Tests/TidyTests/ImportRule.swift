@@ -5,7 +5,9 @@ enum ImportRule {
     "Allot": [],
     "AllotPolicies": ["Allot"],
     "AllotMetrics": ["Allot"],
-    "AllotFiles": ["Allot", "AllotPolicies", "CCrypto", "CZlib", "Foundation", "Glibc", "Yams"],
+    "AllotFiles": [
+      "Allot", "AllotMetrics", "AllotPolicies", "CCrypto", "CZlib", "Foundation", "Glibc", "Yams",
+    ],
     "AllotHost": ["CHwloc", "CNuma", "Glibc"],
     "AllotCampaign": ["Allot", "AllotHost", "AllotMetrics", "Dispatch", "Synchronization"],
     "AllotReport": ["Allot", "AllotMetrics", "Foundation"],

@@ -34,6 +34,9 @@ struct Books: QueueJudge {
   let nominal: [Int64?]
   let limits: [Int64]
   private(set) var heldTotal: [Int64]
+  private let capacity: Int64
+  /// What tenants hold of every resource, where the order reads it.
+  var resources: ResourceHoldings
   var ledger: Ledger?
   /// Where the order reads it.
   private let effectiveUsage: EffectiveUsage?
@@ -54,6 +57,8 @@ struct Books: QueueJudge {
   private var touchedFloors: [Int] = []
   /// The largest job for which each tenant may claim, by model; −1 for who has no entitlement.
   private var claimable: [Int32]
+  /// The tenants that keep more than they may from claimants, by tenant and model.
+  private var isTakeable: [Bool]
   /// The tenants that keep more than they may from claimants, and the jobs that leave, by model.
   private(set) var takeable: [Int]
 
@@ -67,7 +72,7 @@ struct Books: QueueJudge {
     self.modelOfPool = modelOfPool
     let tenants = world.tenants
     parents = tenants.ids.map { tenants.parent(of: $0).map { Int($0.index) } ?? -1 }
-    weights = tenants.ids.map { tenants.weight(of: $0) }
+    weights = tenants.weights(policy.weights)
     nominal = tenants.ids.flatMap { tenant in
       world.cluster.models.ids.map {
         tenant == Tenants.root ? nil : world.nominal(of: tenant, model: $0)
@@ -96,6 +101,8 @@ struct Books: QueueJudge {
     held = Array(repeating: 0, count: tenants.count * models)
     kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
+    capacity = Int64(world.cluster.gpus)
+    resources = ResourceHoldings(cluster: world.cluster, parents: parents)
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
     effectiveUsage =
       traits.reads.contains(.effectiveUsage)
@@ -108,13 +115,12 @@ struct Books: QueueJudge {
     )
     takeable = Array(repeating: 0, count: models)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
+    isTakeable = Array(repeating: false, count: claimable.count)
     claimFloors = Array(
       repeating: .max,
       count: traits.reclaims ? tenants.count * modelOfPool.count : 0
     )
-    for slot in claimable.indices {
-      judgeClaims(slot, before: 0, model: slot % models)
-    }
+    judgeAllClaims()
   }
 
   /// True when something might be claimed somewhere.
@@ -127,7 +133,6 @@ struct Books: QueueJudge {
   func key(of tenant: ID<Tenant>, head: WaitingJob?) -> Double {
     let index = Int(tenant.index)
     let usage = traits.reads.contains(.usage) ? ledger?.usage(of: index) ?? 0 : 0
-    let over = head.map { excess(of: index, with: $0) } ?? 0
     var view = TenantView(weight: weights[index])
     view.usage = usage
     view.allocation = heldTotal[index]
@@ -137,7 +142,12 @@ struct Books: QueueJudge {
     if traits.reads.contains(.fairShare) && !shares.isEmpty {
       view.fairShare = shares[slots(of: index)].reduce(0, +)
     }
-    view.excess = over
+    if let head {
+      if traits.reads.contains(.excess) { view.excess = excess(of: index, with: head) }
+      view.nextJob = Int64(head.gpus)
+    }
+    view.capacity = capacity
+    if traits.reads.contains(.dominantShare) { view.dominantShare = resources.share(of: index) }
     if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
       view.share = effectiveUsage.shares[index]
       view.effectiveUsage = effectiveUsage.value(of: index, ledger: ledger)
@@ -192,7 +202,7 @@ struct Books: QueueJudge {
 
   /// What a tenant may hold now in a model.
   @inline(__always)
-  private func limit(_ slot: Int) -> Int64 {
+  func limit(_ slot: Int) -> Int64 {
     shareBound == .none ? limits[slot] : min(limits[slot], shareLimit(slot))
   }
 
@@ -265,46 +275,18 @@ struct Books: QueueJudge {
     touchedFloors.append(slot)
   }
 
+  /// Makes room for so many jobs more.
+  mutating func makeRoom(forJobs more: Int) {
+    visited += repeatElement(0, count: more)
+    if traits.reclaims { barredUntilPass += repeatElement(0, count: more) }
+  }
+
   mutating func visit(_ job: ID<Job>) {
     visited[Int(job.index)] = walk
   }
 
   mutating func bar(_ job: ID<Job>) {
     barredUntilPass[Int(job.index)] = pass + 1
-  }
-
-  // MARK: Limits
-
-  /// The lowest tenant from a leaf up whose limit stops a job, or nil where none does.
-  func stoppingTenant(of leaf: ID<Tenant>, gpus: Int32, model: Int) -> Int? {
-    guard hasLimits else { return nil }
-    var index = Int(leaf.index)
-    while index >= 0 {
-      let slot = index * models + model
-      let limit = limit(slot)
-      if limit != .max && held[slot] + Int64(gpus) > limit { return index }
-      index = parents[index]
-    }
-    return nil
-  }
-
-  /// True when no own limit rules a job out for ever.
-  func couldEverHold(leaf: ID<Tenant>, gpus: Int32, model: Int) -> Bool {
-    guard hasLimits else { return true }
-    var index = Int(leaf.index)
-    while index >= 0 {
-      if limits[index * models + model] < Int64(gpus) { return false }
-      index = parents[index]
-    }
-    return true
-  }
-
-  /// True when a tenant is another one or stands above it.
-  func isAncestor(_ tenant: Int, of leaf: ID<Tenant>) -> Bool {
-    var index = Int(leaf.index)
-    // Parents have lower ids than their children.
-    while index > tenant { index = parents[index] }
-    return index == tenant
   }
 
   // MARK: Changes
@@ -363,21 +345,36 @@ struct Books: QueueJudge {
     var index = Int(leaf.index)
     while index >= 0 {
       let slot = index * models + model
-      let before = kept[slot]
       held[slot] += gpus
       heldTotal[index] += gpus
       kept[slot] += keeps
-      if traits.reclaims { judgeClaims(slot, before: before, model: model) }
+      if traits.reclaims { judgeClaims(slot, model: model) }
       index = parents[index]
     }
   }
 
+  /// Keeps up who may claim and who may be taken from, after shares have changed.
+  mutating func judgeAllClaims() {
+    for slot in claimable.indices { judgeClaims(slot, model: slot % models) }
+  }
+
   /// Keeps up who may claim and who may be taken from, after a change of what a tenant keeps.
-  private mutating func judgeClaims(_ slot: Int, before: Int64, model: Int) {
-    guard let reclaim, let nominal = nominal[slot] else { return }
-    claimable[slot] = Int32(clamping: reclaim.claimable(held: kept[slot], nominal: nominal))
-    let couldTake = reclaim.mayTake(held: before, nominal: nominal)
-    let mayTake = reclaim.mayTake(held: kept[slot], nominal: nominal)
-    if couldTake != mayTake { takeable[model] += mayTake ? 1 : -1 }
+  private mutating func judgeClaims(_ slot: Int, model: Int) {
+    guard let reclaim, let standing = standing(slot, kept: kept) else { return }
+    claimable[slot] = Int32(clamping: reclaim.claimable(standing))
+    let mayTake = reclaim.mayTake(standing)
+    if isTakeable[slot] != mayTake { takeable[model] += mayTake ? 1 : -1 }
+    isTakeable[slot] = mayTake
+  }
+
+  /// How a tenant stands in a model, by what it keeps; nil where it has no entitlement.
+  func standing(_ slot: Int, kept: [Int64]) -> TenantStanding? {
+    nominal[slot].map { nominal in
+      TenantStanding(
+        held: kept[slot],
+        nominal: nominal,
+        share: shares.isEmpty ? 0 : shares[slot]
+      )
+    }
   }
 }

@@ -14,7 +14,8 @@ struct Division {
   init(
     part: any SurplusPart,
     world: World,
-    nominal: [Int64?]
+    nominal: [Int64?],
+    weights: [Int64]
   ) {
     self.part = part
     models = world.cluster.models.count
@@ -40,7 +41,7 @@ struct Division {
         parents: parents,
         contenders: nodes.map { tenant in
           Contender(
-            weight: Double(world.tenants.weight(of: ID(tenant))),
+            weight: Double(weights[tenant]),
             quota: Double(nominal[tenant * columns + model] ?? 0),
             demand: 0
           )

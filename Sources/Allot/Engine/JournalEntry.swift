@@ -35,6 +35,11 @@ public struct JournalBatch: Sendable {
   /// The slots that the starts among the records refer to.
   public var slots: [NodeSlot] = []
 
+  /// The jobs that were submitted, in a closed loop; else empty, because the world has them all.
+  ///
+  /// The first has the id after the last of the batch before.
+  public var jobs: [Job] = []
+
   /// An empty batch.
   public init() {}
 }

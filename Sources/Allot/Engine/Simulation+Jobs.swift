@@ -154,6 +154,7 @@ extension Simulation {
       want(id, pools: admissiblePools(of: job), except: pool, sign: -1)
     }
     books.take(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index))
+    if traits.reads.contains(.dominantShare) { books.resources.change(job, sign: 1) }
   }
 
   /// Lets a job run on the devices that it has.
@@ -193,6 +194,7 @@ extension Simulation {
   mutating func end(_ id: ID<Job>) {
     let pool = stop(id)
     record(.end, id, pool: pools[pool].pool)
+    resubmit(id)
   }
 
   /// Evicts a running job, which waits again from its old place on.
@@ -228,6 +230,7 @@ extension Simulation {
     let model = Int(frames[pool].model.index)
     if traits.divides { want(id, pools: 1 << UInt64(pool), sign: -1) }
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
+    if traits.reads.contains(.dominantShare) { books.resources.change(job, sign: -1) }
     books.end(
       leaf: job.tenant,
       gpus: job.gpus,

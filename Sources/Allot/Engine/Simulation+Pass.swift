@@ -10,7 +10,10 @@ extension Simulation {
     books.beginPass()
     renewKeys()
     settleClaims()
-    if traits.divides, division?.divide(into: &books.shares) == true { queue.touchAll() }
+    if traits.divides, division?.divide(into: &books.shares) == true {
+      queue.touchAll()
+      if policy.reclaim?.readsShares == true { books.judgeAllClaims() }
+    }
     if traits.head == .plan { return planPass() }
     if traits.head == .promise { return promisePass() }
     let bound = queue.count + runningCount + 1

@@ -61,7 +61,7 @@ extension Simulation {
     var taken: [ID<Job>] = []
     for victim in leaving where !free.hosts(shape) {
       guard record(of: victim).pool == pool,
-        let tenant = branch(of: victim, beside: chain),
+        let (tenant, _) = branch(of: victim, beside: chain),
         books.nominal[tenant * books.models + model] != nil
       else { continue }
       free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
@@ -69,9 +69,16 @@ extension Simulation {
     }
     if !free.hosts(shape) {
       for victim in pools[pool].starts.reversed().lazy.map(\.job) {
-        guard let tenant = branch(of: victim, beside: chain),
-          let nominal = books.nominal[tenant * books.models + model],
-          part.mayTake(held: kept[tenant * books.models + model], nominal: nominal)
+        guard let (tenant, claiming) = branch(of: victim, beside: chain),
+          let standing = books.standing(tenant * books.models + model, kept: kept),
+          part.mayTake(standing),
+          let own = books.standing(claiming * books.models + model, kept: kept),
+          part.yields(
+            standing,
+            gpus: Int64(world.jobs[Int(victim.index)].gpus),
+            to: own,
+            request: Int64(job.gpus)
+          )
         else { continue }
         change(&kept, of: victim, model: model)
         free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
@@ -104,8 +111,8 @@ extension Simulation {
     var tenant = Int(job.tenant.index)
     while tenant > 0 {
       let slot = tenant * books.models + model
-      if let nominal = books.nominal[slot],
-        part.claimable(held: books.kept[slot], nominal: nominal) < Int64(job.gpus)
+      if let standing = books.standing(slot, kept: books.kept),
+        part.claimable(standing) < Int64(job.gpus)
       {
         return chain
       }
@@ -120,18 +127,25 @@ extension Simulation {
     chain.contains { tenant in
       world.tenants[ID(books.parents[tenant])].children.contains { sibling in
         let slot = Int(sibling.index) * books.models + model
-        guard Int(sibling.index) != tenant, let nominal = books.nominal[slot] else { return false }
-        return part.mayTake(held: books.kept[slot], nominal: nominal)
+        guard Int(sibling.index) != tenant, let standing = books.standing(slot, kept: books.kept)
+        else { return false }
+        return part.mayTake(standing)
       }
     }
   }
 
-  /// The tenant above a job at which its path leaves the claimant's, or nil where it does not.
-  private func branch(of victim: ID<Job>, beside chain: [Int]) -> Int? {
+  /// The tenant above a job at which its path leaves the claimant's, and the claimant's there; nil
+  /// where it does not.
+  private func branch(
+    of victim: ID<Job>,
+    beside chain: [Int]
+  ) -> (tenant: Int, claiming: Int)? {
     var tenant = Int(world.jobs[Int(victim.index)].tenant.index)
     while tenant > 0 && !chain.contains(tenant) {
       let parent = books.parents[tenant]
-      if chain.contains(where: { books.parents[$0] == parent }) { return tenant }
+      if let claiming = chain.first(where: { books.parents[$0] == parent }) {
+        return (tenant, claiming)
+      }
       tenant = parent
     }
     return nil

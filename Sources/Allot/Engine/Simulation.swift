@@ -3,7 +3,7 @@
 /// Single-threaded and deterministic: the same world and policy give the same journal and digest on
 /// every machine and in every build. ``run(into:)`` replays from the first submit to the last end.
 public struct Simulation {
-  let world: World
+  var world: World
   let policy: Policy
   let traits: PolicyTraits
   let passRule: PassRule
@@ -36,6 +36,7 @@ public struct Simulation {
   private(set) var now = SimTime.zero
   var events = EventQueue()
   private var nextArrival = 0
+  private var loop: ClosedLoop?
   var nextStart: UInt64 = 0
   var running: [RunningJob] = []
   var freeRecords: [Int] = []
@@ -89,8 +90,8 @@ public struct Simulation {
     frames = pools.map(\.frame)
     let modelOfPool = pools.map { Int($0.model.index) }
     books = Books(world: world, policy: policy, modelOfPool: modelOfPool)
-    division = policy.surplus.map { [nominal = books.nominal] in
-      Division(part: $0, world: world, nominal: nominal)
+    division = policy.surplus.map { [books] in
+      Division(part: $0, world: world, nominal: books.nominal, weights: books.weights)
     }
     timetable = Timetable(
       pools: traits.head.givesSlots ? pools : [],
@@ -104,7 +105,7 @@ public struct Simulation {
       boundsCores: pools.contains { $0.kind.cores > 0 } && world.jobs.contains { $0.cores > 0 },
       walk: traits.walk,
       ages: traits.aging > .zero,
-      readsHead: traits.reads.contains(.excess)
+      readsHead: !traits.reads.isDisjoint(with: [.excess, .nextJob])
     )
     plans = pools.map { PoolPlan($0.free) }
     coreStates = Array(repeating: CoreState(), count: pools.count)
@@ -127,18 +128,20 @@ public struct Simulation {
       !usesNodeShapes && pools.count == 1 && world.jobs.allSatisfy { $0.memory == 0 }
     startsMatterToOthers =
       books.hasLimits || traits.reclaims
-      || !traits.reads.isDisjoint(with: [.allocation, .excess])
+      || !traits.reads.isDisjoint(with: [.allocation, .excess, .nextJob, .dominantShare])
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
       && !traits.divides
     precondition(policy.contradiction == nil, policy.contradiction ?? "")
     precondition(
-      traits.walk == .sum
-        ? traits.reads.isSubset(of: .effectiveUsage)
-        : traits.aging == .zero && !traits.reads.contains(.effectiveUsage),
+      traits.addsKeysWhereItMust,
       "keys are added up where they read effective usage or fall with the wait, and nowhere else"
     )
+    if let end = world.resubmitsUntil {
+      loop = ClosedLoop(trace: world.jobs, until: end)
+      self.world.jobs = []
+    }
     // All jobs with promises count as visited in a single walk.
     if traits.head == .promise { books.beginWalk() }
     if passRule == .event {
@@ -165,9 +168,9 @@ public struct Simulation {
     world.cluster.pools.count == 1
       && world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
       && policy.order.isStatic && !policy.quota.hasWalls && policy.reclaim == nil
-      && policy.quota.limit(nominal: 0) == nil && policy.quota.bound == .none
+      && policy.quota.bindsNobody
       && policy.fill.head != .plan
-      && policy.interval == nil
+      && policy.interval == nil && world.resubmitsUntil == nil
   }
 
   /// What a finished replay reports beside its journal.
@@ -211,6 +214,7 @@ public struct Simulation {
       let arrival = world.jobs[nextArrival].submit
       next = min(next ?? arrival, arrival)
     }
+    if let arrival = loop?.next { next = min(next ?? arrival, arrival) }
     if let due = nextLeave { next = min(next ?? due, due) }
     if let due = nextPromise { next = min(next ?? due, due) }
     if passIsDue, let interval = policy.interval {
@@ -255,6 +259,7 @@ public struct Simulation {
   }
 
   private mutating func deliverArrivals() {
+    if loop != nil { submitAgain() }
     var isAlone = true
     while nextArrival < world.jobs.count && world.jobs[nextArrival].submit == now {
       let next = nextArrival + 1
@@ -262,6 +267,25 @@ public struct Simulation {
       arrive(ID(nextArrival), isAlone: isAlone)
       nextArrival = next
     }
+  }
+
+  /// Gives ids to the jobs of a closed loop that are submitted now: those that have just ended,
+  /// then those of the trace.
+  private mutating func submitAgain() {
+    guard let jobs = loop?.take(at: now), !jobs.isEmpty else { return }
+    world.jobs += jobs
+    batch.jobs += jobs
+    // Tables are made for the jobs of the trace, and grow with those that come again.
+    let more = max(0, world.jobs.count - recordOf.count)
+    recordOf += repeatElement(-1, count: more)
+    attempts += repeatElement(0, count: more)
+    if traits.checkpoint != nil { progress += repeatElement(.zero, count: more) }
+    books.makeRoom(forJobs: more)
+  }
+
+  /// Says that a job has ended, which in a closed loop comes again.
+  mutating func resubmit(_ id: ID<Job>) {
+    loop?.submit(world.jobs[Int(id.index)], at: now)
   }
 
   /// The rule of older simulators: see ``PassRule/event``.
@@ -316,5 +340,6 @@ public struct Simulation {
     }
     batch.entries.removeAll(keepingCapacity: true)
     batch.slots.removeAll(keepingCapacity: true)
+    batch.jobs.removeAll(keepingCapacity: true)
   }
 }

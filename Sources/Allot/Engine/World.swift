@@ -7,13 +7,24 @@ public struct World: Sendable {
   /// What each tenant may count on.
   public let entitlements: Entitlements
   /// The jobs in submit order; a job's id is its position.
-  public let jobs: [Job]
+  public package(set) var jobs: [Job]
+  /// A closed loop, in which each job that ends before that instant is submitted again as it ends;
+  /// nil where every job is submitted once.
+  public let resubmitsUntil: SimTime?
 
   /// A world in which every tenant has the entitlement that its share of the cluster gives it.
   ///
+  /// In a closed loop ids are given as jobs are submitted, those of the trace and those that come
+  /// again alike; see ``JournalBatch/jobs``.
+  ///
   /// - Precondition: jobs are in submit order, run for a positive time within their limits, and
   ///   belong to leaves of the tenant tree.
-  public init(cluster: Cluster, tenants: Tenants, jobs: [Job]) {
+  public init(
+    cluster: Cluster,
+    tenants: Tenants,
+    jobs: [Job],
+    resubmitsUntil: SimTime? = nil
+  ) {
     for (index, job) in jobs.enumerated() {
       precondition(index == 0 || jobs[index - 1].submit <= job.submit, "jobs come in submit order")
       precondition(job.run > .zero && job.run <= job.limit, "a job runs within its limit")
@@ -22,6 +33,7 @@ public struct World: Sendable {
     self.cluster = cluster
     self.tenants = tenants
     self.jobs = jobs
+    self.resubmitsUntil = resubmitsUntil
     entitlements = Entitlements(cluster: cluster, tenants: tenants)
   }
 

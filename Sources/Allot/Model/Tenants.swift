@@ -94,6 +94,16 @@ public struct Tenants: Sendable, Equatable {
     return nil
   }
 
+  /// The weight of every tenant among its siblings, in millionths.
+  public func weights(_ rule: WeightRule) -> [Int64] {
+    ids.map { id in
+      switch rule {
+      case .share: weight(of: id)
+      case .equal: table[id].weight ?? Share.whole.millionths
+      }
+    }
+  }
+
   /// The weight of a tenant among its siblings.
   ///
   /// What the file gives as `weight`, else its share in millionths, else one, or zero when a

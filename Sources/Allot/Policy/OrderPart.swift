@@ -62,6 +62,11 @@ public struct OrderInputs: OptionSet, Sendable {
   /// What the policy's division of surplus gives the tenant: may change with every pass.
   public static let fairShare = OrderInputs(rawValue: 32)
 
+  /// The first job that waits below the tenant: changes with it.
+  public static let nextJob = OrderInputs(rawValue: 128)
+  /// What the tenant holds of every resource: changes with every start and end below it.
+  public static let dominantShare = OrderInputs(rawValue: 256)
+
   /// True where past use matters.
   public var needLedger: Bool { !isDisjoint(with: [.usage, .effectiveUsage]) }
 
@@ -86,6 +91,14 @@ public struct TenantView: Sendable {
   /// What the division of surplus gave it at the beginning of the pass, over all models, where the
   /// order reads ``OrderInputs/fairShare``.
   public var fairShare = 0.0
+  /// The devices of the first job that waits below it, where the order reads
+  /// ``OrderInputs/nextJob``.
+  public var nextJob: Int64 = 0
+  /// What it holds of devices, cores or memory as a part of what the cluster has, whichever is
+  /// largest, where the order reads ``OrderInputs/dominantShare``.
+  public var dominantShare = 0.0
+  /// The devices of the whole cluster.
+  public var capacity: Int64 = 0
   /// The part of the whole that its weights give it, multiplied down the tree.
   public var share = 0.0
   /// Its part of all use at the last tick, mixed with what its weight would give it of its

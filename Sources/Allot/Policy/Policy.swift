@@ -11,6 +11,8 @@ public struct Policy: Sendable {
   public var quota: any QuotaPart
   /// Who gets what is idle, or nil for whoever comes first.
   public var surplus: (any SurplusPart)?
+  /// What a tenant weighs for which the tenants file gives no weight.
+  public var weights: WeightRule
   /// What happens behind the first job that can not start.
   public var fill: any FillPart
   /// How past use is remembered, or nil where it is not.
@@ -32,6 +34,7 @@ public struct Policy: Sendable {
     order: any OrderPart,
     quota: any QuotaPart,
     surplus: (any SurplusPart)? = nil,
+    weights: WeightRule = .share,
     fill: any FillPart,
     ledger: (any LedgerPart)? = nil,
     reclaim: (any ReclaimPart)? = nil,
@@ -43,6 +46,7 @@ public struct Policy: Sendable {
     self.order = order
     self.quota = quota
     self.surplus = surplus
+    self.weights = weights
     self.fill = fill
     self.ledger = ledger
     self.reclaim = reclaim
@@ -56,6 +60,9 @@ public struct Policy: Sendable {
     if surplus == nil {
       if quota.bound != .none {
         return "the quota \(quota.name) limits by shares: name a 'surplus' that divides"
+      }
+      if reclaim?.readsShares == true {
+        return "the reclaim \(reclaim?.name ?? "") reads shares: name a 'surplus' that divides"
       }
       if order.reads.contains(.fairShare) {
         return "the order \(order.name) reads shares: name a 'surplus' that divides"
@@ -89,17 +96,21 @@ extension Policy {
     if ledger != nil && !order.reads.needLedger {
       idle.append("the ledger has no effect: the order \(order.name) does not read past use")
     }
-    // Any entitlement serves as an example: limits and reclaim are rules of it.
-    let nominal: Int64 = 1_000
-    if let reclaim, !quota.hasWalls, let most = quota.limit(nominal: nominal),
-      !reclaim.mayTake(held: most, nominal: nominal)
-    {
+    // Any entitlements serve as examples: limits and reclaim are rules of them.
+    let isIdle = [0, 1_000].allSatisfy { (nominal: Int64) in
+      guard let reclaim, let most = quota.limit(nominal: nominal) else { return false }
+      return !reclaim.mayTake(TenantStanding(held: most, nominal: nominal))
+    }
+    if isIdle && !quota.hasWalls {
       idle.append("reclaim has no effect: under the quota \(quota.name) nobody holds too much")
     }
-    if let surplus, quota.bound == .none && !order.reads.contains(.fairShare) {
+    if let surplus,
+      quota.bound == .none && !order.reads.contains(.fairShare)
+        && reclaim?.readsShares != true
+    {
       idle.append("the surplus \(surplus.name) has no effect: nothing reads shares")
     }
-    if blocked == .stop && quota.limit(nominal: 0) == nil {
+    if blocked == .stop && quota.bindsNobody {
       idle.append("'blocked: stop' has no effect: the quota \(quota.name) blocks nobody")
     }
     return idle

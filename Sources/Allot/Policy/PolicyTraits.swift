@@ -23,6 +23,13 @@ struct PolicyTraits {
   /// The time between checkpoints, or nil where a victim loses all its work.
   let checkpoint: SimDuration?
 
+  /// True where keys are added up exactly if they need to be.
+  var addsKeysWhereItMust: Bool {
+    walk == .sum
+      ? reads.isSubset(of: .effectiveUsage)
+      : aging == .zero && !reads.contains(.effectiveUsage)
+  }
+
   /// The traits of a policy.
   init(_ policy: Policy) {
     reads = policy.order.reads

@@ -17,4 +17,9 @@ extension QuotaPart {
   public var hasWalls: Bool { false }
   /// Shares limit nobody.
   public var bound: ShareBound { .none }
+
+  /// True where it limits nobody, with an entitlement or with none.
+  var bindsNobody: Bool {
+    bound == .none && [nil, 0, 1_000].allSatisfy { limit(nominal: $0) == nil }
+  }
 }

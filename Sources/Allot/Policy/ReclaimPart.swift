@@ -3,16 +3,40 @@
 /// The engine looks for victims only when a visited job can not start and may claim. It takes the
 /// latest start first until a place for the claimant exists, then lets stay whatever can.
 public protocol ReclaimPart: PolicyPart {
-  /// The largest job for which a tenant that holds `held` devices of the model may claim.
+  /// True where it reads what the division of surplus gives tenants.
+  var readsShares: Bool { get }
+  /// The largest job for which a tenant may claim.
   ///
-  /// `nominal` is its entitlement in that model. Tenants without one are not asked: they neither
-  /// claim by themselves nor are taken from.
-  func claimable(held: Int64, nominal: Int64) -> Int64
-  /// True when jobs of a tenant that holds `held` devices of the model may be taken.
-  func mayTake(held: Int64, nominal: Int64) -> Bool
+  /// Tenants without an entitlement are not asked: they neither claim by themselves nor are taken
+  /// from.
+  func claimable(_ tenant: TenantStanding) -> Int64
+  /// True when jobs of a tenant may be taken, for some claimant.
+  func mayTake(_ tenant: TenantStanding) -> Bool
+  /// True when a tenant yields a job of so many devices to a sibling's job.
+  func yields(
+    _ tenant: TenantStanding,
+    gpus: Int64,
+    to claimant: TenantStanding,
+    request: Int64
+  ) -> Bool
   /// The time between checkpoints, or nil where a victim loses all its work.
   var checkpoint: SimDuration? { get }
   /// How long a victim runs on before it is evicted, its devices held for the claimant; nil where
   /// it leaves at once.
   var grace: SimDuration? { get }
+}
+
+extension ReclaimPart {
+  /// Shares do not matter.
+  public var readsShares: Bool { false }
+
+  /// To every claimant alike.
+  public func yields(
+    _ tenant: TenantStanding,
+    gpus: Int64,
+    to claimant: TenantStanding,
+    request: Int64
+  ) -> Bool {
+    mayTake(tenant)
+  }
 }

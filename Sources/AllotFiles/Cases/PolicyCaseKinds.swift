@@ -14,5 +14,6 @@ enum PolicyCaseKinds {
     VolcanoCase.capacityReclaim, VolcanoCase.capacityOrder, YarnFairCase.shares,
     YarnFairCase.compare, YarnCapacityCase.kind, CondorCase.groupQuota, CondorCase.pieSlice,
     DominantShareCase.progressive, DominantShareCase.mechanism, DominantShareCase.hierarchical,
+    SameInputCase.kind,
   ]
 }

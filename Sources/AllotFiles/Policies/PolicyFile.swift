@@ -15,7 +15,8 @@ internal import AllotPolicies
 /// are errors with their line and the nearest known word.
 public enum PolicyFile {
   private static let keys = [
-    "name", "base", "order", "quota", "surplus", "fill", "ledger", "reclaim", "blocked", "depth",
+    "name", "base", "order", "quota", "surplus", "weights", "fill", "ledger", "reclaim", "blocked",
+    "depth",
     "interval",
   ]
 
@@ -42,6 +43,10 @@ public enum PolicyFile {
     if let value = mapping["quota"] { policy.quota = try part(value, PolicyParts.quotas) }
     if let value = mapping["surplus"] {
       policy.surplus = try part(value, PolicyParts.surpluses)
+    }
+    if let value = mapping["weights"] {
+      let word = try value.word(among: WeightRule.allCases.map(\.rawValue))
+      policy.weights = WeightRule(rawValue: word) ?? .share
     }
     if let value = mapping["fill"] { policy.fill = try part(value, PolicyParts.fills) }
     if let value = mapping["ledger"] { policy.ledger = try part(value, PolicyParts.ledgers) }
@@ -165,7 +170,8 @@ public enum PolicyFile {
     }
     return "policy:\n  name: \(policy.name)\n" + line("order", policy.order)
       + line("quota", policy.quota) + line("surplus", policy.surplus, nothing: "arrival")
-      + line("fill", policy.fill) + line("ledger", policy.ledger)
+      + "  weights: \(policy.weights.rawValue)\n" + line("fill", policy.fill)
+      + line("ledger", policy.ledger)
       + line("reclaim", policy.reclaim) + "  blocked: \(policy.blocked.rawValue)\n"
       + "  depth: \(policy.depth.map(String.init) ?? "none")\n"
       + "  interval: \(policy.interval.map { DurationText.format($0) } ?? "none")\n"

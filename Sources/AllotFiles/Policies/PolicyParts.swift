@@ -42,12 +42,17 @@ public enum PolicyParts {
     Listing("within-quota") { _ in WithinQuotaOrder() },
     Listing("deserved-share") { _ in DeservedShareOrder() },
     Listing("quota-use") { _ in QuotaUseOrder() },
+    Listing("deserved-quota") { _ in DeservedQuotaOrder() },
+    Listing("minimum-share") { _ in DominantRatioOrder() },
+    Listing("fair-share-then-quota") { _ in FairShareThenQuotaOrder() },
+    Listing("dominant-share") { _ in DominantShareOrder() },
   ]
 
   static let quotas: [Listing<any QuotaPart>] = [
     Listing("none") { _ in NoQuota() },
     Listing("walls") { _ in WallQuota() },
     Listing("cap") { _ in CapQuota() },
+    Listing("tier") { _ in TierQuota() },
     Listing("share") { _ in ShareQuota() },
     Listing("until-share") { _ in UntilShareQuota() },
     Listing("borrowing", keys: ["borrow"]) { settings throws(InputError) in
@@ -63,6 +68,7 @@ public enum PolicyParts {
     Listing("arrival") { _ in nil },
     Listing("weight") { _ in WeightSurplus() },
     Listing("group-quota") { _ in GroupQuotaSurplus() },
+    Listing("priority-then-weight") { _ in PriorityThenWeightSurplus() },
   ]
 
   static let fills: [Listing<any FillPart>] = [
@@ -89,13 +95,20 @@ public enum PolicyParts {
         grace: try optional(settings, "grace", positive)
       )
     },
+    Listing("saturation", keys: ["checkpoint", "grace"]) { settings throws(InputError) in
+      SaturationReclaim(
+        checkpoint: try optional(settings, "checkpoint", positive),
+        grace: try optional(settings, "grace", positive)
+      )
+    },
   ]
 
   /// The names of the parts of each concept, for help texts.
   public static var names: [(concept: String, parts: [String])] {
     [
       ("order", orders.map(\.name)), ("quota", quotas.map(\.name)),
-      ("surplus", surpluses.map(\.name)), ("fill", fills.map(\.name)),
+      ("surplus", surpluses.map(\.name)), ("weights", WeightRule.allCases.map(\.rawValue)),
+      ("fill", fills.map(\.name)),
       ("ledger", ledgers.map(\.name)), ("reclaim", reclaims.map(\.name)),
       ("blocked", BlockedRule.allCases.map(\.rawValue)),
     ]

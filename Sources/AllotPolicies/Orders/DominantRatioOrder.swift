@@ -1,3 +1,5 @@
+public import Allot
+
 /// Who is offered the next container: queues below their minimum share first, then the smaller
 /// dominant share for its weight.
 ///
@@ -7,7 +9,10 @@
 /// the one after it.
 ///
 /// Source: apache/hadoop trunk, dominant resource fairness of the Fair Scheduler.
-public struct DominantRatioOrder: Sendable {
+///
+/// In replays the resource is devices, the minimum a tenant's entitlement, and ties go to the
+/// oldest waiting job below.
+public struct DominantRatioOrder: OrderPart {
   /// A queue or application as the order sees it; a list has an entry for each resource.
   public struct Share: Sendable {
     /// What it holds.
@@ -27,6 +32,21 @@ public struct DominantRatioOrder: Sendable {
 
   /// The order by dominant shares.
   public init() {}
+
+  /// `minimum-share`.
+  public var name: String { "minimum-share" }
+  /// A tenant's waiting jobs go in one go, as far as keys do not change.
+  public var walk: Walk { .tree }
+  /// What tenants hold and are entitled to.
+  public var reads: OrderInputs { [.allocation, .entitlement] }
+
+  /// Below zero for who holds less than its minimum, else what it holds for its weight.
+  public func key(of tenant: TenantView) -> Double {
+    let held = Double(tenant.allocation)
+    let minimum = Double(tenant.nominal)
+    if held < minimum { return held / minimum - 1 }
+    return tenant.weight == 0 ? .infinity : held / Double(tenant.weight)
+  }
 
   /// Negative where the first is offered the next container, positive where the second is, zero
   /// where nothing tells them apart.

@@ -1,4 +1,6 @@
-/// Preemption between sibling queues by fair share, quota and saturation, for one resource.
+public import Allot
+
+/// Preemption between sibling tenants by fair share, quota and saturation, for one resource.
 ///
 /// A queue may reclaim for a job with which it holds at most its fair share, and with which its
 /// work that can not be preempted stays within its quota. A queue yields a job if it holds more
@@ -7,7 +9,10 @@
 /// less than the yielding queue's.
 ///
 /// Source: NVIDIA/KAI-Scheduler at 72de64fc, plugin proportion, with a multiplier of one.
-public struct SaturationReclaim: Sendable {
+///
+/// In replays every job may be preempted, and a tenant's siblings are those below the lowest tenant
+/// above both; a victim loses the work since its last checkpoint.
+public struct SaturationReclaim: ReclaimPart {
   /// A queue as reclaim sees it.
   public struct Queue: Sendable {
     /// What it holds.
@@ -32,6 +37,14 @@ public struct SaturationReclaim: Sendable {
       self.deserved = deserved
     }
 
+    init(_ tenant: TenantStanding) {
+      self.init(
+        allocated: Double(tenant.held),
+        fairShare: tenant.share,
+        deserved: Double(tenant.nominal)
+      )
+    }
+
     /// What it may hold before others take back from it.
     var allocatable: Double { max(fairShare, deserved) }
 
@@ -42,8 +55,51 @@ public struct SaturationReclaim: Sendable {
     }
   }
 
+  /// The time between checkpoints, or nil where there are none.
+  public var checkpoint: SimDuration?
+  /// How long a victim runs on, or nil where it leaves at once.
+  public var grace: SimDuration?
+
   /// Reclaim by fair share, quota and saturation.
-  public init() {}
+  public init(checkpoint: SimDuration? = nil, grace: SimDuration? = nil) {
+    self.checkpoint = checkpoint
+    self.grace = grace
+  }
+
+  /// `saturation`.
+  public var name: String { "saturation" }
+  /// What a policy file may set.
+  public var settings: [PolicySetting] {
+    [
+      PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
+      PolicySetting("grace", grace.map { .duration($0) }),
+    ]
+  }
+  /// Fair shares say who may reclaim.
+  public var readsShares: Bool { true }
+
+  /// What is left of the fair share.
+  public func claimable(_ tenant: TenantStanding) -> Int64 {
+    Int64(tenant.share.rounded(.down)) - tenant.held
+  }
+
+  /// Whoever holds no more than its quota never yields.
+  public func mayTake(_ tenant: TenantStanding) -> Bool { tenant.held > tenant.nominal }
+
+  /// By fair share, quota and saturation.
+  public func yields(
+    _ tenant: TenantStanding,
+    gpus: Int64,
+    to claimant: TenantStanding,
+    request: Int64
+  ) -> Bool {
+    yields(
+      Queue(tenant),
+      size: Double(gpus),
+      to: Queue(claimant),
+      request: Double(request)
+    )
+  }
 
   /// True where a queue may take back so much for a job at all.
   public func mayReclaim(_ reclaimer: Queue, request: Double, isPreemptible: Bool) -> Bool {

@@ -27,8 +27,8 @@ public struct WithinQuotaReclaim: ReclaimPart {
   }
 
   /// What is left of the quota.
-  public func claimable(held: Int64, nominal: Int64) -> Int64 { nominal - held }
+  public func claimable(_ tenant: TenantStanding) -> Int64 { tenant.nominal - tenant.held }
 
   /// Only tenants above their quota yield.
-  public func mayTake(held: Int64, nominal: Int64) -> Bool { held > nominal }
+  public func mayTake(_ tenant: TenantStanding) -> Bool { tenant.held > tenant.nominal }
 }

@@ -12,13 +12,21 @@ public import Allot
 /// Quotas of more than there is are all granted: fair shares then add up to more than the total.
 ///
 /// Source: NVIDIA/KAI-Scheduler at 72de64fc, resource division.
-public struct PriorityThenWeightSurplus: Sendable {
+public struct PriorityThenWeightSurplus: SurplusPart {
   /// How much past use counts; zero for not at all.
   public var k: Double
 
   /// Surplus by priority, weight and, where `k` is positive, past use.
   public init(k: Double = 0) {
     self.k = k
+  }
+
+  /// `priority-then-weight`.
+  public var name: String { "priority-then-weight" }
+
+  /// The fair share of each tenant.
+  public func shares(of total: Int64, in tree: ShareTree) -> [Double] {
+    tree.divided(total) { divide($0, among: $1).shares }
   }
 
   /// The fair share of each contender, and what nobody gets.

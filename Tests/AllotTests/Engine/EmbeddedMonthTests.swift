@@ -20,6 +20,12 @@ import Testing
     "quota-borrowing": "cc098c14474c72a18d506625b2f6953a",
     "volcano-proportion": "7f5be29ad489fd18550db453be503d2d",
     "htcondor": "20262d6a35c13ff06acbe8082a6d9b34",
+    "kai": "758fed1cf79ecd8ac7a83b2d72c5d253",
+    "volcano-capacity": "dc7be7d341aa0ab4ab707609d2a1c197",
+    "yarn-fair": "5446319d198d69c8e8e7582950327e3a",
+    "yarn-capacity": "d06b967e179b0c874de985cdf7ae3466",
+    "drf": "bae1b9f3d4da737544abaa2b9a573fbe",
+    "best-effort-tier": "6803433fe7dd88d1a8f53cf89180a31e",
   ]
 
   @Test(arguments: PolicyPresets.all.map(\.policy.name))

@@ -15,14 +15,19 @@ extension PolicyMix {
       (DeservedShareOrder(), nil, .deservedShare),
       (QuotaUseOrder(), nil, .quotaUse),
       (WithinQuotaOrder(), nil, .withinQuota),
+      (DeservedQuotaOrder(), nil, .deservedQuota),
+      (DominantRatioOrder(), nil, .minimumShare),
+      (FairShareThenQuotaOrder(), nil, .fairShareThenQuota),
+      (DominantShareOrder(), nil, .dominantShare),
       (FairShareOrder(), ledger, .fairShare(halfLife: ledger.halfLife, tick: ledger.tick)),
     ]
     let quotas: [(any QuotaPart, NaivePolicy.Quota)] = [
       (ShareQuota(), .share), (UntilShareQuota(), .untilShare), (NoQuota(), .none),
-      (CapQuota(), .cap),
+      (CapQuota(), .cap), (TierQuota(), .tier),
     ]
     let surpluses: [(any SurplusPart, NaivePolicy.Surplus)] = [
       (WeightSurplus(), .weight), (GroupQuotaSurplus(), .groupQuota),
+      (PriorityThenWeightSurplus(), .priorityThenWeight),
     ]
     var all: [(policy: Policy, naive: NaivePolicy)] = []
     for (order, memory, naiveOrder) in orders {
@@ -36,15 +41,21 @@ extension PolicyMix {
           naive.fill = quota.bound == .none && number % 3 == 0 ? .easy : .greedy
           naive.reclaims = number % 4 == 3
           naive.grace = number % 8 == 3 ? SimDuration(seconds: 7) : nil
+          naive.reclaimsShares = number % 16 > 8
+          // Who has neither quota nor weight gets no share, and under limits by shares never starts.
+          naive.weighsAlike =
+            number % 3 == 1
+            || (quota.bound != .none && naiveSurplus == .priorityThenWeight)
           naive.interval = number % 7 == 5 ? SimDuration(seconds: 3) : nil
           let policy = Policy(
             name: "mix \(order.name) \(quota.name) \(surplus.name) \(number)",
             order: order,
             quota: quota,
             surplus: surplus,
+            weights: naive.weighsAlike ? .equal : .share,
             fill: quota.bound == .none && number % 3 == 0 ? EasyFill() : GreedyFill(),
             ledger: memory,
-            reclaim: naive.reclaims ? WithinQuotaReclaim(grace: naive.grace) : nil,
+            reclaim: naive.reclaims ? reclaim(of: naive) : nil,
             interval: naive.interval
           )
           all.append((policy, naive))
@@ -53,4 +64,9 @@ extension PolicyMix {
     }
     return all
   }()
+
+  private static func reclaim(of naive: NaivePolicy) -> any ReclaimPart {
+    naive.reclaimsShares
+      ? SaturationReclaim(grace: naive.grace) : WithinQuotaReclaim(grace: naive.grace)
+  }
 }

@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: PolicyMix.shares.indices)
   func divisionsMeetEveryPart(index: Int) throws {
     let (policy, naive) = PolicyMix.shares[index]
-    for seed in 0..<UInt64(80 * Self.factor) {
+    for seed in 0..<UInt64(12 * Self.factor) {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
       options.isNested = seed % 4 == 1

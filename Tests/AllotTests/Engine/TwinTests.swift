@@ -40,6 +40,18 @@ import Testing
   }
 
   @Test(arguments: shipped)
+  func closedLoopsGiveEqualDecisions(index: Int) throws {
+    let (policy, naive) = Self.combinations[index]
+    var options = RandomWorld.Options()
+    options.isClosed = true
+    options.jobs = 12
+    for seed in 0..<UInt64(isLong ? 2_000 : 200) {
+      let world = RandomWorld.world(seed: seed, options: options)
+      guard try compare(world, policy, naive, label: "loop \(seed)") else { return }
+    }
+  }
+
+  @Test(arguments: shipped)
   func exhaustiveSmallWorldsGiveEqualDecisions(index: Int) throws {
     let (policy, naive) = Self.combinations[index]
     var count = 0

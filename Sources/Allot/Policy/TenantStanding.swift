@@ -1,0 +1,16 @@
+/// How a tenant stands in one device model when others want to take back what it holds.
+public struct TenantStanding: Sendable, Equatable {
+  /// The devices that it holds and that do not leave already.
+  public var held: Int64
+  /// Its entitlement.
+  public var nominal: Int64
+  /// What the policy's division of surplus gave it at the beginning of the pass; zero without one.
+  public var share: Double
+
+  /// A tenant's standing.
+  public init(held: Int64, nominal: Int64, share: Double = 0) {
+    self.held = held
+    self.nominal = nominal
+    self.share = share
+  }
+}

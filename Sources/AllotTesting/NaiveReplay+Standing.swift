@@ -1,0 +1,47 @@
+import Allot
+
+/// What orders compare of tenants, by definition.
+extension NaiveReplay {
+  /// The weight of a tenant among its siblings.
+  func weight(_ tenant: Int) -> Int64 {
+    policy.weighsAlike
+      ? world.tenants[ID(tenant)].weight ?? 1_000_000 : world.tenants.weight(of: ID(tenant))
+  }
+
+  /// What a tenant is entitled to, over all models.
+  func entitlement(_ tenant: Int) -> Int64 {
+    world.cluster.models.ids.reduce(0) { $0 + (nominal(tenant, model: Int($1.index)) ?? 0) }
+  }
+
+  /// The largest part that is held below a tenant of devices, cores or memory.
+  func dominantShare(_ tenant: Int) -> Double {
+    let jobs = running.filter { path($0.job).contains(tenant) }.map { world.jobs[$0.job] }
+    let pools = world.cluster.pools.elements
+    func part(_ held: KeyPath<Job, Int32>, _ there: KeyPath<NodeKind, Int>) -> Double {
+      let all = pools.reduce(0) { $0 + $1.nodes * $1.kind[keyPath: there] }
+      return all == 0 ? 0 : Double(jobs.reduce(0) { $0 + Int($1[keyPath: held]) }) / Double(all)
+    }
+    return max(part(\.gpus, \.gpus), part(\.cores, \.cores), part(\.memory, \.memory))
+  }
+
+  /// Over its fair share after within, over its quota with the next job after within, then by the
+  /// part of what it may hold.
+  func standing(_ tenant: Int, _ keys: inout [Int: Double]) -> Double {
+    let below = waiting.filter { path($0).contains(tenant) }
+    guard let next = sorted(below, below: tenant, keys: &keys).first else { return 0 }
+    let share = shares[tenant].reduce(0, +)
+    let held = Double(heldOfAll(tenant))
+    let with = held + Double(gpus(next))
+    let quota = Double(entitlement(tenant))
+    var level = 0.0
+    if held > share { level += 2 }
+    if with > quota { level += 1 }
+    let most = share > quota ? share : quota
+    let part = most > 0 ? with / most : 1_000 * with / Double(world.cluster.gpus)
+    return level + part / (1 + part)
+  }
+
+  func heldOfAll(_ tenant: Int) -> Int64 {
+    running.filter { path($0.job).contains(tenant) }.reduce(0) { $0 + gpus($1.job) }
+  }
+}
