@@ -5,7 +5,8 @@ public enum PolicyPresets {
   /// The shipped policies.
   public static let all: [PolicyPreset] = [
     fcfs, easy, easyShortestFirst, conservative, staticPartition, fairShare, multifactor,
-    quotaBorrowing, kai, volcanoProportion, volcanoCapacity, yarnFair, yarnCapacity, htcondor, drf,
+    quotaBorrowing, kueue, kueueFair, kai, volcanoProportion, volcanoCapacity, yarnFair,
+    yarnCapacity, htcondor, drf,
     bestEffortTier,
   ]
 
@@ -117,6 +118,36 @@ public enum PolicyPresets {
     ),
     summary: "group quotas, surplus by quota to whoever wants more; no backfilling, no preemption",
     source: "HTCondor's accounting groups, all accepting surplus; users of a group by submit time"
+  )
+
+  private static let kueueRights = PreemptionRights.Table(
+    PreemptionRights(ownQueue: .lowerPriority, otherQueues: .any)
+  )
+
+  private static let kueue = PolicyPreset(
+    policy: Policy(
+      name: "kueue",
+      order: PriorityOrder(),
+      quota: NoQuota(),
+      weights: .equal,
+      cycle: HeadsCycle(.classical(ClassicalReclaim(rights: kueueRights))),
+      fill: GreedyFill()
+    ),
+    summary: "quotas, borrowing and reclaim in cycles over the heads of queues; best-effort FIFO",
+    source: "Kueue at ff69552e, classical; one flavor for each job, places found before admission"
+  )
+
+  private static let kueueFair = PolicyPreset(
+    policy: Policy(
+      name: "kueue-fair",
+      order: PriorityOrder(),
+      quota: NoQuota(),
+      weights: .equal,
+      cycle: HeadsCycle(.fair(FairReclaim(rights: kueueRights))),
+      fill: GreedyFill()
+    ),
+    summary: "the same, where who borrows least for its weight goes first and is preempted last",
+    source: "Kueue at ff69552e, fair sharing; trees in the order of the file, which there is random"
   )
 
   private static let kai = PolicyPreset(

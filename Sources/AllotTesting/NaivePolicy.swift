@@ -124,6 +124,8 @@ public struct NaivePolicy: Sendable {
   public var surplus = Surplus.arrival
   /// What happens behind the first job that can not start.
   public var fill = Fill.easy
+  /// The rules of a cycle over heads, or nil where jobs are visited one by one.
+  public var cycle: (any CyclePart)?
   /// True when borrowed devices are taken back.
   public var reclaims = false
   /// True when who takes back is below its fair share, false when within its entitlement.
@@ -143,7 +145,10 @@ public struct NaivePolicy: Sendable {
   public init() {}
 
   /// The definition of a shipped policy, or nil for an unknown name.
-  public init?(named name: String) {
+  ///
+  /// Those that decide over heads take the rules of a cycle from outside.
+  public init?(named name: String, cycle: (any CyclePart)? = nil) {
+    self.cycle = cycle
     switch name {
     case "fcfs": fill = .strict
     case "easy": break
@@ -168,6 +173,9 @@ public struct NaivePolicy: Sendable {
       order = .quotaUse
       quota = .share
       surplus = .groupQuota
+      fill = .greedy
+    case "kueue", "kueue-fair":
+      weighsAlike = true
       fill = .greedy
     case "kai":
       order = .fairShareThenQuota

@@ -37,6 +37,9 @@ extension NaiveReplay {
     machine.indices.filter { pool in
       if let wanted = world.jobs[job].model, Int(wanted.index) != model(of: pool) { return false }
       if let owner = machine[pool].owner, !path(job).contains(owner) { return false }
+      if policy.cycle != nil && gpus(job) > lendable(to: job, model: model(of: pool)) {
+        return false
+      }
       if path(job).contains(where: {
         limit($0, model: model(of: pool)).map { $0 < gpus(job) } ?? false
       }) {

@@ -167,6 +167,7 @@ extension NaiveReplay {
   /// Takes a job off the machine.
   mutating func leave(_ held: Held) {
     running.removeAll { $0.job == held.job }
+    aside = []
     told.removeAll { $0 == held.job }
     for index in claims.indices {
       claims[index].victims.removeAll { $0 == held.job }
@@ -174,7 +175,7 @@ extension NaiveReplay {
     chargeEnd(held)
   }
 
-  private mutating func evict(_ job: Int) {
+  mutating func evict(_ job: Int) {
     guard let held = running.first(where: { $0.job == job }) else { return }
     leave(held)
     if let interval = policy.checkpoint?.milliseconds {

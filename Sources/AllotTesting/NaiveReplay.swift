@@ -54,6 +54,10 @@ public struct NaiveReplay {
   var holds: [Hold] = []
   var visited: Set<Int> = []
   var barred: Set<Int> = []
+  /// Heads that could not be served as things stand.
+  var aside: Set<Int> = []
+  /// Jobs whose victims have left, and which are their queues' heads until they are served.
+  var preemptors: Set<Int> = []
   var claimants: [Int] = []
   /// Victims in their grace, in the order in which they were told.
   var told: [Int] = []
@@ -190,6 +194,7 @@ public struct NaiveReplay {
     barred = []
     settle()
     divideSurplus()
+    if let cycle = policy.cycle { return headsPass(cycle) }
     switch policy.fill {
     case .plan(let depth): return plan(depth: depth)
     case .conservative:

@@ -17,6 +17,8 @@ public enum RandomWorld {
     public var isNested = false
     /// Nodes with memory or without devices, and jobs that ask for memory or for no devices.
     public var hasMemory = false
+    /// Jobs of three priorities.
+    public var hasPriorities = false
     /// Jobs are submitted again when they end, for some time.
     public var isClosed = false
 
@@ -66,6 +68,10 @@ public enum RandomWorld {
         jobs[index].run.milliseconds *= 40
         jobs[index].limit.milliseconds *= 40
       }
+    }
+    if options.hasPriorities {
+      var priorities = RandomStream("priorities", seed: seed)
+      for index in jobs.indices { jobs[index].priority = Int32(priorities.below(3)) }
     }
     guard options.isClosed, let last = jobs.last else {
       return World(cluster: cluster, tenants: tenants, jobs: jobs)

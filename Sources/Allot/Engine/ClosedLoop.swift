@@ -7,9 +7,11 @@ struct ClosedLoop {
   /// The jobs that have ended at this instant.
   private var ended: [Job] = []
 
-  init(trace: [Job], until: SimTime) {
-    self.trace = trace
+  /// The loop of a world, or nil where every job is submitted once.
+  init?(_ world: World) {
+    guard let until = world.resubmitsUntil else { return nil }
     self.until = until
+    trace = world.jobs
   }
 
   /// When the trace submits its next job.

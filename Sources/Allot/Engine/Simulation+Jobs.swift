@@ -11,6 +11,7 @@ extension Simulation {
     if traits.divides { want(id, pools: waiting.pools, sign: 1) }
     if isAlone && startAtOnce(waiting) { return }
     queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
+    if policy.cycle != nil { queueHead(waiting) }
   }
 
   func waitingJob(_ id: ID<Job>) -> WaitingJob {
@@ -80,7 +81,7 @@ extension Simulation {
   }
 
   /// The pools in which a job could start on an empty machine under its tenants' limits.
-  private func admissiblePools(of job: Job) -> UInt64 {
+  func admissiblePools(of job: Job) -> UInt64 {
     var bits: UInt64 = 0
     for index in frames.indices {
       let frame = frames[index]
@@ -88,7 +89,7 @@ extension Simulation {
       if let owner = frame.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
       let model = Int(frame.model.index)
       guard books.couldEverHold(leaf: job.tenant, gpus: job.gpus, model: model),
-        frame.shape(of: job) != nil
+        heads?.couldEverHold(job, model: model) ?? true, frame.shape(of: job) != nil
       else { continue }
       bits |= 1 << UInt64(index)
     }
@@ -209,7 +210,8 @@ extension Simulation {
       kept = SimDuration(milliseconds: done - done % interval.milliseconds)
       progress[index] = progress[index] + kept
     }
-    books.bar(id)
+    if traits.reclaims { books.bar(id) }
+    heads?.barred.append(id)
     let waiting = waitingJob(id)
     if traits.divides { want(id, pools: waiting.pools, sign: 1) }
     queue.insert(waiting, tenant: world.jobs[index].tenant)
@@ -231,6 +233,7 @@ extension Simulation {
     if traits.divides { want(id, pools: 1 << UInt64(pool), sign: -1) }
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
     if traits.reads.contains(.dominantShare) { books.resources.change(job, sign: -1) }
+    heads?.discharge(id)
     books.end(
       leaf: job.tenant,
       gpus: job.gpus,

@@ -14,6 +14,8 @@ public struct Simulation {
   /// Who counts on what, where the policy divides surplus.
   var division: Division?
   var queue: QueueTree
+  /// The queues and quotas of a walk over heads, where the policy has one.
+  var heads: HeadsWalk?
   /// The last plan made for a head in each pool.
   var plans: [PoolPlan]
   /// The pools whose plans are reservations of this cycle, one bit each.
@@ -132,16 +134,15 @@ public struct Simulation {
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
-      && !traits.divides
+      && !traits.divides && policy.cycle == nil
     precondition(policy.contradiction == nil, policy.contradiction ?? "")
     precondition(
       traits.addsKeysWhereItMust,
       "keys are added up where they read effective usage or fall with the wait, and nowhere else"
     )
-    if let end = world.resubmitsUntil {
-      loop = ClosedLoop(trace: world.jobs, until: end)
-      self.world.jobs = []
-    }
+    if policy.cycle != nil { heads = HeadsWalk(world: world, books: books) }
+    loop = ClosedLoop(world)
+    if loop != nil { self.world.jobs = [] }
     // All jobs with promises count as visited in a single walk.
     if traits.head == .promise { books.beginWalk() }
     if passRule == .event {
@@ -170,7 +171,7 @@ public struct Simulation {
       && policy.order.isStatic && !policy.quota.hasWalls && policy.reclaim == nil
       && policy.quota.bindsNobody
       && policy.fill.head != .plan
-      && policy.interval == nil && world.resubmitsUntil == nil
+      && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
   }
 
   /// What a finished replay reports beside its journal.
@@ -281,6 +282,7 @@ public struct Simulation {
     attempts += repeatElement(0, count: more)
     if traits.checkpoint != nil { progress += repeatElement(.zero, count: more) }
     books.makeRoom(forJobs: more)
+    heads?.makeRoom(forJobs: more)
   }
 
   /// Says that a job has ended, which in a closed loop comes again.

@@ -13,6 +13,9 @@ public struct Policy: Sendable {
   public var surplus: (any SurplusPart)?
   /// What a tenant weighs for which the tenants file gives no weight.
   public var weights: WeightRule
+  /// How the first jobs of all queues are decided about together, or nil where jobs are visited one
+  /// by one.
+  public var cycle: (any CyclePart)?
   /// What happens behind the first job that can not start.
   public var fill: any FillPart
   /// How past use is remembered, or nil where it is not.
@@ -35,6 +38,7 @@ public struct Policy: Sendable {
     quota: any QuotaPart,
     surplus: (any SurplusPart)? = nil,
     weights: WeightRule = .share,
+    cycle: (any CyclePart)? = nil,
     fill: any FillPart,
     ledger: (any LedgerPart)? = nil,
     reclaim: (any ReclaimPart)? = nil,
@@ -47,6 +51,7 @@ public struct Policy: Sendable {
     self.quota = quota
     self.surplus = surplus
     self.weights = weights
+    self.cycle = cycle
     self.fill = fill
     self.ledger = ledger
     self.reclaim = reclaim
@@ -72,6 +77,9 @@ public struct Policy: Sendable {
       return "limits that move with demand hold no reservations: use 'fill: greedy' and "
         + "'blocked: skip'"
     }
+    if let cycle, let other = otherThan(cycle) {
+      return "the cycle \(cycle.name) decides about quotas and preemption by itself: use \(other)"
+    }
     guard fill.head.givesSlots else {
       return depth == nil ? nil : "a depth needs a fill that gives jobs slots: plan or conservative"
     }
@@ -90,6 +98,16 @@ public struct Policy: Sendable {
 }
 
 extension Policy {
+  /// What has to be otherwise beside a part that decides about heads; nil where all is well.
+  private func otherThan(_ cycle: any CyclePart) -> String? {
+    if !quota.bindsNobody || quota.hasWalls { return "'quota: none'" }
+    if surplus != nil { return "'surplus: arrival'" }
+    if reclaim != nil { return "'reclaim: none'" }
+    if !order.isStatic { return "an order of jobs that never changes, such as 'order: priority'" }
+    if fill.head != .pass && fill.head != .close { return "'fill: greedy' or 'fill: strict'" }
+    return blocked == .stop ? "'blocked: skip'" : nil
+  }
+
   /// Parts that have no effect beside the others, each in one sentence.
   public var idleParts: [String] {
     var idle: [String] = []

@@ -21,6 +21,8 @@ public struct PolicySetting: Sendable, Equatable {
     case share(Share)
     /// A whole number.
     case number(Int)
+    /// One of several words.
+    case word(String)
   }
 
   /// The key in policy files, such as `half_life`.

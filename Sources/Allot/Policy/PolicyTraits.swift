@@ -43,6 +43,6 @@ struct PolicyTraits {
     divides = policy.surplus != nil
     reclaims = policy.reclaim != nil
     grace = policy.reclaim?.grace
-    checkpoint = policy.reclaim?.checkpoint
+    checkpoint = policy.reclaim?.checkpoint ?? policy.cycle?.checkpoint
   }
 }

@@ -11,6 +11,8 @@ public struct QuotaState: Sendable {
   public private(set) var holdings: [Holding]
   private var holdingsOf: [[Int]]
   private var isOut: [Bool]
+  /// Places in ``holdings`` of jobs that have gone for good.
+  private var vacant: [Int] = []
 
   /// A state in which nobody holds anything.
   public init(tree: QuotaTree, weights: [Double], resources: [Int]) {
@@ -22,12 +24,27 @@ public struct QuotaState: Sendable {
     isOut = []
   }
 
-  /// Adds a job that holds what it says.
-  public mutating func admit(_ holding: Holding) {
-    holdingsOf[holding.node].append(holdings.count)
-    holdings.append(holding)
-    isOut.append(false)
+  /// Adds a job that holds what it says, and gives its place in ``holdings``.
+  @discardableResult
+  public mutating func admit(_ holding: Holding) -> Int {
+    let place = vacant.popLast() ?? holdings.count
+    if place < holdings.count {
+      holdings[place] = holding
+      isOut[place] = false
+    } else {
+      holdings.append(holding)
+      isOut.append(false)
+    }
+    holdingsOf[holding.node].append(place)
     take(holding)
+    return place
+  }
+
+  /// Takes a job out for good; its place is given to another one.
+  public mutating func discharge(_ holding: Int) {
+    remove(holding)
+    holdingsOf[holdings[holding].node].removeAll { $0 == holding }
+    vacant.append(holding)
   }
 
   /// The places in ``holdings`` of a node's own jobs that are not taken out.

@@ -82,8 +82,9 @@ enum KueueCycleCase {
       let decisions = cycle.decide(heads, in: &during)
       var result = Cycle()
       var hasParked = false
-      for (head, decision) in zip(heads, decisions) {
-        switch decision {
+      for decision in decisions {
+        let head = heads[decision.head]
+        switch decision.outcome {
         case .admitted:
           state.admit(head)
           queue.removeAll { $0.rank == head.rank }

@@ -6,7 +6,7 @@ struct KueueTree {
   let names: [String]
   let isQueue: [Bool]
   let columns: [String]
-  let rights: [PreemptionRights]
+  let rights: PreemptionRights.Table
   let isStrict: [Bool]
   private(set) var state: QuotaState
   private let nodeOf: [String: Int]
@@ -52,7 +52,7 @@ struct KueueTree {
     names = try rows.map { row throws(InputError) in try row.required("name").text() }
     self.isQueue = isQueue
     self.columns = columns.names
-    self.rights = rights
+    self.rights = PreemptionRights.Table(rights)
     self.isStrict = isStrict
     self.nodeOf = nodeOf
     state = QuotaState(

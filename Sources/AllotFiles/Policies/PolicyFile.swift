@@ -15,7 +15,8 @@ internal import AllotPolicies
 /// are errors with their line and the nearest known word.
 public enum PolicyFile {
   private static let keys = [
-    "name", "base", "order", "quota", "surplus", "weights", "fill", "ledger", "reclaim", "blocked",
+    "name", "base", "order", "quota", "surplus", "weights", "cycle", "fill", "ledger", "reclaim",
+    "blocked",
     "depth",
     "interval",
   ]
@@ -48,6 +49,7 @@ public enum PolicyFile {
       let word = try value.word(among: WeightRule.allCases.map(\.rawValue))
       policy.weights = WeightRule(rawValue: word) ?? .share
     }
+    if let value = mapping["cycle"] { policy.cycle = try part(value, PolicyParts.cycles) }
     if let value = mapping["fill"] { policy.fill = try part(value, PolicyParts.fills) }
     if let value = mapping["ledger"] { policy.ledger = try part(value, PolicyParts.ledgers) }
     if let value = mapping["reclaim"] { policy.reclaim = try part(value, PolicyParts.reclaims) }
@@ -170,7 +172,8 @@ public enum PolicyFile {
     }
     return "policy:\n  name: \(policy.name)\n" + line("order", policy.order)
       + line("quota", policy.quota) + line("surplus", policy.surplus, nothing: "arrival")
-      + "  weights: \(policy.weights.rawValue)\n" + line("fill", policy.fill)
+      + "  weights: \(policy.weights.rawValue)\n" + line("cycle", policy.cycle)
+      + line("fill", policy.fill)
       + line("ledger", policy.ledger)
       + line("reclaim", policy.reclaim) + "  blocked: \(policy.blocked.rawValue)\n"
       + "  depth: \(policy.depth.map(String.init) ?? "none")\n"
@@ -182,6 +185,7 @@ public enum PolicyFile {
     case .duration(let duration)?: DurationText.format(duration)
     case .share(let share)?: QuantityText.percent(share)
     case .number(let number)?: String(number)
+    case .word(let word)?: word
     case nil: "none"
     }
   }

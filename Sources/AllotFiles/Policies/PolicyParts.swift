@@ -23,6 +23,7 @@ public enum PolicyParts {
 
   static let orders: [Listing<any OrderPart>] = [
     Listing("arrival") { _ in ArrivalOrder() },
+    Listing("priority") { _ in PriorityOrder() },
     Listing("sjf") { _ in ShortestFirstOrder() },
     Listing("ljf") { _ in LongestFirstOrder() },
     Listing("smallest-first") { _ in SmallestFirstOrder() },
@@ -71,6 +72,24 @@ public enum PolicyParts {
     Listing("priority-then-weight") { _ in PriorityThenWeightSurplus() },
   ]
 
+  static let cycles: [Listing<(any CyclePart)?>] = [
+    Listing("none") { _ in nil },
+    Listing("classical", keys: cycleKeys) { settings throws(InputError) in
+      let rights = PreemptionRights.Table(try rights(settings))
+      return HeadsCycle(
+        .classical(ClassicalReclaim(rights: rights)),
+        checkpoint: try optional(settings, "checkpoint", positive)
+      )
+    },
+    Listing("fair", keys: cycleKeys) { settings throws(InputError) in
+      let rights = PreemptionRights.Table(try rights(settings))
+      return HeadsCycle(
+        .fair(FairReclaim(rights: rights)),
+        checkpoint: try optional(settings, "checkpoint", positive)
+      )
+    },
+  ]
+
   static let fills: [Listing<any FillPart>] = [
     Listing("strict") { _ in StrictFill() },
     Listing("greedy") { _ in GreedyFill() },
@@ -108,7 +127,7 @@ public enum PolicyParts {
     [
       ("order", orders.map(\.name)), ("quota", quotas.map(\.name)),
       ("surplus", surpluses.map(\.name)), ("weights", WeightRule.allCases.map(\.rawValue)),
-      ("fill", fills.map(\.name)),
+      ("cycle", cycles.map(\.name)), ("fill", fills.map(\.name)),
       ("ledger", ledgers.map(\.name)), ("reclaim", reclaims.map(\.name)),
       ("blocked", BlockedRule.allCases.map(\.rawValue)),
     ]
@@ -125,6 +144,26 @@ public enum PolicyParts {
       )
     }
     return ledger
+  }
+
+  private static let cycleKeys = ["own_queue", "other_queues", "while_borrowing", "checkpoint"]
+
+  private static func rights(_ settings: YamlMapping?) throws(InputError) -> PreemptionRights {
+    func whom(_ key: String) throws(InputError) -> PreemptionRights.Whom {
+      let all = PreemptionRights.Whom.allCases
+      guard let word = try settings?[key]?.word(among: all.map(\.word)) else { return .never }
+      return all.first { $0.word == word } ?? .never
+    }
+    let most = try optional(settings, "while_borrowing") { value throws(InputError) in
+      PreemptionRights.WhileBorrowing(
+        highestPriority: try value.text() == "lower-priority" ? nil : try value.wholeNumber()
+      )
+    }
+    return PreemptionRights(
+      ownQueue: try whom("own_queue"),
+      otherQueues: try whom("other_queues"),
+      whileBorrowing: most
+    )
   }
 
   private static let multifactorKeys = ["age", "fair_share", "size", "max_age", "dampening"]

@@ -12,7 +12,9 @@ public import Allot
 ///   rest of the cycle, unless its queue may take back its quota from anybody at any time.
 ///
 /// Source: kubernetes-sigs/kueue at ff69552e, the scheduler's cycle for workloads with one flavor.
-public struct HeadsCycle: Sendable {
+///
+/// In replays rights are the same for every queue.
+public struct HeadsCycle: CyclePart {
   /// In which order heads are dealt with, and how victims are chosen.
   public enum Rule: Sendable {
     /// By how far up the tree a head has to borrow, then priority, then submit time.
@@ -20,7 +22,7 @@ public struct HeadsCycle: Sendable {
     /// By tournaments of dominant shares, begun anew after each head.
     case fair(FairReclaim)
 
-    var rights: [PreemptionRights] {
+    var rights: PreemptionRights.Table {
       switch self {
       case .classical(let reclaim): reclaim.rights
       case .fair(let reclaim): reclaim.rights
@@ -33,37 +35,43 @@ public struct HeadsCycle: Sendable {
     }
   }
 
-  /// What becomes of a head.
-  public enum Decision: Sendable, Equatable {
-    /// It holds its request from now on.
-    case admitted
-    /// Its victims must leave; it is looked at again.
-    case preempts([QuotaVictim])
-    /// It could not be served beside the heads before it; it is looked at again.
-    case deferred
-    /// It can not be served as things stand.
-    case waits
-  }
-
   /// The order of heads and the choice of victims.
   public var rule: Rule
+  /// The time between checkpoints, or nil where there are none.
+  public var checkpoint: SimDuration?
 
   /// A cycle under a rule.
-  public init(_ rule: Rule) {
+  public init(_ rule: Rule, checkpoint: SimDuration? = nil) {
     self.rule = rule
+    self.checkpoint = checkpoint
   }
 
-  /// Decides about heads, one of each queue at most; decisions are in the order of the heads.
+  /// `classical` or `fair`.
+  public var name: String { rule.isFair ? "fair" : "classical" }
+  /// What a policy file may set.
+  public var settings: [PolicySetting] {
+    let rights = rule.rights[0]
+    return [
+      PolicySetting("own_queue", .word(rights.ownQueue.word)),
+      PolicySetting("other_queues", .word(rights.otherQueues.word)),
+      PolicySetting("while_borrowing", rights.whileBorrowing.map { .word($0.word) }),
+      PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
+    ]
+  }
+
+  /// Decides about heads, one of each queue at most, in the order in which they are dealt with.
   ///
   /// Afterwards the state holds what was admitted, but not in `QuotaState.holdings`, and what was
   /// reserved: it serves for this cycle only.
-  public func decide(_ heads: [Holding], in state: inout QuotaState) -> [Decision] {
-    var decisions = Array(repeating: Decision.waits, count: heads.count)
+  public func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision] {
     var nominations = heads.map { nominate($0, in: &state) }
     var order = HeadsOrder(heads, nominations, isFair: rule.isFair)
+    var decisions = nominations.indices.filter { nominations[$0].mode == .never }
+      .map { HeadDecision(head: $0, .waits) }
     var leaving: [QuotaVictim] = []
     while let index = order.next(state) {
-      decisions[index] = process(heads[index], &nominations[index], &leaving, in: &state)
+      let outcome = process(heads[index], &nominations[index], &leaving, in: &state)
+      decisions.append(HeadDecision(head: index, outcome))
     }
     return decisions
   }
@@ -136,7 +144,7 @@ public struct HeadsCycle: Sendable {
     _ nomination: inout Nomination,
     _ leaving: inout [QuotaVictim],
     in state: inout QuotaState
-  ) -> Decision {
+  ) -> HeadDecision.Outcome {
     let isOverlapping = nomination.victims.contains { victim in
       leaving.contains { $0.holding == victim.holding }
     }

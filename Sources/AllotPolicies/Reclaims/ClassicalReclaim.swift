@@ -12,10 +12,10 @@ public import Allot
 /// Source: kubernetes-sigs/kueue at ff69552e, classical preemption.
 public struct ClassicalReclaim: Sendable {
   /// The rights of each node of the tree.
-  public var rights: [PreemptionRights]
+  public var rights: PreemptionRights.Table
 
   /// Reclaim under the rights of each node.
-  public init(rights: [PreemptionRights]) {
+  public init(rights: PreemptionRights.Table) {
     self.rights = rights
   }
 

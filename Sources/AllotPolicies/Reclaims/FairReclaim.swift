@@ -21,13 +21,13 @@ public struct FairReclaim: Sendable {
   }
 
   /// The rights of each node of the tree.
-  public var rights: [PreemptionRights]
+  public var rights: PreemptionRights.Table
   /// The strategies, at most two; the second is always ``Strategy/lessThanInitialShare``.
   public var strategies: [Strategy]
 
   /// Reclaim under the rights of each node.
   public init(
-    rights: [PreemptionRights],
+    rights: PreemptionRights.Table,
     strategies: [Strategy] = [.atMostFinalShare, .lessThanInitialShare]
   ) {
     self.rights = rights

@@ -12,12 +12,25 @@ public struct PreemptionRights: Sendable, Equatable {
     case lowerOrNewerEqual = "LowerOrNewerEqualPriority"
     /// Anybody's.
     case any = "Any"
+
+    /// The word in policy files.
+    public var word: String {
+      switch self {
+      case .never: "never"
+      case .lowerPriority: "lower-priority"
+      case .lowerOrNewerEqual: "lower-or-newer-equal"
+      case .any: "any"
+      }
+    }
   }
 
   /// The least urgent jobs of others may be preempted even while the queue itself borrows.
   public struct WhileBorrowing: Sendable, Equatable {
     /// The most urgent job that may be preempted so; nil for any that is less urgent.
     public var highestPriority: Int?
+
+    /// The word in policy files: a priority, or `lower-priority` without one.
+    public var word: String { highestPriority.map { "\($0)" } ?? "lower-priority" }
 
     /// Preemption while borrowing, of jobs up to a priority.
     public init(highestPriority: Int? = nil) {
@@ -41,5 +54,22 @@ public struct PreemptionRights: Sendable, Equatable {
     self.ownQueue = ownQueue
     self.otherQueues = otherQueues
     self.whileBorrowing = whileBorrowing
+  }
+}
+
+extension PreemptionRights {
+  /// The rights of each node of a tree.
+  public struct Table: Sendable, Equatable {
+    private let rows: [PreemptionRights]
+
+    /// The same rights for every node.
+    public init(_ all: PreemptionRights) { rows = [all] }
+
+    /// Rights node by node.
+    ///
+    /// - Precondition: there is a row for every node.
+    public init(_ rows: [PreemptionRights]) { self.rows = rows }
+
+    subscript(node: Int) -> PreemptionRights { rows.count == 1 ? rows[0] : rows[node] }
   }
 }

@@ -20,6 +20,8 @@ import Testing
     "quota-borrowing": "cc098c14474c72a18d506625b2f6953a",
     "volcano-proportion": "7f5be29ad489fd18550db453be503d2d",
     "htcondor": "20262d6a35c13ff06acbe8082a6d9b34",
+    "kueue": "2f59466936d4b726d4550e623d64ee12",
+    "kueue-fair": "21d6cd1f196476ce0a0ce550008be8c1",
     "kai": "758fed1cf79ecd8ac7a83b2d72c5d253",
     "volcano-capacity": "dc7be7d341aa0ab4ab707609d2a1c197",
     "yarn-fair": "5446319d198d69c8e8e7582950327e3a",

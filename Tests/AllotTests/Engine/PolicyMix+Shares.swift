@@ -42,10 +42,9 @@ extension PolicyMix {
           naive.reclaims = number % 4 == 3
           naive.grace = number % 8 == 3 ? SimDuration(seconds: 7) : nil
           naive.reclaimsShares = number % 16 > 8
-          // Who has neither quota nor weight gets no share, and under limits by shares never starts.
-          naive.weighsAlike =
-            number % 3 == 1
-            || (quota.bound != .none && naiveSurplus == .priorityThenWeight)
+          // Who has neither quota nor weight gets no share, and under such limits never starts.
+          let mayStarve = quota.bound != .none && naiveSurplus == .priorityThenWeight
+          naive.weighsAlike = number % 3 == 1 || mayStarve
           naive.interval = number % 7 == 5 ? SimDuration(seconds: 3) : nil
           let policy = Policy(
             name: "mix \(order.name) \(quota.name) \(surplus.name) \(number)",

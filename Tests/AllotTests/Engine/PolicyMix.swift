@@ -196,7 +196,7 @@ enum PolicyMix {
 
   /// The fills that an interval stretches: every other one, on the presets' orders.
   static let intervals: [(policy: Policy, naive: NaivePolicy)] = PolicyPresets.all.compactMap {
-    guard var naive = NaivePolicy(named: $0.policy.name) else { return nil }
+    guard var naive = NaivePolicy(named: $0.policy.name, cycle: $0.policy.cycle) else { return nil }
     var policy = $0.policy
     policy.name = "mix \(policy.name) at intervals"
     policy.interval = SimDuration(seconds: 7)

@@ -13,13 +13,14 @@ import Testing
   static let combinations: [(policy: Policy, naive: NaivePolicy)] = {
     var all: [(policy: Policy, naive: NaivePolicy)] = []
     for preset in PolicyPresets.all {
-      guard let naive = NaivePolicy(named: preset.policy.name) else {
-        preconditionFailure("every shipped policy needs a naive definition: \(preset.policy.name)")
+      let policy = preset.policy
+      guard let naive = NaivePolicy(named: policy.name, cycle: policy.cycle) else {
+        preconditionFailure("every shipped policy needs a naive definition: \(policy.name)")
       }
       all.append((preset.policy, naive))
     }
     return all + PolicyMix.graces + PolicyMix.all + PolicyMix.jobOrders
-      + PolicyMix.slots + PolicyMix.intervals + PolicyMix.factors
+      + PolicyMix.slots + PolicyMix.intervals + PolicyMix.factors + PolicyMix.heads
   }()
 
   /// Every preset, and the one that preempts with a short and a long grace.
@@ -34,6 +35,7 @@ import Testing
     for seed in 0..<UInt64(worlds) {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
+      options.hasPriorities = policy.cycle != nil && seed % 4 > 0
       let world = RandomWorld.world(seed: seed, options: options)
       guard try compare(world, policy, naive, label: "seed \(seed)") else { return }
     }

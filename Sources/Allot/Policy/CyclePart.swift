@@ -1,0 +1,15 @@
+/// The part of a policy that decides about the first waiting jobs of all queues together.
+///
+/// Queues are the lowest tenants with an entitlement. In a cycle the first job of each is a head;
+/// all are decided about on the state at the beginning of the cycle. Heads that can not be served
+/// as things stand are put aside until some job ends or leaves, so that the next job of their queue
+/// becomes the head; under a fill that is strict they stay the head. Cycles follow each other until
+/// one neither starts nor preempts nor puts aside anything.
+public protocol CyclePart: PolicyPart {
+  /// Decides about heads, one of each queue at most, in the order in which they are dealt with.
+  ///
+  /// Afterwards the state serves for this cycle only.
+  func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision]
+  /// The time between checkpoints, or nil where a victim loses all its work.
+  var checkpoint: SimDuration? { get }
+}

@@ -1,0 +1,160 @@
+import Allot
+
+/// The walk over heads by definition: every cycle starts from nothing but what waits and runs.
+///
+/// The rules of a single cycle are the policy's own, which recorded cases check.
+extension NaiveReplay {
+  /// Cycles until one changes nothing and puts nobody aside.
+  mutating func headsPass(_ cycle: any CyclePart) {
+    while headsCycle(cycle) {}
+  }
+
+  private mutating func headsCycle(_ cycle: any CyclePart) -> Bool {
+    let queues = queues
+    let heads = queues.compactMap { head(of: $0) }
+    guard !heads.isEmpty else { return false }
+    var state = state(queues)
+    for held in running {
+      state.admit(holding(held.job, queues, [model(of: held.pool)], held.start))
+    }
+    let holdings = state.holdings
+    let claims = heads.map { holding($0, queues, [modelFor($0, queues, state)], now) }
+    var (hasStarted, hasEvicted) = (false, false)
+    var failed: [Int] = []
+    for decision in cycle.decide(claims, in: &state) {
+      let job = heads[decision.head]
+      let model = claims[decision.head].amounts.first?.column
+      switch decision.outcome {
+      case .admitted where startAnywhere(job, model: model): hasStarted = true
+      case .preempts(let victims)
+      where makeRoom(for: job, model, without: victims.map { holdings[$0.holding].rank }):
+        hasEvicted = true
+      case .deferred: break
+      default: failed.append(job)
+      }
+    }
+    if case .strict = policy.fill { return hasStarted || hasEvicted }
+    if hasEvicted { return true }
+    for job in failed {
+      aside.insert(job)
+      preemptors.remove(job)
+      guard !hasStarted else { continue }
+      for other in waiting where isLike(other, job) && !barred.contains(other) {
+        aside.insert(other)
+      }
+    }
+    return hasStarted || !failed.isEmpty
+  }
+
+  /// The job of a queue that preempts, else its first.
+  private func head(of queue: Int) -> Int? {
+    let jobs = waiting.filter {
+      self.queue(of: $0) == queue && !aside.contains($0) && !barred.contains($0)
+    }
+    return jobs.first { preemptors.contains($0) } ?? jobs.min { isBefore($0, $1) }
+  }
+
+  /// Evicts those of the victims that still run, unless a job has no place without them.
+  private mutating func makeRoom(for job: Int, _ model: Int?, without victims: [Int]) -> Bool {
+    let left = victims.filter { victim in running.contains { $0.job == victim } }
+    let others = running.filter { !left.contains($0.job) }
+    let hasPlace = poolsEver(job).contains { pool in
+      (model == nil || self.model(of: pool) == model)
+        && places(for: job, in: pool, among: others) != nil
+    }
+    guard hasPlace && !left.isEmpty else { return false }
+    for victim in left { evict(victim) }
+    if case .greedy = policy.fill { preemptors.insert(job) }
+    return true
+  }
+
+  /// The root and everybody with an entitlement.
+  private var queues: [Int] {
+    Array(world.tenants.ids.map { Int($0.index) }.filter { $0 == 0 || isEntitled($0) })
+  }
+
+  private mutating func startAnywhere(_ job: Int, model: Int?) -> Bool {
+    for pool in poolsEver(job) where model == nil || self.model(of: pool) == model {
+      guard let places = places(for: job, in: pool, among: running) else { continue }
+      start(job, pool: pool, places: places)
+      preemptors.remove(job)
+      return true
+    }
+    return false
+  }
+
+  /// Higher priority, then earlier.
+  private func isBefore(_ a: Int, _ b: Int) -> Bool {
+    let (x, y) = (world.jobs[a].priority, world.jobs[b].priority)
+    return x != y ? x > y : a < b
+  }
+
+  private func isLike(_ a: Int, _ b: Int) -> Bool {
+    let (x, y) = (world.jobs[a], world.jobs[b])
+    return queue(of: a) == queue(of: b) && x.gpus == y.gpus && x.gpusPerNode == y.gpusPerNode
+      && x.cores == y.cores && x.memory == y.memory && x.priority == y.priority
+      && poolsEver(a) == poolsEver(b)
+  }
+
+  private func isEntitled(_ tenant: Int) -> Bool { nominal(tenant, model: 0) != nil }
+
+  /// The lowest entitled tenant above a job, or the root.
+  func queue(of job: Int) -> Int { path(job).first { $0 == 0 || isEntitled($0) } ?? 0 }
+
+  /// Quotas of a tree in which nobody holds anything.
+  private func state(_ queues: [Int]) -> QuotaState {
+    let models = Array(world.cluster.models.ids.map { Int($0.index) })
+    func quota(_ tenant: Int, _ model: Int) -> Int64 {
+      guard tenant == 0 else { return nominal(tenant, model: model) ?? 0 }
+      return world.cluster.pools.elements.filter { Int($0.kind.model.index) == model }
+        .reduce(0) { $0 + Int64($1.nodes * $1.kind.gpus) }
+    }
+    func parent(_ tenant: Int) -> Int? {
+      lineage(tenant).dropFirst().first { queues.contains($0) }
+    }
+    let rows = queues.map { tenant in
+      models.map { model in
+        let below = queues.filter { parent($0) == tenant }.reduce(0) { $0 + quota($1, model) }
+        return Optional(QuotaTree.Quota(nominal: quota(tenant, model) - below))
+      }
+    }
+    let parents = queues.map { tenant in parent(tenant).flatMap { queues.firstIndex(of: $0) } }
+    return QuotaState(
+      tree: QuotaTree(parents: parents, quotas: rows),
+      weights: queues.map { Double(weight($0)) / 1_000_000 },
+      resources: models.map { _ in 0 }
+    )
+  }
+
+  /// The devices of a model that a job's queue could hold if nobody held any.
+  func lendable(to job: Int, model: Int) -> Int64 {
+    world.cluster.pools.elements.filter { Int($0.kind.model.index) == model }
+      .reduce(0) { $0 + Int64($1.nodes * $1.kind.gpus) }
+  }
+
+  private func holding(
+    _ job: Int,
+    _ queues: [Int],
+    _ models: [Int],
+    _ start: Int64
+  ) -> Holding {
+    Holding(
+      node: queues.firstIndex(of: queue(of: job)) ?? 0,
+      priority: Int(world.jobs[job].priority),
+      submit: world.jobs[job].submit,
+      start: SimTime(milliseconds: start),
+      rank: job,
+      amounts: gpus(job) == 0
+        ? [] : models.map { Holding.Amount(column: $0, units: gpus(job)) }
+    )
+  }
+
+  /// The first model in which a job fits and has a place, else in which it fits, else its first.
+  private func modelFor(_ job: Int, _ queues: [Int], _ state: QuotaState) -> Int {
+    let fitting = poolsEver(job).filter { pool in
+      state.fits(holding(job, queues, [model(of: pool)], now))
+    }
+    let placed = fitting.first { places(for: job, in: $0, among: running) != nil }
+    return (placed ?? fitting.first ?? poolsEver(job).first).map { model(of: $0) } ?? 0
+  }
+}
