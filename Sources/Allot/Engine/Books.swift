@@ -120,7 +120,7 @@ struct Books: QueueJudge {
       repeating: .max,
       count: traits.reclaims ? tenants.count * modelOfPool.count : 0
     )
-    judgeAllClaims()
+    judgeClaims(Array(claimable.indices))
   }
 
   /// True when something might be claimed somewhere.
@@ -354,8 +354,8 @@ struct Books: QueueJudge {
   }
 
   /// Keeps up who may claim and who may be taken from, after shares have changed.
-  mutating func judgeAllClaims() {
-    for slot in claimable.indices { judgeClaims(slot, model: slot % models) }
+  mutating func judgeClaims(_ slots: [Int]) {
+    for slot in slots { judgeClaims(slot, model: slot % models) }
   }
 
   /// Keeps up who may claim and who may be taken from, after a change of what a tenant keeps.

@@ -10,6 +10,8 @@ struct Division {
   /// What tenants hold and wait for, by tenant and model.
   private var demand: [Int64]
   private var isStale: [Bool]
+  /// The shares that the last division has changed, by tenant and model.
+  private(set) var changed: [Int] = []
 
   init(
     part: any SurplusPart,
@@ -63,7 +65,7 @@ struct Division {
   /// Divides every model whose demand has changed into shares by tenant and model; true where a
   /// share has changed.
   mutating func divide(into shares: inout [Double]) -> Bool {
-    var hasChanged = false
+    changed.removeAll(keepingCapacity: true)
     if shares.isEmpty { shares = Array(repeating: 0, count: demand.count) }
     for model in 0..<models where isStale[model] {
       isStale[model] = false
@@ -75,11 +77,11 @@ struct Division {
         let slot = tenant * models + model
         let share = (parts[node] * Self.grain).rounded() / Self.grain
         guard shares[slot] != share else { continue }
-        hasChanged = true
+        changed.append(slot)
         shares[slot] = share
       }
     }
-    return hasChanged
+    return !changed.isEmpty
   }
 
   /// Shares are kept in 2⁻²⁰ of a device, so that noise of real divisions decides nothing.

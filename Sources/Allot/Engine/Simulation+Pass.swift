@@ -13,7 +13,7 @@ extension Simulation {
     settleClaims()
     if traits.divides, division?.divide(into: &books.shares) == true {
       queue.touchAll()
-      if policy.reclaim?.readsShares == true { books.judgeAllClaims() }
+      if traits.reclaimReadsShares { books.judgeClaims(division?.changed ?? []) }
     }
     if traits.head == .plan { return planPass() }
     if traits.head == .promise { return promisePass() }

@@ -18,6 +18,8 @@ struct PolicyTraits {
   let divides: Bool
   /// True where borrowed devices are taken back.
   let reclaims: Bool
+  /// True where who may claim depends on shares.
+  let reclaimReadsShares: Bool
   /// How long victims run on, or nil where they leave at once.
   let grace: SimDuration?
   /// The time between checkpoints, or nil where a victim loses all its work.
@@ -42,6 +44,7 @@ struct PolicyTraits {
     blocked = policy.blocked
     divides = policy.surplus != nil
     reclaims = policy.reclaim != nil
+    reclaimReadsShares = policy.reclaim?.readsShares ?? false
     grace = policy.reclaim?.grace
     checkpoint = policy.reclaim?.checkpoint ?? policy.cycle?.checkpoint
   }

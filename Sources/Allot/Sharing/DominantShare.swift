@@ -55,21 +55,23 @@ extension QuotaTree {
   ) -> DominantShare {
     var share = DominantShare(weight: weight)
     guard let parent = parents[node] else { return share }
-    let kinds = (resources.max() ?? -1) + 1
-    var over = Array(repeating: Int64(0), count: kinds)
-    var lendable = over
-    for column in 0..<columns {
-      lendable[resources[column]] += potentiallyAvailable(to: parent, column)
-      guard isGoverned(node, column) else { continue }
-      let held = usage(of: node, column) + (more.isEmpty ? 0 : more[column])
-      let above = held - subtreeQuota(of: node, column)
-      guard above > 0 else { continue }
-      over[resources[column]] += above
-      share.borrowed.append(column)
+    for column in 0..<columns where isGoverned(node, column) {
+      if above(node, column, with: more) > 0 { share.borrowed.append(column) }
     }
-    for kind in over.indices where over[kind] > 0 && lendable[kind] > 0 {
-      share.ratio = max(share.ratio, Double(over[kind]) * 1_000 / Double(lendable[kind]))
+    for first in share.borrowed {
+      var (over, lendable) = (Int64(0), Int64(0))
+      for column in 0..<columns where resources[column] == resources[first] {
+        lendable += potentiallyAvailable(to: parent, column)
+        guard isGoverned(node, column) else { continue }
+        over += max(0, above(node, column, with: more))
+      }
+      if lendable > 0 { share.ratio = max(share.ratio, Double(over) * 1_000 / Double(lendable)) }
     }
     return share
+  }
+
+  /// What a node holds above its subtree's quota, negative below it.
+  private func above(_ node: Int, _ column: Int, with more: [Int64]) -> Int64 {
+    usage(of: node, column) + (more.isEmpty ? 0 : more[column]) - subtreeQuota(of: node, column)
   }
 }

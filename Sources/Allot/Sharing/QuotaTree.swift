@@ -44,6 +44,7 @@ public struct QuotaTree: Sendable {
   private let governed: [Bool]
   private let subtree: [Int64]
   private let kept: [Int64]
+  private let potential: [Int64]
   private var used: [Int64]
 
   /// A tree in which nothing is held.
@@ -64,7 +65,8 @@ public struct QuotaTree: Sendable {
     var governed = rows.map { $0 != nil }
     var subtree = self.quotas.map(\.nominal)
     var kept = Array(repeating: Int64(0), count: rows.count)
-    for node in Self.childrenFirst(parents) {
+    let order = Self.childrenFirst(parents)
+    for node in order {
       for column in 0..<columns {
         let cell = node * columns + column
         if let lending = self.quotas[cell].lending { kept[cell] = max(0, subtree[cell] - lending) }
@@ -74,6 +76,17 @@ public struct QuotaTree: Sendable {
       }
       if let parent = parents[node] { heights[parent] = max(heights[parent], heights[node] + 1) }
     }
+    var potential = subtree
+    for node in order.reversed() {
+      guard let parent = parents[node] else { continue }
+      for column in 0..<columns {
+        let cell = node * columns + column
+        potential[cell] = kept[cell] + potential[parent * columns + column]
+        guard let borrowing = self.quotas[cell].borrowing else { continue }
+        potential[cell] = min(subtree[cell] + borrowing, potential[cell])
+      }
+    }
+    self.potential = potential
     self.heights = heights
     self.governed = governed
     self.subtree = subtree
@@ -111,11 +124,7 @@ public struct QuotaTree: Sendable {
 
   /// What a node could hold if nobody held anything.
   public func potentiallyAvailable(to node: Int, _ column: Int) -> Int64 {
-    let cell = node * columns + column
-    guard let parent = parents[node] else { return subtree[cell] }
-    let most = kept[cell] + potentiallyAvailable(to: parent, column)
-    guard let borrowing = quotas[cell].borrowing else { return most }
-    return min(subtree[cell] + borrowing, most)
+    potential[node * columns + column]
   }
 
   // MARK: What is held

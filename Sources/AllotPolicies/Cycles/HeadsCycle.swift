@@ -96,10 +96,19 @@ public struct HeadsCycle: CyclePart {
       }
       nomination.mode = .preempt
       nomination.contested.append(amount.column)
-      let height = heightAfterPreemption(head, amount, in: &state) ?? subtree.height
+      var claim = head
+      claim.amounts = [amount]
+      nomination.victims = victims(for: claim, contested: [amount.column], in: &state)
+      // How far up it would borrow once victims for this column alone have left.
+      let height =
+        nomination.victims.isEmpty
+        ? subtree.height
+        : state.without(nomination.victims) { state in
+          state.tree.lowestSubtree(covering: amount.units, at: head.node, amount.column).height
+        }
       nomination.borrowing = max(nomination.borrowing, height)
     }
-    if nomination.mode == .preempt {
+    if nomination.mode == .preempt && head.amounts.count > 1 {
       nomination.victims = victims(for: head, contested: nomination.contested, in: &state)
     }
     return nomination
@@ -118,22 +127,6 @@ public struct HeadsCycle: CyclePart {
     switch rule {
     case .classical(let reclaim): reclaim.victims(for: claim, contested: contested, in: &state)
     case .fair(let reclaim): reclaim.victims(for: claim, contested: contested, in: &state)
-    }
-  }
-
-  /// How far up a head would borrow in a column once victims for that column alone have left; nil
-  /// where there are none.
-  private func heightAfterPreemption(
-    _ head: Holding,
-    _ amount: Holding.Amount,
-    in state: inout QuotaState
-  ) -> Int? {
-    var claim = head
-    claim.amounts = [amount]
-    let victims = victims(for: claim, contested: [amount.column], in: &state)
-    guard !victims.isEmpty else { return nil }
-    return state.without(victims) { state in
-      state.tree.lowestSubtree(covering: amount.units, at: head.node, amount.column).height
     }
   }
 

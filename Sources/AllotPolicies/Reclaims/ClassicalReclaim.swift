@@ -48,6 +48,8 @@ public struct ClassicalReclaim: Sendable {
   ) -> [QuotaVictim] {
     let own = ownCandidates(claim, contested, state)
     let (nearer, others) = foreignCandidates(claim, contested, state)
+    let all = [own, nearer, others].joined().lazy.map(\.holding)
+    guard state.couldFit(claim, without: all) else { return [] }
     let lists = [nearer, others, own].map { list in
       list.sorted { state.precedes($0.holding, $1.holding, claimant: claim.node) }
     }
@@ -56,9 +58,8 @@ public struct ClassicalReclaim: Sendable {
       lists.flatMap { $0.filter { holdings[$0.holding].isLeaving } }
       + lists.flatMap { $0.filter { !holdings[$0.holding].isLeaving } }
     let mayBorrowFromOthers = rights[claim.node].whileBorrowing != nil
-    let tree = state.tree
-    let isUnderQuota = contested.allSatisfy {
-      tree.usage(of: claim.node, $0) < tree.quota(of: claim.node, $0).nominal
+    let isUnderQuota = !contested.contains {
+      state.tree.usage(of: claim.node, $0) >= state.tree.quota(of: claim.node, $0).nominal
     }
     let attempts: [Bool]
     if (nearer.isEmpty && others.isEmpty) || (!mayBorrowFromOthers && !isUnderQuota) {

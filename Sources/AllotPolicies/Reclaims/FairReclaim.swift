@@ -76,6 +76,7 @@ public struct FairReclaim: Sendable {
         }
       }
     }
+    guard state.couldFit(claim, without: found) else { return [] }
     return found.sorted { state.precedes($0, $1, claimant: claim.node) }
   }
 }

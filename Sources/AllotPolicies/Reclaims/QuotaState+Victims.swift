@@ -2,6 +2,24 @@ internal import Allot
 
 /// The order and the choice of victims.
 extension QuotaState {
+  /// False where a request does not fit even if all of some jobs left.
+  ///
+  /// What is available grows by no more than what a job gives back.
+  func couldFit(_ claim: Holding, without jobs: some Sequence<Int>) -> Bool {
+    var missing = claim.amounts
+    for index in missing.indices {
+      missing[index].units -= tree.available(to: claim.node, missing[index].column)
+    }
+    for job in jobs {
+      for held in holdings[job].amounts {
+        for index in missing.indices where missing[index].column == held.column {
+          missing[index].units -= held.units
+        }
+      }
+    }
+    return missing.allSatisfy { $0.units <= 0 }
+  }
+
   /// The order in which victims are tried: who leaves already, other queues before the claimant's
   /// own, less urgent, later started, lower rank.
   func precedes(_ a: Int, _ b: Int, claimant: Int) -> Bool {
