@@ -105,7 +105,7 @@ public enum PolicyPresets {
       fill: GreedyFill()
     ),
     summary: "weights decide who gets how much of what is wanted; no backfilling, no preemption",
-    source: "Volcano at ed72c7c8, plugin proportion; without its reclaim, capability and guarantee"
+    source: "Volcano at ed72c7c8, plugin proportion; without its reclaim and guarantee"
   )
 
   private static let htcondor = PolicyPreset(
@@ -161,7 +161,7 @@ public enum PolicyPresets {
       reclaim: SaturationReclaim()
     ),
     summary: "quotas, then over-quota weights; who is below its fair share takes back; no backfill",
-    source: "KAI-Scheduler at 72de64fc; without past use, limits and minimum run time"
+    source: "KAI-Scheduler at 72de64fc; without past use and minimum run time"
   )
 
   private static let volcanoCapacity = PolicyPreset(
@@ -173,7 +173,7 @@ public enum PolicyPresets {
       reclaim: WithinQuotaReclaim()
     ),
     summary: "who holds least of its quota goes first and takes quota back; no backfilling",
-    source: "Volcano at ed72c7c8, plugin capacity; without capability, guarantee and gang votes"
+    source: "Volcano at ed72c7c8, plugin capacity; without guarantee and gang votes"
   )
 
   private static let yarnFair = PolicyPreset(
@@ -196,7 +196,7 @@ public enum PolicyPresets {
       fill: GreedyFill()
     ),
     summary: "who holds least of its quota goes first; no backfilling, no preemption",
-    source: "YARN's Capacity Scheduler (trunk), quotas as capacities, maxima 100 %; monitor off"
+    source: "YARN's Capacity Scheduler (trunk), quotas as capacities; monitor off"
   )
 
   private static let drf = PolicyPreset(

@@ -115,7 +115,14 @@ extension NaiveReplay {
     let rows = queues.map { tenant in
       models.map { model in
         let below = queues.filter { parent($0) == tenant }.reduce(0) { $0 + quota($1, model) }
-        return Optional(QuotaTree.Quota(nominal: quota(tenant, model) - below))
+        let most = world.ceiling(of: ID(tenant), model: ID(model))
+        return Optional(
+          QuotaTree.Quota(
+            nominal: quota(tenant, model) - below,
+            borrowing: most.map { max(0, $0 - quota(tenant, model)) },
+            lending: world.lendable(by: ID(tenant), model: ID(model))
+          )
+        )
       }
     }
     let parents = queues.map { tenant in parent(tenant).flatMap { queues.firstIndex(of: $0) } }
@@ -128,8 +135,9 @@ extension NaiveReplay {
 
   /// The devices of a model that a job's queue could hold if nobody held any.
   func lendable(to job: Int, model: Int) -> Int64 {
-    world.cluster.pools.elements.filter { Int($0.kind.model.index) == model }
-      .reduce(0) { $0 + Int64($1.nodes * $1.kind.gpus) }
+    let empty = state(queues)
+    let node = queues.firstIndex(of: queue(of: job)) ?? 0
+    return empty.tree.available(to: node, model)
   }
 
   private func holding(

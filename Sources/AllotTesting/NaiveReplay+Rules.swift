@@ -4,6 +4,11 @@ import Allot
 extension NaiveReplay {
   /// The most that a tenant may hold of a model, or nil.
   func limit(_ tenant: Int, model: Int) -> Int64? {
+    [quotaLimit(tenant, model: model), world.ceiling(of: ID(tenant), model: ID(model))]
+      .compactMap { $0 }.min()
+  }
+
+  private func quotaLimit(_ tenant: Int, model: Int) -> Int64? {
     guard let nominal = nominal(tenant, model: model) else { return nil }
     switch policy.quota {
     case .none, .walls, .share, .untilShare: return nil

@@ -49,8 +49,16 @@ extension NaiveReplay {
     }
   }
 
-  /// What jobs below a tenant hold of a model or wait for.
+  /// What jobs below a tenant hold of a model or wait for, as far as each tenant may hold it.
   func demand(_ tenant: Int, _ model: Int) -> Double {
+    let beyond = heirs(of: tenant, model).reduce(0.0) {
+      $0 + wanted($1, model) - demand($1, model)
+    }
+    let most = world.ceiling(of: ID(tenant), model: ID(model)).map { Double($0) } ?? .infinity
+    return min(wanted(tenant, model) - beyond, most)
+  }
+
+  private func wanted(_ tenant: Int, _ model: Int) -> Double {
     let waits = waiting.filter { job in
       path(job).contains(tenant) && poolsEver(job).contains { self.model(of: $0) == model }
     }
@@ -86,11 +94,35 @@ extension NaiveReplay {
       parts[heir] = min(Double(nominal(heir, model: model) ?? 0), wants[index])
     }
     var left = heirs.reduce(parts[node] ?? 0) { $0 - (parts[$1] ?? 0) }
+    var ranks: [[Int: Double]] = []
+    for level in Set(heirs.map { world.tenants[ID($0)].priority }).sorted(by: >) {
+      let members = heirs.indices.filter { world.tenants[ID(heirs[$0])].priority == level }
+      ranks.append(rounds(of: members, heirs, model, wants, &parts, &left))
+    }
+    for fractions in ranks {
+      for (index, _) in fractions.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
+      where left > 0 {
+        parts[heirs[index], default: 0] += min(1, left)
+        left -= min(1, left)
+      }
+    }
+    for heir in heirs { divideQuotasFirst(below: heir, model, &parts) }
+  }
+
+  /// The rounds of one priority; what was rounded off from whom in the last offer.
+  private func rounds(
+    of members: [Int],
+    _ heirs: [Int],
+    _ model: Int,
+    _ wants: [Double],
+    _ parts: inout [Int: Double],
+    _ left: inout Double
+  ) -> [Int: Double] {
     var fractions: [Int: Double] = [:]
     var isSettled = left <= 0
     while !isSettled {
       isSettled = true
-      let open = heirs.indices.filter { wants[$0] > (parts[heirs[$0]] ?? 0) }
+      let open = members.filter { wants[$0] > (parts[heirs[$0]] ?? 0) }
       let weights = open.reduce(0.0) { $0 + Double(weight(heirs[$1])) }
       let offered = left
       for index in open where weights > 0 && weight(heirs[index]) > 0 && left > 0 {
@@ -105,12 +137,7 @@ extension NaiveReplay {
       }
       if left == 0 { isSettled = true }
     }
-    for (index, _) in fractions.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
-    where left > 0 {
-      parts[heirs[index], default: 0] += min(1, left)
-      left -= min(1, left)
-    }
-    for heir in heirs { divideQuotasFirst(below: heir, model, &parts) }
+    return fractions
   }
 
   /// Everybody gets what it wants up to one level of its weight, the highest that there is enough

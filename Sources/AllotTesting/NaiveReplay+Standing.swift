@@ -38,7 +38,7 @@ extension NaiveReplay {
     if with > quota { level += 1 }
     let most = share > quota ? share : quota
     let part = most > 0 ? with / most : 1_000 * with / Double(world.cluster.gpus)
-    return level + part / (1 + part)
+    return level * 1_024 + Double(1_000 - world.tenants[ID(tenant)].priority) + part / (1 + part)
   }
 
   func heldOfAll(_ tenant: Int) -> Int64 {

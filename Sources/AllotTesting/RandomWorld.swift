@@ -17,6 +17,8 @@ public enum RandomWorld {
     public var isNested = false
     /// Nodes with memory or without devices, and jobs that ask for memory or for no devices.
     public var hasMemory = false
+    /// Tenants that may borrow, lend or hold only so much, of three priorities.
+    public var hasLimits = false
     /// Jobs of three priorities.
     public var hasPriorities = false
     /// Jobs are submitted again when they end, for some time.
@@ -37,7 +39,7 @@ public enum RandomWorld {
   public static func world(seed: UInt64, options: Options = Options()) -> World {
     var random = RandomStream("world", seed: seed)
     let cluster = cluster(&random, options)
-    let tenants =
+    var tenants =
       options.isBroad
       ? broadTenants(&random) : options.isNested ? nestedTenants(&random) : tenants(&random)
     let leaves = Array(
@@ -69,6 +71,7 @@ public enum RandomWorld {
         jobs[index].limit.milliseconds *= 40
       }
     }
+    if options.hasLimits { limit(&tenants, seed: seed) }
     if options.hasPriorities {
       var priorities = RandomStream("priorities", seed: seed)
       for index in jobs.indices { jobs[index].priority = Int32(priorities.below(3)) }
@@ -79,6 +82,21 @@ public enum RandomWorld {
     // So that some come again twice and more before others of the trace are submitted.
     let end = SimTime(milliseconds: last.submit.milliseconds / 2 + 20_000)
     return World(cluster: cluster, tenants: tenants, jobs: jobs, resubmitsUntil: end)
+  }
+
+  private static func limit(_ tenants: inout Tenants, seed: UInt64) {
+    var random = RandomStream("limits", seed: seed)
+    func allowance() -> Allowance? {
+      guard random.chance(1, in: 3) else { return nil }
+      let part = Allowance.Amount.part(Share(percent: Int64(random.below(11) * 10)))
+      let amount = random.chance(1, in: 2) ? part : .devices(Int64(random.within(1...8)))
+      guard random.chance(1, in: 4) else { return Allowance(amount) }
+      return Allowance(nil, named: [Allowance.Named(model: "A", amount: amount)])
+    }
+    for tenant in tenants.ids where tenant != Tenants.root {
+      let limits = TenantLimits(borrow: allowance(), lend: allowance(), cap: allowance())
+      tenants.limit(tenant, limits, priority: random.below(3))
+    }
   }
 
   private struct Features {

@@ -7,7 +7,8 @@ struct BenchTool: ParsableCommand {
     commandName: "allot-bench",
     abstract: "Measure replays; see docs/performance.md.",
     subcommands: [
-      CaseCommand.self, GateCommand.self, TableCommand.self, GrowthCommand.self, LogCommand.self,
+      CaseCommand.self, CohortsCommand.self, GateCommand.self, TableCommand.self,
+      GrowthCommand.self, LogCommand.self,
       CampaignCommand.self,
     ]
   )

@@ -15,6 +15,7 @@ struct Books: QueueJudge {
   /// The tenant at whose node of the queue tree each tenant's jobs wait: itself or one above it.
   let stems: [ID<Tenant>]
   let weights: [Int64]
+  private let priorities: [Int64]
   /// True when some tenant has an own limit.
   let hasLimits: Bool
   private let shareBound: ShareBound
@@ -72,6 +73,7 @@ struct Books: QueueJudge {
     self.modelOfPool = modelOfPool
     let tenants = world.tenants
     parents = tenants.ids.map { tenants.parent(of: $0).map { Int($0.index) } ?? -1 }
+    priorities = tenants.ids.map { Int64(tenants[$0].priority) }
     weights = tenants.weights(policy.weights)
     nominal = tenants.ids.flatMap { tenant in
       world.cluster.models.ids.map {
@@ -79,7 +81,10 @@ struct Books: QueueJudge {
       }
     }
     let quota = policy.quota
-    limits = nominal.map { quota.limit(nominal: $0) ?? .max }
+    let ceilings = tenants.ids.flatMap { tenant in
+      world.cluster.models.ids.map { world.ceiling(of: tenant, model: $0) ?? .max }
+    }
+    limits = zip(nominal, ceilings).map { min(quota.limit(nominal: $0) ?? .max, $1) }
     shareBound = quota.bound
     let isBound = quota.bound != .none
     hasLimits = isBound || limits.contains { $0 != .max }
@@ -147,6 +152,7 @@ struct Books: QueueJudge {
       view.nextJob = Int64(head.gpus)
     }
     view.capacity = capacity
+    view.priority = priorities[index]
     if traits.reads.contains(.dominantShare) { view.dominantShare = resources.share(of: index) }
     if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
       view.share = effectiveUsage.shares[index]

@@ -7,6 +7,8 @@ struct Division {
   private let tenants: [Int]
   /// Who counts on what of each model; demand is as of the last division.
   private var trees: [ShareTree]
+  /// True where some tenant may hold no more than a number.
+  private let isLimited: Bool
   /// What tenants hold and wait for, by tenant and model.
   private var demand: [Int64]
   private var isStale: [Bool]
@@ -45,11 +47,14 @@ struct Division {
           Contender(
             weight: Double(weights[tenant]),
             quota: Double(nominal[tenant * columns + model] ?? 0),
-            demand: 0
+            limit: world.ceiling(of: ID(tenant), model: ID(model)).map { Double($0) } ?? .infinity,
+            demand: 0,
+            priority: world.tenants[ID(tenant)].priority
           )
         }
       )
     }
+    isLimited = trees.contains { $0.contenders.contains { $0.limit != .infinity } }
     demand = Array(repeating: 0, count: world.tenants.count * columns)
     isStale = Array(repeating: true, count: columns)
   }
@@ -72,6 +77,7 @@ struct Division {
       for (node, tenant) in tenants.enumerated() {
         trees[model].contenders[node].demand = Double(demand[tenant * models + model])
       }
+      if isLimited { trees[model].cutDemand() }
       let parts = part.shares(of: totals[model], in: trees[model])
       for (node, tenant) in tenants.enumerated().dropFirst() {
         let slot = tenant * models + model

@@ -32,10 +32,20 @@ struct HeadsWalk {
       guard let parent else { continue }
       for (model, part) in whole[node].enumerated() { quotas[parent][model] -= part }
     }
-    let tree = QuotaTree(
-      parents: parents,
-      quotas: quotas.map { $0.map { QuotaTree.Quota(nominal: $0) } }
-    )
+    let limited = entitled.indices.map { node in
+      world.cluster.models.ids.map { model in
+        let tenant = ID<Tenant>(entitled[node])
+        let ceiling = world.ceiling(of: tenant, model: model)
+        return Optional(
+          QuotaTree.Quota(
+            nominal: quotas[node][Int(model.index)],
+            borrowing: ceiling.map { max(0, $0 - Array(whole[node])[Int(model.index)]) },
+            lending: world.lendable(by: tenant, model: model)
+          )
+        )
+      }
+    }
+    let tree = QuotaTree(parents: parents, quotas: limited.map { Array($0) })
     state = QuotaState(
       tree: tree,
       weights: entitled.map { Double(books.weights[$0]) / Double(Share.whole.millionths) },

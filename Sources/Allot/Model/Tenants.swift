@@ -28,6 +28,8 @@ public struct Tenants: Sendable, Equatable {
     share: Share? = nil,
     weight: Int64? = nil,
     promise: Promise? = nil,
+    limits: TenantLimits = TenantLimits(),
+    priority: Int = 0,
     isDeclared: Bool = true
   ) -> ID<Tenant> {
     // Assignments make leaves by the ten thousand, each for another user.
@@ -42,11 +44,19 @@ public struct Tenants: Sendable, Equatable {
         share: share,
         weight: weight,
         promise: promise,
+        limits: limits,
+        priority: priority,
         isDeclared: isDeclared
       )
     )
     table[parent].children.append(id)
     return id
+  }
+
+  /// Gives a tenant other limits and another priority.
+  package mutating func limit(_ id: ID<Tenant>, _ limits: TenantLimits, priority: Int) {
+    table[id].limits = limits
+    table[id].priority = priority
   }
 
   /// The tenant that an id names.
@@ -130,6 +140,10 @@ public struct Tenant: Sendable, Equatable {
   public var weight: Int64?
   /// What it was promised, if anything.
   public var promise: Promise?
+  /// What it may hold and lend.
+  public var limits: TenantLimits
+  /// Higher ones are served first where the policy looks at it.
+  public var priority: Int
   /// False for leaves that an assignment made, such as users under `other`.
   public var isDeclared: Bool
   /// Its children, in the order of the file.
@@ -142,6 +156,8 @@ public struct Tenant: Sendable, Equatable {
     share: Share? = nil,
     weight: Int64? = nil,
     promise: Promise? = nil,
+    limits: TenantLimits = TenantLimits(),
+    priority: Int = 0,
     isDeclared: Bool = true
   ) {
     self.name = name
@@ -149,6 +165,8 @@ public struct Tenant: Sendable, Equatable {
     self.share = share
     self.weight = weight
     self.promise = promise
+    self.limits = limits
+    self.priority = priority
     self.isDeclared = isDeclared
   }
 }

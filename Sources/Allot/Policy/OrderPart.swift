@@ -99,6 +99,8 @@ public struct TenantView: Sendable {
   public var dominantShare = 0.0
   /// The devices of the whole cluster.
   public var capacity: Int64 = 0
+  /// Its priority in the tenants file, from 0 to 1,000.
+  public var priority: Int64 = 0
   /// The part of the whole that its weights give it, multiplied down the tree.
   public var share = 0.0
   /// Its part of all use at the last tick, mixed with what its weight would give it of its

@@ -30,4 +30,18 @@ public struct ShareTree: Sendable {
     }
     return shares
   }
+
+  /// Cuts what each node wants to its limit, and so what the nodes above it want.
+  public mutating func cutDemand() {
+    // Parents come before their children.
+    for node in parents.indices.reversed() {
+      let cut = contenders[node].demand - contenders[node].limit
+      guard cut > 0 else { continue }
+      var at: Int? = node
+      while let place = at {
+        contenders[place].demand -= cut
+        at = parents[place]
+      }
+    }
+  }
 }

@@ -7,6 +7,8 @@ struct TenantDraft {
   var share: Share?
   var weight: Int64?
   var promise: Promise?
+  var limits = TenantLimits()
+  var priority = 0
   var parent: YamlValue?
   var children: [TenantDraft]
 
@@ -51,7 +53,9 @@ struct TenantDraft {
     of value: YamlValue,
     mayNameParent: Bool
   ) throws(InputError) {
-    let known = ["share", "weight", "promise", "children"] + (mayNameParent ? ["parent"] : [])
+    let known =
+      ["share", "weight", "promise", "borrow", "lend", "cap", "priority", "children"]
+      + (mayNameParent ? ["parent"] : [])
     let mapping = try value.mapping(keys: known)
     share = try mapping["share"]?.share()
     if let share, share > Share.whole {
@@ -61,9 +65,38 @@ struct TenantDraft {
     if let promised = try mapping["promise"]?.mapping(keys: ["wait_p95"]) {
       promise = Promise(waitP95: try promised.required("wait_p95").duration())
     }
+    limits = TenantLimits(
+      borrow: try mapping["borrow"]?.allowance(),
+      lend: try mapping["lend"]?.allowance(),
+      cap: try mapping["cap"]?.allowance()
+    )
+    priority = try mapping["priority"]?.integer(in: 0...1_000) ?? 0
+    try checkLimits(mapping)
     parent = mapping["parent"]
     if let below = mapping["children"] {
       children = try TenantDraft.read(below, mayNameParent: false)
+    }
+  }
+
+  private func checkLimits(_ mapping: YamlMapping) throws(InputError) {
+    for key in ["borrow", "lend"] where share == nil {
+      guard let value = mapping[key] else { continue }
+      throw value.error(
+        "'\(name)' has no share that it could \(key) beside",
+        remedy: "add a 'share', such as 0%, or use 'cap'"
+      )
+    }
+    if case .part(let cap)? = limits.cap?.others, let share, let value = mapping["cap"],
+      cap < share
+    {
+      throw value.error(
+        "the cap of '\(name)', \(QuantityText.percent(cap)), is below its share of "
+          + "\(QuantityText.percent(share)), which it would never reach",
+        remedy: "raise the cap or lower the share; both are parts of the parent"
+      )
+    }
+    if case .part(let lend)? = limits.lend?.others, lend > .whole, let value = mapping["lend"] {
+      throw value.error("'\(name)' lends more than all of its share")
     }
   }
 }

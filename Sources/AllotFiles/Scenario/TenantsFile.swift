@@ -9,6 +9,9 @@ public import Allot
 ///   snu: {parent: university}
 /// ```
 ///
+/// `borrow`, `lend` and `cap` limit what a tenant holds and lends: devices such as `64`, a part
+/// such as `20%`, or a mapping from GPU models to either. `priority` is a number up to 1,000.
+///
 /// Shares of siblings sum to at most 100 %; what is left over is nobody's. A share of 0 % is
 /// allowed: such a tenant only borrows. Tenants keep the order of the file; those that name a
 /// parent follow the ones written inside it. The name `other` may be declared: users whom an
@@ -126,7 +129,9 @@ public enum TenantsFile {
         below: parent,
         share: draft.share,
         weight: draft.weight,
-        promise: draft.promise
+        promise: draft.promise,
+        limits: draft.limits,
+        priority: draft.priority
       )
       try add(draft.children, below: id, depth: depth + 1, to: &tenants)
     }

@@ -28,6 +28,22 @@ extension YamlValue {
     return number
   }
 
+  /// Devices: a number, a percentage, or a mapping from GPU models to either.
+  func allowance() throws(InputError) -> Allowance {
+    guard isMapping else { return Allowance(try deviceAmount()) }
+    var named: [Allowance.Named] = []
+    for entry in try entries() {
+      let amount = try entry.value.deviceAmount()
+      named.append(Allowance.Named(model: entry.key, amount: amount))
+    }
+    return Allowance(nil, named: named)
+  }
+
+  private func deviceAmount() throws(InputError) -> Allowance.Amount {
+    try text().hasSuffix("%")
+      ? .part(share()) : .devices(Int64(try integer(in: 0...1_000_000_000)))
+  }
+
   /// A length of time with its unit.
   public func duration() throws(InputError) -> SimDuration {
     try quantity("a duration with its unit, such as 10 min, 2 h or 7 d", QuantityText.duration)

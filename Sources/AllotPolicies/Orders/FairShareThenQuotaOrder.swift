@@ -1,7 +1,7 @@
 public import Allot
 
 /// Tenants below their fair share go first, then those that stay within quota with their next job,
-/// then the smaller part of what they may hold with it.
+/// then the higher priority, then the smaller part of what they may hold with it.
 ///
 /// What a tenant may hold is its fair share or its quota, whichever is more; a tenant that may hold
 /// nothing counts a thousand times the part of the cluster that it holds.
@@ -20,14 +20,15 @@ public struct FairShareThenQuotaOrder: OrderPart {
   /// What tenants hold, are entitled to, count on and want next.
   public var reads: OrderInputs { [.allocation, .entitlement, .fairShare, .nextJob] }
 
-  /// Two for who is over its fair share, one for who would be over its quota, and its part of what
-  /// it may hold, squeezed to below one.
+  /// Two steps for who is over its fair share, one for who would be over its quota, in each of them
+  /// one less for each priority, and its part of what it may hold, squeezed to below one.
   public func key(of tenant: TenantView) -> Double {
     let held = Double(tenant.allocation)
     let with = held + Double(tenant.nextJob)
     let nominal = Double(tenant.nominal)
     let most = max(tenant.fairShare, nominal)
     let part = most == 0 ? 1_000 * with / Double(tenant.capacity) : with / most
-    return (tenant.fairShare < held ? 2 : 0) + (with <= nominal ? 0 : 1) + part / (1 + part)
+    let level = (tenant.fairShare < held ? 2.0 : 0) + (with <= nominal ? 0 : 1)
+    return level * 1_024 + Double(1_000 - tenant.priority) + part / (1 + part)
   }
 }

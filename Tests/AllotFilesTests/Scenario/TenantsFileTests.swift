@@ -54,6 +54,40 @@ import Testing
     #expect(tenants[ID(6)].share == Share(percent: 0))
   }
 
+  @Test func readsLimits() throws {
+    let tenants = try read(
+      """
+      tenants:
+        n: {share: 50%, borrow: 20%, lend: {H200: 8, B200: 50%}, priority: 7}
+        u: {share: 20%, cap: 64}
+        g: {cap: 5%}
+      """
+    )
+    #expect(tenants[ID(1)].limits.borrow == Allowance(.part(Share(percent: 20))))
+    #expect(tenants[ID(1)].priority == 7)
+    let lend = try #require(tenants[ID(1)].limits.lend)
+    #expect(lend.devices(of: "H200", whole: 100) == 8)
+    #expect(lend.devices(of: "B200", whole: 101) == 50)
+    #expect(lend.devices(of: "A100", whole: 100) == nil)
+    #expect(tenants[ID(2)].limits.cap == Allowance(.devices(64)))
+    #expect(tenants[ID(3)].limits.cap == Allowance(.part(Share(percent: 5))))
+  }
+
+  @Test(
+    arguments: [
+      ("n: {share: 50%, borrow: -1}", "t.yaml:1: tenants.n.borrow is -1, outside 0"),
+      ("n: {borrow: 20%}", "t.yaml:1: 'n' has no share that it could borrow beside"),
+      ("n: {share: 30%, cap: 20%}", "the cap of 'n', 20 %, is below its share of 30 %"),
+      ("n: {share: 30%, lend: 120%}", "'n' lends more than all of its share"),
+      ("n: {share: 30%, lend: half}", "t.yaml:1: tenants.n.lend must be a whole number"),
+      ("n: {priority: 2000}", "outside 0 to 1000"),
+    ]
+  )
+  func contradictoryLimitsAreErrors(tenant: String, message: String) {
+    let text = error("tenants: {\(tenant)}")
+    #expect(text.contains(message), "\(text)")
+  }
+
   @Test func parentsMakeTheSameTreeInAnyOrder() throws {
     let nested = try read(
       "tenants: {n: {children: {k: {share: 40%, children: {l: {}, m: {}}}, p: {}}}, e: {}}"
@@ -149,7 +183,7 @@ import Testing
     #expect(
       error("tenants:\n  a:\n    children:\n      b: {parent: a}")
         == "t.yaml:4: unknown key 'parent' in tenants.a.children.b; "
-        + "the keys are share, weight, promise, children"
+        + "the keys are share, weight, promise, borrow, lend, cap, priority, children"
     )
   }
 

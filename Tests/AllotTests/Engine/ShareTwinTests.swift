@@ -17,6 +17,7 @@ import Testing
       options.isSlow = seed % 3 == 0
       options.isNested = seed % 4 == 1
       options.isBroad = seed % 8 == 2
+      options.hasLimits = seed % 3 == 1
       options.hasMemory = seed % 8 == 6
       let world = RandomWorld.world(seed: seed, options: options)
       let label = "seed \(seed)"

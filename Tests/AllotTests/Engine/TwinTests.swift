@@ -35,6 +35,7 @@ import Testing
     for seed in 0..<UInt64(worlds) {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
+      options.hasLimits = seed % 5 == 1
       options.hasPriorities = policy.cycle != nil && seed % 4 > 0
       let world = RandomWorld.world(seed: seed, options: options)
       guard try compare(world, policy, naive, label: "seed \(seed)") else { return }
