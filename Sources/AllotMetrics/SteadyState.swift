@@ -38,14 +38,15 @@ public struct SteadyState: Sendable {
   /// The time over which holdings are averaged.
   public var window: MeasurementWindow
 
-  /// A steady demand; by default jobs of an hour, ten seconds apart, averaged from hour 10 to 20.
+  /// A steady demand; by default jobs of an hour, averaged from hour 10 to 20, the first ones ten
+  /// seconds apart or as much less as lets all be submitted within one run.
   ///
   /// - Precondition: quotas are not negative and sum to at most the machine.
   public init(
     gpus: Int,
     tenants: [Demand],
     run: SimDuration = SimDuration(seconds: 3_600),
-    spacing: SimDuration = SimDuration(seconds: 10),
+    spacing: SimDuration? = nil,
     window: MeasurementWindow = MeasurementWindow(
       from: SimTime(milliseconds: 36_000_000),
       to: SimTime(milliseconds: 72_000_000)
@@ -55,7 +56,8 @@ public struct SteadyState: Sendable {
     self.gpus = gpus
     self.tenants = tenants
     self.run = run
-    self.spacing = spacing
+    let jobs = Int64(max(1, tenants.reduce(0) { $0 + $1.wanted }))
+    self.spacing = spacing ?? SimDuration(milliseconds: min(10_000, run.milliseconds / jobs))
     self.window = window
   }
 

@@ -10,8 +10,9 @@ public enum AnswersReport {
   ) -> String {
     func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: "/") }
     let hours = [state.window.from, state.window.to].map { $0.milliseconds / 3_600_000 }
+    let machine = state.gpus == 1 ? "1 GPU" : "\(state.gpus) GPUs"
     let title =
-      "\(state.gpus) GPUs, quotas \(list(state.tenants.map(\.quota))), "
+      "\(machine), quotas \(list(state.tenants.map(\.quota))), "
       + "wanted \(list(state.tenants.map(\.wanted))): GPUs held on average, "
       + "hours \(hours[0]) to \(hours[1])"
     let heading = ["policy"] + state.tenants.map(\.name) + ["idle"]

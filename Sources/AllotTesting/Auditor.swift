@@ -24,6 +24,8 @@ public struct Auditor: JournalConsumer {
   private var cores: [[Int]]
   private var memory: [[Int]]
   private var countHeld: [Int]
+  /// Devices by tenant and model.
+  private var held: [[Int64]]
   private var clock = SimTime(milliseconds: .min)
 
   /// An auditor of a world; promises of devices that are due back within the instant are allowed
@@ -41,6 +43,7 @@ public struct Auditor: JournalConsumer {
     cores = gpus
     memory = gpus
     countHeld = pools.map { _ in 0 }
+    held = world.tenants.ids.map { _ in world.cluster.models.ids.map { _ in 0 } }
   }
 
   /// Takes the next records.
@@ -99,6 +102,8 @@ public struct Auditor: JournalConsumer {
     phases[index] = .running(since: entry.time, pool: Int(pool.index))
     slots[index] = held
     let kind = world.cluster.pools[pool].kind
+    hold(job, kind.model, by: 1)
+    if isAboveCeiling(job, kind.model) { fail(entry, "makes a tenant hold more than it may") }
     if let model = job.model, model != kind.model { fail(entry, "runs on the wrong device model") }
     if kind.gpus == 1 && kind.cores == 0 && kind.memory == 0 {
       countHeld[Int(pool.index)] += Int(job.gpus)
@@ -116,6 +121,24 @@ public struct Auditor: JournalConsumer {
     }
     if walls && !isInsideWalls(job, pool: pool, held) { fail(entry, "lies outside its walls") }
     change(pool: Int(pool.index), held, by: 1)
+  }
+
+  private mutating func hold(_ job: Job, _ model: ID<DeviceModel>, by sign: Int64) {
+    var at: ID<Tenant>? = job.tenant
+    while let tenant = at {
+      held[Int(tenant.index)][Int(model.index)] += sign * Int64(job.gpus)
+      at = world.tenants.parent(of: tenant)
+    }
+  }
+
+  private func isAboveCeiling(_ job: Job, _ model: ID<DeviceModel>) -> Bool {
+    var at: ID<Tenant>? = job.tenant
+    while let tenant = at {
+      let most = world.ceiling(of: tenant, model: model) ?? .max
+      if held[Int(tenant.index)][Int(model.index)] > most { return true }
+      at = world.tenants.parent(of: tenant)
+    }
+    return false
   }
 
   private func isInsideWalls(_ job: Job, pool: ID<Pool>, _ held: [NodeSlot]) -> Bool {
@@ -141,6 +164,7 @@ public struct Auditor: JournalConsumer {
     } else {
       change(pool: pool, slots[index], by: -1)
     }
+    hold(job, world.cluster.pools.elements[pool].kind.model, by: -1)
     let worked = (entry.time - since).milliseconds
     if entry.kind == .evict {
       if entry.kept.milliseconds > worked { fail(entry, "keeps more work than it did") }

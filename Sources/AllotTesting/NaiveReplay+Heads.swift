@@ -11,7 +11,8 @@ extension NaiveReplay {
 
   private mutating func headsCycle(_ cycle: any CyclePart) -> Bool {
     let queues = queues
-    let heads = queues.compactMap { head(of: $0) }
+    let heads = queues.sorted { node(of: $0, queues) < node(of: $1, queues) }
+      .compactMap { head(of: $0) }
     guard !heads.isEmpty else { return false }
     var state = state(queues)
     for held in running {
@@ -68,9 +69,9 @@ extension NaiveReplay {
     return true
   }
 
-  /// The root and everybody with an entitlement.
+  /// The root and everybody with a queue.
   private var queues: [Int] {
-    Array(world.tenants.ids.map { Int($0.index) }.filter { $0 == 0 || isEntitled($0) })
+    Array(world.tenants.ids.map { Int($0.index) }.filter { $0 == 0 || isQueue($0) })
   }
 
   private mutating func startAnywhere(_ job: Int, model: Int?) -> Bool {
@@ -96,10 +97,13 @@ extension NaiveReplay {
       && poolsEver(a) == poolsEver(b)
   }
 
-  private func isEntitled(_ tenant: Int) -> Bool { nominal(tenant, model: 0) != nil }
+  /// Whoever has an entitlement or a limit has a queue.
+  private func isQueue(_ tenant: Int) -> Bool {
+    nominal(tenant, model: 0) != nil || !world.tenants[ID(tenant)].limits.isEmpty
+  }
 
-  /// The lowest entitled tenant above a job, or the root.
-  func queue(of job: Int) -> Int { path(job).first { $0 == 0 || isEntitled($0) } ?? 0 }
+  /// The lowest tenant with a queue above a job, or the root.
+  func queue(of job: Int) -> Int { path(job).first { $0 == 0 || isQueue($0) } ?? 0 }
 
   /// Quotas of a tree in which nobody holds anything.
   private func state(_ queues: [Int]) -> QuotaState {
@@ -119,24 +123,39 @@ extension NaiveReplay {
         return Optional(
           QuotaTree.Quota(
             nominal: quota(tenant, model) - below,
-            borrowing: most.map { max(0, $0 - quota(tenant, model)) },
+            borrowing: most.map { $0 - quota(tenant, model) },
             lending: world.lendable(by: ID(tenant), model: ID(model))
           )
         )
       }
     }
     let parents = queues.map { tenant in parent(tenant).flatMap { queues.firstIndex(of: $0) } }
+    // Who has queues below waits in one of its own there, without a quota.
+    let inner = queues.indices.filter { parents.contains($0) }
     return QuotaState(
-      tree: QuotaTree(parents: parents, quotas: rows),
-      weights: queues.map { Double(weight($0)) / 1_000_000 },
+      tree: QuotaTree(
+        parents: parents + inner.map { $0 },
+        quotas: rows + inner.map { _ in models.map { _ in QuotaTree.Quota(nominal: 0) } }
+      ),
+      weights: queues.map { Double(weight($0)) / 1_000_000 } + inner.map { _ in 1 },
       resources: models.map { _ in 0 }
     )
+  }
+
+  /// The node at which jobs of a queue hold and wait.
+  private func node(of queue: Int, _ queues: [Int]) -> Int {
+    let parents = queues.map { tenant in
+      lineage(tenant).dropFirst().first { queues.contains($0) }
+    }
+    let inner = queues.filter { parents.contains($0) }
+    return inner.firstIndex(of: queue).map { queues.count + $0 } ?? queues.firstIndex(of: queue)
+      ?? 0
   }
 
   /// The devices of a model that a job's queue could hold if nobody held any.
   func lendable(to job: Int, model: Int) -> Int64 {
     let empty = state(queues)
-    let node = queues.firstIndex(of: queue(of: job)) ?? 0
+    let node = node(of: queue(of: job), queues)
     return empty.tree.available(to: node, model)
   }
 
@@ -147,7 +166,7 @@ extension NaiveReplay {
     _ start: Int64
   ) -> Holding {
     Holding(
-      node: queues.firstIndex(of: queue(of: job)) ?? 0,
+      node: node(of: queue(of: job), queues),
       priority: Int(world.jobs[job].priority),
       submit: world.jobs[job].submit,
       start: SimTime(milliseconds: start),

@@ -9,50 +9,69 @@ struct HeadsWalk {
   private var places: [Int32]
 
   init(world: World, books: Books) {
-    let tenants = Array(world.tenants.ids.map { Int($0.index) })
-    let entitled = Array(
-      tenants.filter { $0 == 0 || books.nominal[$0 * books.models] != nil }
-    )
-    var nodes = Array(repeating: 0, count: tenants.count)
-    for tenant in tenants.dropFirst() {
-      nodes[tenant] = entitled.firstIndex(of: tenant) ?? nodes[books.parents[tenant]]
-    }
-    self.nodes = nodes
-    let parents = entitled.map { $0 == 0 ? nil : Optional(nodes[books.parents[$0]]) }
-    let whole = entitled.map { tenant in
-      world.cluster.models.ids.map { model in
-        tenant == 0
-          ? Self.devices(of: model, in: world.cluster)
-          : books.nominal[tenant * books.models + Int(model.index)] ?? 0
+    var owners: [Int] = []
+    var nodes: [Int] = []
+    var parents: [Int?] = []
+    // Parents have lower ids than their children.
+    for tenant in 0..<world.tenants.count {
+      let parent = tenant == 0 ? nil : Optional(nodes[books.parents[tenant]])
+      if tenant == 0 || world.hasQueue(ID(tenant)) {
+        nodes.append(owners.count)
+        owners.append(tenant)
+        parents.append(parent)
+      } else {
+        nodes.append(nodes[books.parents[tenant]])
       }
     }
-    // What a tenant has beside its children's is its own.
-    var quotas = whole.map { Array($0) }
+    var quotas = Self.quotas(of: owners, parents, world)
+    var weights = owners.map { Double(books.weights[$0]) / Double(Share.whole.millionths) }
+    // Jobs wait at leaves: those of a tenant with queues below it at a leaf of its own.
+    for (node, below) in parents.children().enumerated() where !below.isEmpty {
+      for tenant in nodes.indices where nodes[tenant] == node { nodes[tenant] = parents.count }
+      parents.append(node)
+      quotas.append(Array(repeating: QuotaTree.Quota(nominal: 0), count: books.models))
+      weights.append(1)
+    }
+    self.nodes = nodes
+    state = QuotaState(
+      tree: QuotaTree(parents: parents, quotas: quotas),
+      weights: weights,
+      resources: Array(repeating: 0, count: books.models)
+    )
+    queues = Array(repeating: HeadQueue(), count: parents.count)
+    places = Array(repeating: -1, count: world.jobs.count)
+  }
+
+  /// The quotas of tenants by model; what one has beside its children's is its own.
+  ///
+  /// A ceiling is a limit on borrowing, below zero where it is below the entitlement.
+  private static func quotas(
+    of owners: [Int],
+    _ parents: [Int?],
+    _ world: World
+  ) -> [[QuotaTree.Quota?]] {
+    let models = Array(world.cluster.models.ids)
+    let whole = owners.map { tenant in
+      models.map { model in
+        tenant == 0
+          ? devices(of: model, in: world.cluster)
+          : world.nominal(of: ID(tenant), model: model) ?? 0
+      }
+    }
+    var own = whole
     for (node, parent) in parents.enumerated() {
       guard let parent else { continue }
-      for (model, part) in whole[node].enumerated() { quotas[parent][model] -= part }
+      for column in models.indices { own[parent][column] -= whole[node][column] }
     }
-    let limited = entitled.indices.map { node in
-      world.cluster.models.ids.map { model in
-        let tenant = ID<Tenant>(entitled[node])
-        let ceiling = world.ceiling(of: tenant, model: model)
-        return Optional(
-          QuotaTree.Quota(
-            nominal: quotas[node][Int(model.index)],
-            borrowing: ceiling.map { max(0, $0 - Array(whole[node])[Int(model.index)]) },
-            lending: world.lendable(by: tenant, model: model)
-          )
+    return owners.enumerated().map { node, tenant in
+      models.enumerated().map { column, model in
+        QuotaTree.Quota(
+          nominal: own[node][column],
+          borrowing: world.ceiling(of: ID(tenant), model: model).map { $0 - whole[node][column] },
+          lending: world.lendable(by: ID(tenant), model: model)
         )
       }
     }
-    let tree = QuotaTree(parents: parents, quotas: limited.map { Array($0) })
-    state = QuotaState(
-      tree: tree,
-      weights: entitled.map { Double(books.weights[$0]) / Double(Share.whole.millionths) },
-      resources: Array(repeating: 0, count: books.models)
-    )
-    queues = Array(repeating: HeadQueue(), count: entitled.count)
-    places = Array(repeating: -1, count: world.jobs.count)
   }
 
   private static func devices(of model: ID<DeviceModel>, in cluster: Cluster) -> Int64 {

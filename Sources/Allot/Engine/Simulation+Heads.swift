@@ -25,26 +25,16 @@ extension Simulation {
 
   /// One cycle; true if another one may find something else.
   private mutating func headsCycle(_ part: any CyclePart) -> Bool {
-    guard var state = heads?.state, let queues = heads?.queues else { return false }
-    let claims = queues.enumerated().compactMap { node, queue in
-      queue.head.map { claim(of: $0, at: node, state) }
-    }
-    guard !claims.isEmpty else { return false }
-    queue.counters.visits += claims.count
-    let holdings = state.holdings
-    let decisions = part.decide(claims, in: &state)
+    let verdicts = verdicts(part)
+    queue.counters.visits += verdicts.count
     var (hasStarted, hasEvicted) = (false, false)
     var waiting: [Holding] = []
-    for decision in decisions {
-      let claim = claims[decision.head]
-      switch decision.outcome {
-      case .admitted:
-        if admit(claim) { hasStarted = true } else { waiting.append(claim) }
-      case .preempts(let victims):
-        let jobs = victims.map { ID<Job>(holdings[$0.holding].rank) }
-        if preempt(jobs, for: claim) { hasEvicted = true } else { waiting.append(claim) }
+    for verdict in verdicts {
+      switch verdict.outcome {
+      case .admitted where admit(verdict.claim): hasStarted = true
+      case .preempts where preempt(verdict.victims, for: verdict.claim): hasEvicted = true
       case .deferred: break
-      case .waits: waiting.append(claim)
+      default: waiting.append(verdict.claim)
       }
     }
     // What an eviction frees may be for any of them: nobody is put aside.
@@ -53,6 +43,34 @@ extension Simulation {
       heads?.queues[claim.node].putAside(ID(claim.rank), withAllLikeIt: !hasStarted)
     }
     return hasStarted || !waiting.isEmpty
+  }
+
+  /// A decision about a head, with what it asks for and who has to leave for it.
+  private struct Verdict {
+    var claim: Holding
+    var outcome: HeadDecision.Outcome
+    var victims: [ID<Job>] = []
+  }
+
+  /// What the policy decides about the heads of this moment, in the order in which it deals with
+  /// them.
+  ///
+  /// The copies that it works on are gone before anything is changed, so that nothing is copied
+  /// for the change.
+  private func verdicts(_ part: any CyclePart) -> [Verdict] {
+    guard let heads else { return [] }
+    let claims = heads.queues.enumerated().compactMap { node, queue in
+      queue.head.map { claim(of: $0, at: node, heads.state) }
+    }
+    guard !claims.isEmpty else { return [] }
+    var state = heads.state
+    return part.decide(claims, in: &state).map { decision in
+      var verdict = Verdict(claim: claims[decision.head], outcome: decision.outcome)
+      if case .preempts(let victims) = decision.outcome {
+        verdict.victims = victims.map { ID(heads.state.holdings[$0.holding].rank) }
+      }
+      return verdict
+    }
   }
 
   /// What a head asks for: devices of the first model in which it would fit and has a place, else

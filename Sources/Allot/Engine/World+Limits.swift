@@ -20,6 +20,11 @@ extension World {
     return lend.devices(of: cluster.models[model].name, whole: nominal).map { min($0, nominal) }
   }
 
+  /// True where a tenant has a queue of its own under a walk over heads: an entitlement or a limit.
+  public func hasQueue(_ tenant: ID<Tenant>) -> Bool {
+    nominal(of: tenant, model: ID(0)) != nil || !tenants[tenant].limits.isEmpty
+  }
+
   /// What the lowest tenant above one that may count on something counts on.
   private func whole(above tenant: ID<Tenant>, _ model: ID<DeviceModel>) -> Int64 {
     var at = tenant

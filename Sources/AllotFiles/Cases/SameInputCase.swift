@@ -19,6 +19,9 @@ enum SameInputCase {
         wanted: try row.required("demand").integer(in: 0...1_000_000)
       )
     }
+    guard Set(tenants.map(\.name)).count == tenants.count else {
+      throw inputs.owner.error("two tenants have the same name")
+    }
     let workload = try inputs.required("workload").mapping(keys: workloadKeys)
     let held = try inputs.required("presets").entries().map { entry throws(InputError) in
       guard let policy = PolicyPresets.named(entry.key) else {
@@ -68,11 +71,16 @@ enum SameInputCase {
     guard tenants.reduce(0, { $0 + $1.quota }) <= gpus else {
       throw workload.owner.error("the quotas sum to more than there is")
     }
+    let spacing = SimDuration(milliseconds: try seconds("arrivalSpacingSec"))
+    let jobs = Int64(tenants.reduce(0) { $0 + $1.wanted })
+    guard spacing.milliseconds * jobs <= from.milliseconds else {
+      throw workload.owner.error("the average begins before all jobs are submitted")
+    }
     return SteadyState(
       gpus: gpus,
       tenants: tenants,
       run: run,
-      spacing: SimDuration(milliseconds: try seconds("arrivalSpacingSec")),
+      spacing: spacing,
       window: MeasurementWindow(from: from, to: to)
     )
   }
@@ -105,9 +113,11 @@ enum SameInputCase {
       for (index, value) in values.enumerated() {
         switch meaning {
         case .quota: tenants[index].quota = try value.integer(in: 0...gpus)
-        case .weight: tenants[index].weight = try value.positiveNumber()
+        case .weight: tenants[index].weight = Double(try value.millionths()) / 1e6
         case .fraction:
-          tenants[index].quota = Int((try value.positiveNumber() * Double(gpus)).rounded())
+          let part = try value.positiveNumber()
+          guard part <= 1 else { throw value.error("\(value.name) is a fraction, at most 1") }
+          tenants[index].quota = Int((part * Double(gpus)).rounded())
         case .most: _ = try value.integer(in: gpus...gpus)
         case .acceptance, nil: _ = try value.word(among: ["true"])
         }

@@ -155,9 +155,14 @@ public enum PolicyParts {
       return all.first { $0.word == word } ?? .never
     }
     let most = try optional(settings, "while_borrowing") { value throws(InputError) in
-      PreemptionRights.WhileBorrowing(
-        highestPriority: try value.text() == "lower-priority" ? nil : try value.wholeNumber()
-      )
+      let text = try value.text()
+      let number = Int(text)
+      guard text == "lower-priority" || number != nil else {
+        throw value.error(
+          "\(value.name) must be none, lower-priority or a priority, not '\(text)'"
+        )
+      }
+      return PreemptionRights.WhileBorrowing(highestPriority: number)
     }
     return PreemptionRights(
       ownQueue: try whom("own_queue"),

@@ -86,17 +86,22 @@ struct TenantDraft {
         remedy: "add a 'share', such as 0%, or use 'cap'"
       )
     }
-    if case .part(let cap)? = limits.cap?.others, let share, let value = mapping["cap"],
-      cap < share
-    {
+    for case .part(let cap) in limits.cap?.amounts ?? [] {
+      guard let share, let value = mapping["cap"], cap < share else { continue }
       throw value.error(
         "the cap of '\(name)', \(QuantityText.percent(cap)), is below its share of "
           + "\(QuantityText.percent(share)), which it would never reach",
         remedy: "raise the cap or lower the share; both are parts of the parent"
       )
     }
-    if case .part(let lend)? = limits.lend?.others, lend > .whole, let value = mapping["lend"] {
+    for case .part(let lend) in limits.lend?.amounts ?? [] where lend > .whole {
+      guard let value = mapping["lend"] else { continue }
       throw value.error("'\(name)' lends more than all of its share")
     }
   }
+}
+
+extension Allowance {
+  /// Every amount that is given.
+  fileprivate var amounts: [Amount] { named.map(\.amount) + [others].compactMap { $0 } }
 }

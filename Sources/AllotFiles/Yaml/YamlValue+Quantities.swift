@@ -32,6 +32,9 @@ extension YamlValue {
   func allowance() throws(InputError) -> Allowance {
     guard isMapping else { return Allowance(try deviceAmount()) }
     var named: [Allowance.Named] = []
+    if try entries().isEmpty {
+      throw error("\(name) names no GPU model", remedy: "write an amount, or leave it out")
+    }
     for entry in try entries() {
       let amount = try entry.value.deviceAmount()
       named.append(Allowance.Named(model: entry.key, amount: amount))
@@ -40,8 +43,14 @@ extension YamlValue {
   }
 
   private func deviceAmount() throws(InputError) -> Allowance.Amount {
-    try text().hasSuffix("%")
-      ? .part(share()) : .devices(Int64(try integer(in: 0...1_000_000_000)))
+    guard try text().hasSuffix("%") else {
+      return .devices(Int64(try integer(in: 0...1_000_000_000)))
+    }
+    let part = try share()
+    guard part.millionths <= 100 * Share.whole.millionths else {
+      throw error("\(name) is more than 10,000 %", remedy: "leave it out for no limit")
+    }
+    return .part(part)
   }
 
   /// A length of time with its unit.
