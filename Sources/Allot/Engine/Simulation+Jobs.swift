@@ -11,7 +11,7 @@ extension Simulation {
     if traits.divides { want(id, pools: waiting.pools, sign: 1) }
     if isAlone && startAtOnce(waiting) { return }
     queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
-    if policy.cycle != nil { queueHead(waiting) }
+    if traits.walksOverHeads { queueHead(waiting) }
   }
 
   func waitingJob(_ id: ID<Job>) -> WaitingJob {
@@ -89,7 +89,8 @@ extension Simulation {
       if let owner = frame.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
       let model = Int(frame.model.index)
       guard books.couldEverHold(leaf: job.tenant, gpus: job.gpus, model: model),
-        heads?.couldEverHold(job, model: model) ?? true, frame.shape(of: job) != nil
+        !traits.walksOverHeads || heads?.couldEverHold(job, model: model) == true,
+        frame.shape(of: job) != nil
       else { continue }
       bits |= 1 << UInt64(index)
     }
@@ -211,7 +212,7 @@ extension Simulation {
       progress[index] = progress[index] + kept
     }
     if traits.reclaims { books.bar(id) }
-    heads?.barred.append(id)
+    if traits.walksOverHeads { heads?.barred.append(id) }
     let waiting = waitingJob(id)
     if traits.divides { want(id, pools: waiting.pools, sign: 1) }
     queue.insert(waiting, tenant: world.jobs[index].tenant)
@@ -233,7 +234,7 @@ extension Simulation {
     if traits.divides { want(id, pools: 1 << UInt64(pool), sign: -1) }
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
     if traits.reads.contains(.dominantShare) { books.resources.change(job, sign: -1) }
-    heads?.discharge(id)
+    if traits.walksOverHeads { heads?.discharge(id) }
     books.end(
       leaf: job.tenant,
       gpus: job.gpus,

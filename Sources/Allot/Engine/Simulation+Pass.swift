@@ -7,7 +7,7 @@ extension Simulation {
   mutating func pass() throws(PolicyViolation) {
     guard queue.count > 0 || !claims.isEmpty else { return }
     queue.counters.passes += 1
-    if let part = policy.cycle { return headsPass(part) }
+    if traits.walksOverHeads, let part = policy.cycle { return headsPass(part) }
     books.beginPass()
     renewKeys()
     settleClaims()

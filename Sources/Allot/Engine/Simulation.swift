@@ -134,7 +134,7 @@ public struct Simulation {
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
-      && !traits.divides && policy.cycle == nil
+      && !traits.divides && !traits.walksOverHeads
     precondition(policy.contradiction == nil, policy.contradiction ?? "")
     precondition(
       traits.addsKeysWhereItMust,
@@ -216,7 +216,7 @@ public struct Simulation {
       let arrival = world.jobs[nextArrival].submit
       next = min(next ?? arrival, arrival)
     }
-    if let arrival = loop?.next { next = min(next ?? arrival, arrival) }
+    if isClosed, let arrival = loop?.next { next = min(next ?? arrival, arrival) }
     if let due = nextLeave { next = min(next ?? due, due) }
     if let due = nextPromise { next = min(next ?? due, due) }
     if passIsDue, let interval = policy.interval {
@@ -261,7 +261,7 @@ public struct Simulation {
   }
 
   private mutating func deliverArrivals() {
-    if loop != nil { submitAgain() }
+    if isClosed { submitAgain() }
     var isAlone = true
     while nextArrival < world.jobs.count && world.jobs[nextArrival].submit == now {
       let next = nextArrival + 1
@@ -286,9 +286,12 @@ public struct Simulation {
     heads?.makeRoom(forJobs: more)
   }
 
+  /// True where jobs come again.
+  private var isClosed: Bool { world.resubmitsUntil != nil }
+
   /// Says that a job has ended, which in a closed loop comes again.
   mutating func resubmit(_ id: ID<Job>) {
-    loop?.submit(world.jobs[Int(id.index)], at: now)
+    if isClosed { loop?.submit(world.jobs[Int(id.index)], at: now) }
   }
 
   /// The rule of older simulators: see ``PassRule/event``.

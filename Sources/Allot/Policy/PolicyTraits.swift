@@ -18,6 +18,10 @@ struct PolicyTraits {
   let divides: Bool
   /// True where borrowed devices are taken back.
   let reclaims: Bool
+  /// True where the first jobs of all queues are decided about together.
+  ///
+  /// Asking an optional struct whether it is there copies it; asking this does not.
+  let walksOverHeads: Bool
   /// True where who may claim depends on shares.
   let reclaimReadsShares: Bool
   /// How long victims run on, or nil where they leave at once.
@@ -44,6 +48,7 @@ struct PolicyTraits {
     blocked = policy.blocked
     divides = policy.surplus != nil
     reclaims = policy.reclaim != nil
+    walksOverHeads = policy.cycle != nil
     reclaimReadsShares = policy.reclaim?.readsShares ?? false
     grace = policy.reclaim?.grace
     checkpoint = policy.reclaim?.checkpoint ?? policy.cycle?.checkpoint
