@@ -97,10 +97,9 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func loadPolicies() throws -> [Policy] {
-    let words = policy.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    let names = words.map { $0.trimmingCharacters(in: .whitespaces) }
-    if names.contains("") { throw UsageError("--policy has an empty name between commas") }
-    let policies = try names.map { try changes.applied(to: PolicyFile.load($0)) }
+    let policies = try CommaList.policies(in: policy).map {
+      try changes.applied(to: PolicyFile.load($0))
+    }
     for (index, policy) in policies.enumerated()
     where policies[..<index].contains(where: { $0.name == policy.name }) {
       throw UsageError("--policy names '\(policy.name)' twice; names must differ")

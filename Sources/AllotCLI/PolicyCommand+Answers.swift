@@ -41,12 +41,7 @@ extension PolicyCommand {
         let state = try state()
         let policies =
           try policy.map { list in
-            try parts(of: list).map { name in
-              guard !name.isEmpty else {
-                throw UsageError("--policy has an empty name; give presets or files")
-              }
-              return try PolicyFile.load(name)
-            }
+            try CommaList.policies(in: [list]).map { try PolicyFile.load($0) }
           } ?? PolicyPresets.all.map(\.policy)
         let answers = try policies.map { policy in
           (policy: policy.name, held: try state.held(under: policy))
@@ -91,15 +86,8 @@ extension PolicyCommand {
       )
     }
 
-    /// What stands between commas, without spaces around it.
-    private func parts(of list: String) -> [String] {
-      list.split(separator: ",", omittingEmptySubsequences: false).map { part in
-        String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-      }
-    }
-
     private func numbers(_ text: String, option: String) throws -> [Int] {
-      try parts(of: text).map { part in
+      try CommaList.parts(of: text).map { part in
         guard let number = Int(part), (0...Self.largest).contains(number) else {
           throw UsageError(
             "\(option) has '\(part)': give whole numbers from 0 to \(Self.largest), "

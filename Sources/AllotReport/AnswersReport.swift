@@ -3,7 +3,7 @@ public import AllotMetrics
 
 /// The text of `allot policy answers`: what tenants hold under every policy, side by side.
 public enum AnswersReport {
-  /// A line about the input, then a row for each policy; `rest` is what nobody holds.
+  /// A line about the input, then a row for each policy; `idle` is what nobody holds.
   public static func text(
     _ state: SteadyState,
     _ answers: [(policy: String, held: [Double])]

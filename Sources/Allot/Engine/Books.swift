@@ -73,7 +73,7 @@ struct Books: QueueJudge {
     self.modelOfPool = modelOfPool
     let tenants = world.tenants
     parents = tenants.ids.map { tenants.parent(of: $0).map { Int($0.index) } ?? -1 }
-    priorities = tenants.ids.map { Int64(tenants[$0].priority) }
+    priorities = tenants.ids.map { Int64(tenants.priority(of: $0)) }
     weights = tenants.weights(policy.weights)
     nominal = tenants.ids.flatMap { tenant in
       world.cluster.models.ids.map {
@@ -107,7 +107,10 @@ struct Books: QueueJudge {
     kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
     capacity = Int64(world.cluster.gpus)
-    resources = ResourceHoldings(cluster: world.cluster, parents: parents)
+    resources = ResourceHoldings(
+      cluster: world.cluster,
+      parents: traits.reads.contains(.dominantShare) ? parents : []
+    )
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
     effectiveUsage =
       traits.reads.contains(.effectiveUsage)

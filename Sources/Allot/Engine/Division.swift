@@ -23,10 +23,8 @@ struct Division {
   ) {
     self.part = part
     models = world.cluster.models.count
-    totals = world.cluster.models.ids.map { model in
-      world.cluster.pools.elements.reduce(0) { sum, pool in
-        pool.kind.model == model ? sum + Int64(pool.nodes) * Int64(pool.kind.gpus) : sum
-      }
+    totals = world.cluster.models.ids.map {
+      world.entitlements.gpus(of: Tenants.root, model: $0)
     }
     let columns = models
     tenants = world.tenants.ids.map { Int($0.index) }
@@ -49,7 +47,7 @@ struct Division {
             quota: Double(nominal[tenant * columns + model] ?? 0),
             limit: world.ceiling(of: ID(tenant), model: ID(model)).map { Double($0) } ?? .infinity,
             demand: 0,
-            priority: world.tenants[ID(tenant)].priority
+            priority: world.tenants.priority(of: ID(tenant))
           )
         }
       )

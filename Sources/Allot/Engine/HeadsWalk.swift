@@ -52,11 +52,7 @@ struct HeadsWalk {
   ) -> [[QuotaTree.Quota?]] {
     let models = Array(world.cluster.models.ids)
     let whole = owners.map { tenant in
-      models.map { model in
-        tenant == 0
-          ? devices(of: model, in: world.cluster)
-          : world.nominal(of: ID(tenant), model: model) ?? 0
-      }
+      models.map { world.nominal(of: ID(tenant), model: $0) ?? 0 }
     }
     var own = whole
     for (node, parent) in parents.enumerated() {
@@ -71,12 +67,6 @@ struct HeadsWalk {
           lending: world.lendable(by: ID(tenant), model: model)
         )
       }
-    }
-  }
-
-  private static func devices(of model: ID<DeviceModel>, in cluster: Cluster) -> Int64 {
-    cluster.pools.elements.reduce(0) { sum, pool in
-      pool.kind.model == model ? sum + Int64(pool.nodes * pool.kind.gpus) : sum
     }
   }
 

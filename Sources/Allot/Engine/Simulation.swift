@@ -171,7 +171,7 @@ public struct Simulation {
       && policy.order.isStatic && !policy.quota.hasWalls && policy.reclaim == nil
       && policy.quota.bindsNobody
       && policy.fill.head != .plan
-      && world.tenants.ids.allSatisfy { world.tenants[$0].limits.isEmpty }
+      && world.tenants.ids.allSatisfy { world.tenants.limits(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
   }
 

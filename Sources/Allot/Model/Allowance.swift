@@ -46,23 +46,3 @@ public struct Allowance: Sendable, Equatable {
     (named.first { $0.model == model }?.amount ?? others)?.devices(of: whole)
   }
 }
-
-/// What a tenant may hold, and lend, beside its entitlement.
-public struct TenantLimits: Sendable, Equatable {
-  /// The most that it holds beyond its entitlement, in devices or parts of that; nil for any.
-  public var borrow: Allowance?
-  /// The most of its entitlement that it lends, likewise; nil for all.
-  public var lend: Allowance?
-  /// The most that it holds, in devices or parts of what its parent may count on; nil for any.
-  public var cap: Allowance?
-
-  /// No limits, or those given.
-  public init(borrow: Allowance? = nil, lend: Allowance? = nil, cap: Allowance? = nil) {
-    self.borrow = borrow
-    self.lend = lend
-    self.cap = cap
-  }
-
-  /// True where nothing is limited.
-  public var isEmpty: Bool { self == TenantLimits() }
-}

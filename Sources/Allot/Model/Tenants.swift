@@ -67,6 +67,12 @@ public struct Tenants: Sendable, Equatable {
   /// A walk up the tree copies no tenant.
   public func parent(of id: ID<Tenant>) -> ID<Tenant>? { table[id].parent }
 
+  /// What a tenant may hold and lend, without a copy of the tenant.
+  public func limits(of id: ID<Tenant>) -> TenantLimits { table[id].limits }
+
+  /// The priority of a tenant, without a copy of it.
+  public func priority(of id: ID<Tenant>) -> Int { table[id].priority }
+
   /// Every id, parents before children.
   public var ids: LazyMapSequence<Range<Int>, ID<Tenant>> { table.ids }
 

@@ -27,6 +27,14 @@ public protocol ReclaimPart: PolicyPart {
 }
 
 extension ReclaimPart {
+  /// The time between checkpoints and the grace.
+  public var settings: [PolicySetting] {
+    [
+      PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
+      PolicySetting("grace", grace.map { .duration($0) }),
+    ]
+  }
+
   /// Shares do not matter.
   public var readsShares: Bool { false }
 

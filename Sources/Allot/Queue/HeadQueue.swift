@@ -40,12 +40,10 @@ struct HeadQueue {
 
   /// Adds a job.
   mutating func insert(_ job: ID<Job>, _ likeness: Likeness) {
-    var row = rows.firstIndex { $0.likeness == likeness } ?? rows.count
-    if row == rows.count {
-      row = rows.firstIndex { $0.jobs.isEmpty && $0.aside.isEmpty } ?? rows.count
-      if row == rows.count { rows.append(Row(likeness: likeness)) }
-      rows[row].likeness = likeness
-    }
+    let known = rows.firstIndex { $0.likeness == likeness }
+    let row = known ?? rows.firstIndex { $0.jobs.isEmpty && $0.aside.isEmpty } ?? rows.count
+    if row == rows.count { rows.append(Row(likeness: likeness)) }
+    rows[row].likeness = likeness
     let place = rows[row].jobs.lastIndex { $0 < job.index }.map { $0 + 1 } ?? 0
     rows[row].jobs.insert(job.index, at: place)
   }

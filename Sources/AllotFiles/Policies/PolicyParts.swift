@@ -74,20 +74,8 @@ public enum PolicyParts {
 
   static let cycles: [Listing<(any CyclePart)?>] = [
     Listing("none") { _ in nil },
-    Listing("classical", keys: cycleKeys) { settings throws(InputError) in
-      let rights = PreemptionRights.Table(try rights(settings))
-      return HeadsCycle(
-        .classical(ClassicalReclaim(rights: rights)),
-        checkpoint: try optional(settings, "checkpoint", positive)
-      )
-    },
-    Listing("fair", keys: cycleKeys) { settings throws(InputError) in
-      let rights = PreemptionRights.Table(try rights(settings))
-      return HeadsCycle(
-        .fair(FairReclaim(rights: rights)),
-        checkpoint: try optional(settings, "checkpoint", positive)
-      )
-    },
+    cycle("classical") { .classical(ClassicalReclaim(rights: $0)) },
+    cycle("fair") { .fair(FairReclaim(rights: $0)) },
   ]
 
   static let fills: [Listing<any FillPart>] = [
@@ -108,19 +96,24 @@ public enum PolicyParts {
 
   static let reclaims: [Listing<(any ReclaimPart)?>] = [
     Listing("none") { _ in nil },
-    Listing("within-quota", keys: ["checkpoint", "grace"]) { settings throws(InputError) in
-      WithinQuotaReclaim(
-        checkpoint: try optional(settings, "checkpoint", positive),
-        grace: try optional(settings, "grace", positive)
-      )
-    },
-    Listing("saturation", keys: ["checkpoint", "grace"]) { settings throws(InputError) in
-      SaturationReclaim(
-        checkpoint: try optional(settings, "checkpoint", positive),
-        grace: try optional(settings, "grace", positive)
-      )
-    },
+    reclaim("within-quota") { WithinQuotaReclaim(checkpoint: $0, grace: $1) },
+    reclaim("saturation") { SaturationReclaim(checkpoint: $0, grace: $1) },
   ]
+
+  /// A part that takes back, with what every such part may set.
+  private static func reclaim(
+    _ name: String,
+    _ make:
+      @escaping @Sendable (_ checkpoint: SimDuration?, _ grace: SimDuration?) ->
+      any ReclaimPart
+  ) -> Listing<(any ReclaimPart)?> {
+    Listing(name, keys: ["checkpoint", "grace"]) { settings throws(InputError) in
+      make(
+        try optional(settings, "checkpoint", positive),
+        try optional(settings, "grace", positive)
+      )
+    }
+  }
 
   /// The names of the parts of each concept, for help texts.
   public static var names: [(concept: String, parts: [String])] {
@@ -147,6 +140,19 @@ public enum PolicyParts {
   }
 
   private static let cycleKeys = ["own_queue", "other_queues", "while_borrowing", "checkpoint"]
+
+  /// A cycle over heads under a rule, with what every such cycle may set.
+  private static func cycle(
+    _ name: String,
+    _ rule: @escaping @Sendable (PreemptionRights.Table) -> HeadsCycle.Rule
+  ) -> Listing<(any CyclePart)?> {
+    Listing(name, keys: cycleKeys) { settings throws(InputError) in
+      HeadsCycle(
+        rule(PreemptionRights.Table(try rights(settings))),
+        checkpoint: try optional(settings, "checkpoint", positive)
+      )
+    }
+  }
 
   private static func rights(_ settings: YamlMapping?) throws(InputError) -> PreemptionRights {
     func whom(_ key: String) throws(InputError) -> PreemptionRights.Whom {

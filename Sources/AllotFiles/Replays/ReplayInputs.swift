@@ -96,8 +96,8 @@ public struct ReplayInputs: Sendable {
   ) throws(InputError) -> [String] {
     var remarks: [String] = []
     let models = world.cluster.models.elements.map(\.name)
-    for id in world.tenants.ids where !world.tenants[id].limits.isEmpty {
-      let limits = world.tenants[id].limits
+    for id in world.tenants.ids where !world.tenants.limits(of: id).isEmpty {
+      let limits = world.tenants.limits(of: id)
       let named = [limits.borrow, limits.lend, limits.cap].compactMap { $0 }.flatMap(\.named)
       for entry in named where !models.contains(entry.model) {
         throw InputError(

@@ -32,10 +32,11 @@ extension YamlValue {
   func allowance() throws(InputError) -> Allowance {
     guard isMapping else { return Allowance(try deviceAmount()) }
     var named: [Allowance.Named] = []
-    if try entries().isEmpty {
+    let entries = try entries()
+    if entries.isEmpty {
       throw error("\(name) names no GPU model", remedy: "write an amount, or leave it out")
     }
-    for entry in try entries() {
+    for entry in entries {
       let amount = try entry.value.deviceAmount()
       named.append(Allowance.Named(model: entry.key, amount: amount))
     }

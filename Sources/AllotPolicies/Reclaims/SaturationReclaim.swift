@@ -68,13 +68,6 @@ public struct SaturationReclaim: ReclaimPart {
 
   /// `saturation`.
   public var name: String { "saturation" }
-  /// What a policy file may set.
-  public var settings: [PolicySetting] {
-    [
-      PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
-      PolicySetting("grace", grace.map { .duration($0) }),
-    ]
-  }
   /// Fair shares say who may reclaim.
   public var readsShares: Bool { true }
 

@@ -18,13 +18,6 @@ public struct WithinQuotaReclaim: ReclaimPart {
 
   /// `within-quota`.
   public var name: String { "within-quota" }
-  /// What a policy file may set.
-  public var settings: [PolicySetting] {
-    [
-      PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
-      PolicySetting("grace", grace.map { .duration($0) }),
-    ]
-  }
 
   /// What is left of the quota.
   public func claimable(_ tenant: TenantStanding) -> Int64 { tenant.nominal - tenant.held }

@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: PolicyMix.reclaims.indices)
   func preemptionMeetsEveryPart(index: Int) throws {
-    try compare(PolicyMix.reclaims[index], worlds: 40) { seed, options in
+    try compare(PolicyMix.reclaims[index], worlds: 40, long: 600) { seed, options in
       options.isSlow = seed % 3 == 0
     }
   }
@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: everything.indices)
   func limitsTwoLevelsDown(index: Int) throws {
-    try compare(Self.everything[index], worlds: 8) { seed, options in
+    try compare(Self.everything[index], worlds: 8, long: 120) { seed, options in
       options.isNested = true
       options.jobs = seed % 2 == 0 ? 80 : 40
     }
@@ -39,7 +39,9 @@ import Testing
 
   @Test(arguments: everything.indices)
   func memoryAndJobsWithoutDevices(index: Int) throws {
-    try compare(Self.everything[index], worlds: 8) { _, options in options.hasMemory = true }
+    try compare(Self.everything[index], worlds: 8, long: 120) { _, options in
+      options.hasMemory = true
+    }
   }
 
   /// Each world lasts for about five hundred half-lives: the ledger is scaled down once, and the
@@ -110,9 +112,11 @@ import Testing
   private func compare(
     _ combination: (policy: Policy, naive: NaivePolicy),
     worlds: Int,
+    long: Int? = nil,
     _ set: (UInt64, inout RandomWorld.Options) -> Void
   ) throws {
-    for seed in 0..<UInt64(worlds * Self.factor) {
+    let count = Self.factor == 1 ? worlds : long ?? worlds * Self.factor
+    for seed in 0..<UInt64(count) {
       var options = RandomWorld.Options()
       set(seed, &options)
       let world = RandomWorld.world(seed: seed, options: options)

@@ -7,12 +7,13 @@ import Testing
 /// Divisions of surplus against the naive twin, in worlds with deep trees, several device models
 /// and many tenants. With `ALLOT_LONG=1` ten times as many worlds.
 @Suite struct ShareTwinTests {
-  private static let factor = ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 10 : 1
+  private static let worlds: UInt64 =
+    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 800 : 12
 
   @Test(arguments: PolicyMix.shares.indices)
   func divisionsMeetEveryPart(index: Int) throws {
     let (policy, naive) = PolicyMix.shares[index]
-    for seed in 0..<UInt64(12 * Self.factor) {
+    for seed in 0..<Self.worlds {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
       options.isNested = seed % 4 == 1

@@ -31,7 +31,8 @@ import Testing
     let (policy, naive) = Self.combinations[index]
     let isPreset = index < PolicyPresets.all.count + PolicyMix.graces.count
     let isMany = index >= PolicyPresets.all.count + PolicyMix.graces.count + PolicyMix.all.count
-    let worlds = (isPreset ? 600 : isMany ? 80 : 200) * (isLong ? 10 : 1)
+    let worlds =
+      isLong ? (isPreset ? 10_000 : isMany ? 800 : 3_000) : isPreset ? 600 : isMany ? 80 : 200
     for seed in 0..<UInt64(worlds) {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
