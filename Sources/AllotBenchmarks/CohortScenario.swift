@@ -27,14 +27,14 @@ public enum CohortScenario {
         "cohort\(cohort)",
         below: Tenants.root,
         share: Share(millionths: Share.whole.millionths / Int64(cohorts)),
-        limits: TenantLimits(borrow: nothing, lend: nothing)
+        terms: TenantTerms(borrow: nothing, lend: nothing)
       )
       for queue in 0..<queues {
         let leaf = tenants.add(
           "queue\(queue)",
           below: id,
           share: Share(millionths: Share.whole.millionths / Int64(queues)),
-          limits: TenantLimits(borrow: Allowance(.devices(100)))
+          terms: TenantTerms(borrow: Allowance(.devices(100)))
         )
         leaves.append(leaf)
       }

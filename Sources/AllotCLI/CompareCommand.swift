@@ -53,6 +53,9 @@ struct CompareCommand: ParsableCommand {
       let policies = try loadPolicies()
       try out.map { try OutputFolder.check($0) }
       let read = try inputs.read()
+      for policy in policies {
+        for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
+      }
       let middle = clock.now
       let host = try HostTopology()
       let placement = WorkerPlacement(host: host, requested: workers, binds: !noBind)

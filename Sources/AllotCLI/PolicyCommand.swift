@@ -8,8 +8,8 @@ import ArgumentParser
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy",
-    abstract: "List, show and check sharing policies.",
-    subcommands: [List.self, Show.self, Check.self, Answers.self]
+    abstract: "List, show, import and check sharing policies.",
+    subcommands: [List.self, Show.self, Import.self, Check.self, Answers.self]
   )
 
   /// `allot policy list`.
@@ -29,18 +29,63 @@ struct PolicyCommand: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show",
-      abstract: "Print a policy in full, as a policy file."
+      abstract:
+        "Print a policy in full, or explain every tenant's share at an instant of a result.",
+      discussion: """
+        Examples: allot policy show kueue
+                  allot policy show --at '36 h' results/easy
+        """
     )
 
-    @Argument(help: "A preset's name or a YAML file.")
+    @Argument(help: "A preset's name or a YAML file; with --at the folder of a result.")
     var policy: String
+
+    @Option(help: "Explain at this time since time zero, such as '36 h', or at a date.")
+    var at: String?
 
     func run() throws {
       try Failure.caught {
+        if let at { return try explain(at) }
         let policy = try PolicyFile.load(policy)
         for sentence in policy.idleParts { Terminal.tell("policy \(policy.name): \(sentence)") }
         Terminal.print(PolicyFile.text(of: policy))
       }
+    }
+
+    private func explain(_ text: String) throws {
+      let manifest = try ResultManifest(folder: policy)
+      let inputs = try manifest.read()
+      let time = try time(text, epoch: manifest.options.epoch ?? inputs.trace.epoch)
+      var simulation = Simulation(
+        world: inputs.world,
+        policy: manifest.policy,
+        passRule: manifest.pass
+      )
+      let report = ShareReport(
+        try simulation.explanations(at: time),
+        world: inputs.world,
+        policy: manifest.policy,
+        device: inputs.device
+      )
+      Terminal.print("\(manifest.policy.name) at \(DurationText.format(time - .zero))\n")
+      Terminal.print(report.text)
+    }
+
+    private func time(_ text: String, epoch: Int64?) throws -> SimTime {
+      if let duration = QuantityText.duration(text), !text.contains("T") {
+        return .zero + duration
+      }
+      guard let date = EpochText.unixSeconds(text), !text.allSatisfy(\.isNumber) else {
+        throw UsageError(
+          "--at is '\(text)'; give a time since time zero with its unit, such as '36 h', or a date "
+            + "such as 2026-03-02T00:00:00+09:00"
+        )
+      }
+      guard let epoch else {
+        throw UsageError("--at is a date, but the result knows no date of its time zero")
+      }
+      guard date >= epoch else { throw UsageError("--at is before time zero") }
+      return SimTime(seconds: date - epoch)
     }
   }
 }

@@ -42,6 +42,7 @@ struct ReplayCommand: ParsableCommand {
       let policy = try changes.applied(to: PolicyFile.load(policy))
       try out.map { try OutputFolder.check($0) }
       let read = try inputs.read()
+      for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
       if pass == .event && !Simulation.allowsEventRule(world: read.world, policy: policy) {
         throw UsageError(
           "--pass event is defined only with --processors, without --interval, and with the "

@@ -43,8 +43,7 @@ public struct ShareAccounts: JournalConsumer, Sendable {
     accounts = Table(repeating: Account(), count: tenants.count)
     entitled = tenants.ids.map { world.entitlements.gpus(of: $0) }
     let tenants = world.tenants
-    groups = tenants.ids.map { tenants[$0].children }
-      .filter { $0.contains { tenants[$0].share != nil } }
+    groups = tenants.ids.filter { tenants.hasPromisedChild($0) }.map { tenants[$0].children }
     starts = Array(repeating: .zero, count: jobs.count)
     clock = window.from
   }

@@ -161,7 +161,7 @@ public enum PolicyPresets {
       reclaim: SaturationReclaim()
     ),
     summary: "quotas, then over-quota weights; who is below its fair share takes back; no backfill",
-    source: "KAI-Scheduler at 72de64fc; without past use and minimum run time"
+    source: "KAI-Scheduler at 72de64fc; without past use; one minimum run time for all"
   )
 
   private static let volcanoCapacity = PolicyPreset(
@@ -173,7 +173,7 @@ public enum PolicyPresets {
       reclaim: WithinQuotaReclaim()
     ),
     summary: "who holds least of its quota goes first and takes quota back; no backfilling",
-    source: "Volcano at ed72c7c8, plugin capacity; without guarantee and gang votes"
+    source: "Volcano at ed72c7c8, plugin capacity; guarantees are reserves; without gang votes"
   )
 
   private static let yarnFair = PolicyPreset(

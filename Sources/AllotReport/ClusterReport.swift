@@ -103,7 +103,8 @@ public enum ClusterReport {
     let children = tenants[parent].children
     for child in children {
       let tenant = tenants[child]
-      let share = tenant.share.map(percent) ?? "-"
+      let quota = tenant.terms.quota == nil ? "-" : "\(entitlements.gpus(of: child)) GPUs"
+      let share = tenant.share.map(percent) ?? quota
       rows.append([indent + tenant.name, share] + row(of: child, entitlements, cluster))
       append(childrenOf: child, depth: depth + 1, entitlements, cluster, tenants, to: &rows)
     }

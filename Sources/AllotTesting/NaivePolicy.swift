@@ -136,6 +136,14 @@ public struct NaivePolicy: Sendable {
   public var checkpoint: SimDuration?
   /// How long victims run on, or nil where they leave at once.
   public var grace: SimDuration?
+  /// How long jobs run before they may be taken, or nil.
+  public var protection: SimDuration?
+  /// After how much of the cluster a pass takes back no more, in millionths, or nil.
+  public var perRound: Int64?
+  /// The part of its entitlement up to which a tenant takes back, in millionths.
+  public var threshold: Int64 = 1_000_000
+  /// The part of its entitlement that a tenant holds beyond it before it yields, in millionths.
+  public var tolerance: Int64 = 0
   /// The scheduler looks at multiples of it only, or always.
   public var interval: SimDuration?
   /// True when a job over its limit stops those behind it.

@@ -34,8 +34,8 @@ extension NaiveReplay {
       default: failed.append(job)
       }
     }
-    if case .strict = policy.fill { return hasStarted || hasEvicted }
     if hasEvicted { return true }
+    failed.removeAll { isStrict(queue(of: $0)) }
     for job in failed {
       aside.insert(job)
       preemptors.remove(job)
@@ -65,7 +65,7 @@ extension NaiveReplay {
     }
     guard hasPlace && !left.isEmpty else { return false }
     for victim in left { evict(victim) }
-    if case .greedy = policy.fill { preemptors.insert(job) }
+    if !isStrict(queue(of: job)) { preemptors.insert(job) }
     return true
   }
 
@@ -84,6 +84,12 @@ extension NaiveReplay {
     return false
   }
 
+  /// Whether a queue's first job keeps those behind it waiting.
+  private func isStrict(_ queue: Int) -> Bool {
+    if case .strict = policy.fill { return true }
+    return world.tenants[ID(queue)].terms.isStrict
+  }
+
   /// Higher priority, then earlier.
   private func isBefore(_ a: Int, _ b: Int) -> Bool {
     let (x, y) = (world.jobs[a].priority, world.jobs[b].priority)
@@ -97,9 +103,9 @@ extension NaiveReplay {
       && poolsEver(a) == poolsEver(b)
   }
 
-  /// Whoever has an entitlement or a limit has a queue.
+  /// Whoever has an entitlement or terms has a queue.
   private func isQueue(_ tenant: Int) -> Bool {
-    nominal(tenant, model: 0) != nil || !world.tenants[ID(tenant)].limits.isEmpty
+    nominal(tenant, model: 0) != nil || !world.tenants[ID(tenant)].terms.isEmpty
   }
 
   /// The lowest tenant with a queue above a job, or the root.
@@ -138,7 +144,8 @@ extension NaiveReplay {
         quotas: rows + inner.map { _ in models.map { _ in QuotaTree.Quota(nominal: 0) } }
       ),
       weights: queues.map { Double(weight($0)) / 1_000_000 } + inner.map { _ in 1 },
-      resources: models.map { _ in 0 }
+      resources: models.map { _ in 0 },
+      rights: (queues + inner.map { queues[$0] }).map { world.tenants[ID($0)].terms.rights }
     )
   }
 

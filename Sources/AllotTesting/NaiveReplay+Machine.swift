@@ -46,6 +46,7 @@ extension NaiveReplay {
         return false
       }
       return places(for: job, in: pool, among: []) != nil
+        && leavesReserves(job, model: model(of: pool), among: [])
     }
   }
 

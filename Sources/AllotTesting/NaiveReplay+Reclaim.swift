@@ -4,15 +4,22 @@ import Allot
 extension NaiveReplay {
   /// Serves the first claimant for which victims suffice; true if there was one.
   mutating func reclaim() -> Bool {
+    if let part = policy.perRound {
+      guard taken < max(1, Int64(world.cluster.gpus) * part / 1_000_000) else { return false }
+    }
     for job in claimants {
       for pool in poolsEver(job) where stoppingTenant(job, model: model(of: pool)) == nil {
-        guard places(for: job, in: pool, among: running) == nil,
+        guard !isHosted(job, in: pool, among: running),
           let victims = victims(for: job, in: pool)
         else { continue }
         let others = running.filter { !victims.contains($0.job) }
         guard let places = places(for: job, in: pool, among: others) else {
           preconditionFailure("victims make room")
         }
+        let told = victims.filter { victim in
+          running.contains { $0.job == victim && $0.leaves == nil }
+        }
+        taken += told.reduce(0) { $0 + gpus($1) }
         if let grace = policy.grace {
           hold(places, for: job, in: pool, victims: victims, due: now + grace.milliseconds)
         } else {
@@ -36,17 +43,25 @@ extension NaiveReplay {
       .reduce(0) { $0 + gpus($1.job) }
     }
     let leaving = told.compactMap { victim in running.first { $0.job == victim } }
-    let byStart = running.filter { $0.leaves == nil && !$0.isPending }
+    let byStart = running.filter { $0.leaves == nil && !$0.isPending && !isProtected($0) }
       .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
     for victim in leaving + byStart where victim.pool == pool {
-      if places(for: job, in: pool, among: left) != nil { break }
+      if isHosted(job, in: pool, among: left) { break }
       guard let (own, other) = branches(job, victim.job) else { continue }
       let mayClaim =
         path(job).prefix { $0 != own }.allSatisfy { mayHold(job, $0, model) }
         && mayHold(job, own, model)
       guard mayClaim, let nominal = nominal(other, model: model),
-        victim.leaves != nil || kept(other) > nominal
+        victim.leaves != nil || kept(other) > nominal + nominal * policy.tolerance / 1_000_000
       else { continue }
+      if victim.leaves == nil {
+        let losers = path(victim.job).prefix { $0 != other } + [other]
+        let keepsAll = losers.allSatisfy { loser in
+          let reserve = reserve(loser, model: model)
+          return reserve == 0 || kept(loser) - gpus(victim.job) >= reserve
+        }
+        guard keepsAll else { continue }
+      }
       if policy.reclaimsShares && victim.leaves == nil {
         guard
           yields(
@@ -61,16 +76,26 @@ extension NaiveReplay {
       left.removeAll { $0.job == victim.job }
       taken.append(victim)
     }
-    guard places(for: job, in: pool, among: left) != nil else { return nil }
+    guard isHosted(job, in: pool, among: left) else { return nil }
     var victims: [Int] = []
     for victim in taken.reversed() {
-      if places(for: job, in: pool, among: left + [victim]) != nil {
+      if isHosted(job, in: pool, among: left + [victim]) {
         left.append(victim)
       } else {
         victims.append(victim.job)
       }
     }
     return victims
+  }
+
+  /// Whether a job has a place, and leaves others what they keep, beside some.
+  private func isHosted(_ job: Int, in pool: Int, among others: [Held]) -> Bool {
+    places(for: job, in: pool, among: others) != nil
+      && leavesReserves(job, model: model(of: pool), among: others)
+  }
+
+  private func isProtected(_ held: Held) -> Bool {
+    policy.protection.map { now < held.start + $0.milliseconds } ?? false
   }
 
   /// Who holds more than its share and its quota yields, or more than its quota to who stays within
@@ -93,7 +118,9 @@ extension NaiveReplay {
     }
     .reduce(0) { $0 + gpus($1.job) }
     return nominal(tenant, model: model).map {
-      let most = policy.reclaimsShares ? shares[tenant][model].rounded(.down) : Double($0)
+      let most =
+        policy.reclaimsShares
+        ? shares[tenant][model].rounded(.down) : Double($0 * policy.threshold / 1_000_000)
       return Double(kept + gpus(job)) <= most
     } ?? true
   }

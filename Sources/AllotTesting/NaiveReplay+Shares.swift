@@ -170,15 +170,21 @@ private struct GroupQuotas {
       .filter { $0 == 0 || replay.nominal($0, model: model) != nil }
     var heirs: [Int: [Int]] = [:]
     var quota: [Int: Double] = [:]
+    quota[0] = total
     for tenant in tenants {
-      heirs[tenant] = replay.heirs(of: tenant, model)
-      quota[tenant] = tenant == 0 ? total : Double(replay.nominal(tenant, model: model) ?? 0)
+      let below = replay.heirs(of: tenant, model)
+      heirs[tenant] = below
+      for heir in below { quota[heir] = Double(replay.nominal(heir, model: model) ?? 0) }
+      // Quotas that add up to more than there is are cut down in proportion.
+      let sum = below.reduce(0) { $0 + (quota[$1] ?? 0) }
+      let part = sum > 0 ? min(sum, quota[tenant] ?? 0) / sum : 1
+      for heir in below { quota[heir, default: 0] *= part }
     }
     self.heirs = heirs
     self.quota = quota
     for tenant in tenants {
       let below = heirs[tenant] ?? []
-      own[tenant] = below.reduce(quota[tenant] ?? 0) { $0 - (quota[$1] ?? 0) }
+      own[tenant] = max(0, below.reduce(quota[tenant] ?? 0) { $0 - (quota[$1] ?? 0) })
       let wanted = below.reduce(replay.demand(tenant, model)) { $0 - replay.demand($1, model) }
       granted[tenant] = min(own[tenant] ?? 0, wanted)
       unmet[tenant] = wanted - (granted[tenant] ?? 0)

@@ -4,8 +4,14 @@ import Allot
 extension NaiveReplay {
   /// The weight of a tenant among its siblings.
   func weight(_ tenant: Int) -> Int64 {
-    policy.weighsAlike
-      ? world.tenants[ID(tenant)].weight ?? 1_000_000 : world.tenants.weight(of: ID(tenant))
+    let own = world.tenants[ID(tenant)]
+    if let weight = own.weight { return weight }
+    guard !policy.weighsAlike, let parent = own.parent else { return 1_000_000 }
+    if let share = own.share { return share.millionths }
+    if own.terms.quota != nil { return world.entitlements.gpus(of: ID(tenant)) * 1_000_000 }
+    let siblings = world.tenants[parent].children.map { world.tenants[$0] }
+    let isBeside = siblings.contains { $0.share != nil || $0.terms.quota != nil }
+    return isBeside ? 0 : 1_000_000
   }
 
   /// What a tenant is entitled to, over all models.

@@ -54,6 +54,8 @@ public struct NaiveReplay {
   var holds: [Hold] = []
   var visited: Set<Int> = []
   var barred: Set<Int> = []
+  /// The devices that this pass has taken back.
+  var taken: Int64 = 0
   /// Heads that could not be served as things stand.
   var aside: Set<Int> = []
   /// Jobs whose victims have left, and which are their queues' heads until they are served.
@@ -113,6 +115,10 @@ public struct NaiveReplay {
       var times = ends + [arrival].compactMap { $0 }
       if case .conservative = policy.fill { times += slots.map(\.start) }
       if isDue { times.append(nextLook(now + 1)) }
+      if let protection = policy.protection, !waiting.isEmpty {
+        let ends = running.filter { !$0.isPending }.map { $0.start + protection.milliseconds }
+        times += ends.filter { $0 > now }
+      }
       guard let instant = times.min() else { return }
       now = instant
       let ending = running.filter { $0.realEnd == now }.sorted { $0.serial < $1.serial }
@@ -192,6 +198,7 @@ public struct NaiveReplay {
 
   private mutating func pass() {
     barred = []
+    taken = 0
     settle()
     divideSurplus()
     if let cycle = policy.cycle { return headsPass(cycle) }
@@ -254,7 +261,9 @@ public struct NaiveReplay {
     let allowed = poolsEver(job).filter { stoppingTenant(job, model: model(of: $0)) == nil }
     var full: [Int] = []
     for pool in allowed {
-      guard let places = places(for: job, in: pool, among: running) else {
+      guard let places = places(for: job, in: pool, among: running),
+        leavesReserves(job, model: model(of: pool), among: running)
+      else {
         full.append(pool)
         continue
       }

@@ -17,8 +17,11 @@ public enum RandomWorld {
     public var isNested = false
     /// Nodes with memory or without devices, and jobs that ask for memory or for no devices.
     public var hasMemory = false
-    /// Tenants that may borrow, lend or hold only so much, of three priorities.
+    /// Tenants that may borrow, lend or hold only so much, keep something, have strict queues or
+    /// rights of their own, and are of three priorities.
     public var hasLimits = false
+    /// Entitlements in devices, which need not add up to what there is.
+    public var hasQuotas = false
     /// Jobs of three priorities.
     public var hasPriorities = false
     /// Jobs are submitted again when they end, for some time.
@@ -71,6 +74,7 @@ public enum RandomWorld {
         jobs[index].limit.milliseconds *= 40
       }
     }
+    if options.hasQuotas { tenants = counted(tenants, of: cluster, seed: seed) }
     if options.hasLimits { limit(&tenants, seed: seed) }
     if options.hasPriorities {
       var priorities = RandomStream("priorities", seed: seed)
@@ -94,9 +98,46 @@ public enum RandomWorld {
       return Allowance(nil, named: [Allowance.Named(model: "A", amount: amount)])
     }
     for tenant in tenants.ids where tenant != Tenants.root {
-      let limits = TenantLimits(borrow: allowance(), lend: allowance(), cap: allowance())
-      tenants.limit(tenant, limits, priority: random.below(3))
+      let terms = TenantTerms(
+        quota: tenants.terms(of: tenant).quota,
+        borrow: allowance(),
+        lend: allowance(),
+        reserve: allowance(),
+        cap: allowance(),
+        isStrict: random.chance(1, in: 4),
+        rights: random.chance(1, in: 4) ? rights(&random) : nil
+      )
+      tenants.change(tenant, terms, priority: random.below(3))
     }
+  }
+
+  private static func rights(_ random: inout RandomStream) -> PreemptionRights {
+    let all = PreemptionRights.Whom.allCases
+    return PreemptionRights(
+      ownQueue: all[random.below(all.count)],
+      otherQueues: all[random.below(all.count)],
+      whileBorrowing: random.chance(1, in: 3)
+        ? PreemptionRights.WhileBorrowing(highestPriority: random.below(3)) : nil
+    )
+  }
+
+  /// Tenants with quotas in devices of every model instead of shares, which need not add up.
+  private static func counted(_ tenants: Tenants, of cluster: Cluster, seed: UInt64) -> Tenants {
+    var random = RandomStream("quotas", seed: seed)
+    var quotas = Tenants()
+    for tenant in tenants.ids where tenant != Tenants.root {
+      let old = tenants[tenant]
+      let isCounted = old.share != nil && (old.parent == Tenants.root || random.chance(1, in: 2))
+      let quota = Allowance(.devices(Int64(random.below(max(2, cluster.gpus)))))
+      quotas.add(
+        old.name,
+        below: old.parent ?? Tenants.root,
+        share: isCounted ? nil : old.share,
+        weight: random.chance(1, in: 5) ? Int64(random.below(4)) * 1_000_000 : nil,
+        terms: isCounted ? TenantTerms(quota: quota) : TenantTerms()
+      )
+    }
+    return quotas
   }
 
   private struct Features {

@@ -85,6 +85,35 @@ import Testing
     #expect(Self.table(Cluster(processors: 10), small) == [[2]])
   }
 
+  @Test func quotasAreDevicesAndFillWholeNodes() {
+    var tenants = Tenants()
+    let named = [
+      Allowance.Named(model: "model0", amount: .devices(20)),
+      Allowance.Named(model: "model1", amount: .devices(3)),
+    ]
+    let first = tenants.add(
+      "first",
+      below: Tenants.root,
+      terms: TenantTerms(quota: Allowance(nil, named: named))
+    )
+    let second = tenants.add(
+      "second",
+      below: Tenants.root,
+      terms: TenantTerms(quota: Allowance(.devices(17)))
+    )
+    let part = tenants.add("part", below: first, share: Share(percent: 55))
+    let none = tenants.add("none", below: Tenants.root)
+    let entitlements = Entitlements(cluster: Self.cluster([(4, 8), (2, 4)]), tenants: tenants)
+    #expect([ID(0), ID(1)].map { entitlements.gpus(of: first, model: $0) } == [20, 3])
+    #expect(entitlements.gpus(of: second) == 34)
+    #expect(entitlements.gpus(of: part) == 11 + 2)
+    // Two of four nodes, then the two that are left; of the small ones none, then both.
+    #expect([first, second].map { entitlements.nodes(of: $0, in: ID(0)) } == [2, 2])
+    #expect([first, second].map { entitlements.nodes(of: $0, in: ID(1)) } == [0, 2])
+    #expect(entitlements.isEntitled(part))
+    #expect(!entitlements.isEntitled(none))
+  }
+
   @Test func noShareAndNoNodesAreEntitledToNothing() {
     var tenants = Tenants()
     let idle = tenants.add("idle", below: Tenants.root, share: Share(percent: 0))

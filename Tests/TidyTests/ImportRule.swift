@@ -6,7 +6,8 @@ enum ImportRule {
     "AllotPolicies": ["Allot"],
     "AllotMetrics": ["Allot"],
     "AllotFiles": [
-      "Allot", "AllotMetrics", "AllotPolicies", "CCrypto", "CZlib", "Foundation", "Glibc", "Yams",
+      "Allot", "AllotMetrics", "AllotPolicies", "CCrypto", "CZlib", "Foundation", "FoundationXML",
+      "Glibc", "Yams",
     ],
     "AllotHost": ["CHwloc", "CNuma", "Glibc"],
     "AllotCampaign": ["Allot", "AllotHost", "AllotMetrics", "Dispatch", "Synchronization"],

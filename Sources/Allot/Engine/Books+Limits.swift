@@ -13,9 +13,10 @@ extension Books {
     return nil
   }
 
-  /// True when no own limit rules a job out for ever.
+  /// True when neither an own limit nor what others keep rules a job out for ever.
   func couldEverHold(leaf: ID<Tenant>, gpus: Int32, model: Int) -> Bool {
     guard hasLimits else { return true }
+    guard reservesAtRest.host(Int64(gpus), of: leaf, model: model) else { return false }
     var index = Int(leaf.index)
     while index >= 0 {
       if limits[index * models + model] < Int64(gpus) { return false }

@@ -15,7 +15,7 @@ struct Books: QueueJudge {
   /// The tenant at whose node of the queue tree each tenant's jobs wait: itself or one above it.
   let stems: [ID<Tenant>]
   let weights: [Int64]
-  private let priorities: [Int64]
+  let priorities: [Int64]
   /// True when some tenant has an own limit.
   let hasLimits: Bool
   private let shareBound: ShareBound
@@ -35,14 +35,20 @@ struct Books: QueueJudge {
   let nominal: [Int64?]
   let limits: [Int64]
   private(set) var heldTotal: [Int64]
-  private let capacity: Int64
+  let capacity: Int64
+  /// What tenants keep for themselves, where the policy lets them.
+  private(set) var reserves: Reserves
+  /// The same while nobody holds anything.
+  let reservesAtRest: Reserves
+  /// True for tenants with a reserve somewhere below them.
+  private let hasReserveBelow: [Bool]
   /// What tenants hold of every resource, where the order reads it.
   var resources: ResourceHoldings
   var ledger: Ledger?
   /// Where the order reads it.
-  private let effectiveUsage: EffectiveUsage?
+  let effectiveUsage: EffectiveUsage?
   /// The use of all at the last tick.
-  private var allUse = 0.0
+  var allUse = 0.0
 
   /// Whether a head waits for a tenant's limit in a model, or nothing may pass below it.
   var isReserved: [Bool]
@@ -74,23 +80,26 @@ struct Books: QueueJudge {
     let tenants = world.tenants
     parents = tenants.ids.map { tenants.parent(of: $0).map { Int($0.index) } ?? -1 }
     priorities = tenants.ids.map { Int64(tenants.priority(of: $0)) }
-    weights = tenants.weights(policy.weights)
+    weights = world.weights(policy.weights)
     nominal = tenants.ids.flatMap { tenant in
       world.cluster.models.ids.map {
         tenant == Tenants.root ? nil : world.nominal(of: tenant, model: $0)
       }
     }
     let quota = policy.quota
-    let ceilings = tenants.ids.flatMap { tenant in
-      world.cluster.models.ids.map { world.ceiling(of: tenant, model: $0) ?? .max }
-    }
-    limits = zip(nominal, ceilings).map { min(quota.limit(nominal: $0) ?? .max, $1) }
+    limits = zip(nominal, world.ceilings).map { min(quota.limit(nominal: $0) ?? .max, $1) }
     shareBound = quota.bound
     let isBound = quota.bound != .none
-    hasLimits = isBound || limits.contains { $0 != .max }
+    let kept = policy.keepsReserves ? world.reserves : limits.map { _ in 0 }
+    reservesAtRest = Reserves(kept: kept, limits: limits, parents: parents, world: world)
+    reserves = reservesAtRest
+    hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, models: models)
+    hasLimits = isBound || !reserves.isEmpty || limits.contains { $0 != .max }
     keepsHoldings =
       hasLimits || traits.reclaims || !traits.reads.isDisjoint(with: [.allocation, .excess])
-    let isLimited = zip(limits, nominal).map { $0 != .max || (isBound && $1 != nil) }
+    let isLimited = zip(zip(limits, kept), nominal).map {
+      $0.0 != .max || $0.1 > 0 || (isBound && $1 != nil)
+    }
     hasLimitBelow = Self.spread(isLimited, parents: parents, models: models)
     hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, models: models)
     let readsEntitlements =
@@ -104,7 +113,7 @@ struct Books: QueueJudge {
         ? zip(hasLimitBelow, hasNominalBelow).map { $0 || $1 } : hasLimitBelow
     )
     held = Array(repeating: 0, count: tenants.count * models)
-    kept = held
+    self.kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
     capacity = Int64(world.cluster.gpus)
     resources = ResourceHoldings(
@@ -117,10 +126,7 @@ struct Books: QueueJudge {
       ? EffectiveUsage(weights: weights, parents: parents) : nil
     isReserved = Array(repeating: false, count: tenants.count * models)
     visited = Array(repeating: 0, count: world.jobs.count)
-    barredUntilPass = Array(
-      repeating: 0,
-      count: traits.reclaims ? world.jobs.count : 0
-    )
+    barredUntilPass = Array(repeating: 0, count: traits.reclaims ? world.jobs.count : 0)
     takeable = Array(repeating: 0, count: models)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
     isTakeable = Array(repeating: false, count: claimable.count)
@@ -138,54 +144,6 @@ struct Books: QueueJudge {
 
   var narrowsFilters: Bool { hasLimits || traits.reclaims }
 
-  func key(of tenant: ID<Tenant>, head: WaitingJob?) -> Double {
-    let index = Int(tenant.index)
-    let usage = traits.reads.contains(.usage) ? ledger?.usage(of: index) ?? 0 : 0
-    var view = TenantView(weight: weights[index])
-    view.usage = usage
-    view.allocation = heldTotal[index]
-    if traits.reads.contains(.entitlement) {
-      view.nominal = nominal[slots(of: index)].reduce(0) { $0 + ($1 ?? 0) }
-    }
-    if traits.reads.contains(.fairShare) && !shares.isEmpty {
-      view.fairShare = shares[slots(of: index)].reduce(0, +)
-    }
-    if let head {
-      if traits.reads.contains(.excess) { view.excess = excess(of: index, with: head) }
-      view.nextJob = Int64(head.gpus)
-    }
-    view.capacity = capacity
-    view.priority = priorities[index]
-    if traits.reads.contains(.dominantShare) { view.dominantShare = resources.share(of: index) }
-    if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
-      view.share = effectiveUsage.shares[index]
-      view.effectiveUsage = effectiveUsage.value(of: index, ledger: ledger)
-    }
-    return order.key(of: view)
-  }
-
-  /// The most that the key of a tenant may have fallen since the tick before; nil where nothing is
-  /// known of it.
-  mutating func largestFall() -> Double? {
-    guard let ledger, traits.reads.contains(.effectiveUsage) else { return 0 }
-    let before = allUse
-    allUse = ledger.usageAtTick(of: 0)
-    guard before > 0, allUse >= before else { return before == allUse ? 0 : nil }
-    return order.largestFall(growth: allUse / before)
-  }
-
-  private func excess(of tenant: Int, with head: WaitingJob) -> Int64 {
-    var least = Int64.max
-    var bits = head.pools
-    while bits != 0 {
-      let slot = tenant * models + modelOfPool[bits.trailingZeroBitCount]
-      let over = nominal[slot].map { max(0, held[slot] + Int64(head.gpus) - $0) } ?? 0
-      least = min(least, over)
-      bits &= bits - 1
-    }
-    return least == .max ? 0 : least
-  }
-
   func bounds(of tenant: ID<Tenant>, in pool: Int) -> TenantBounds {
     TenantBounds(
       cap: cap(of: tenant, in: pool),
@@ -197,17 +155,24 @@ struct Books: QueueJudge {
   private func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard hasLimits, !visitsAllLimited else { return .max }
     let slot = Int(tenant.index) * models + modelOfPool[pool]
+    let room = self.room(of: Int(tenant.index), slot)
     let limit = limit(slot)
-    guard limit != .max else { return .max }
+    guard limit != .max else { return room }
     if visitsLimited {
       // The lowest tenant that stops a job takes its reservation: as long as there may be one
       // below, or this one has none, jobs over the limit are visited.
       guard !hasLimitBelow[Int(tenant.index)], isReserved[slot] else { return .max }
     }
-    return Int32(clamping: limit - held[slot])
+    return min(room, Int32(clamping: limit - held[slot]))
   }
 
-  private func slots(of tenant: Int) -> Range<Int> { tenant * models..<(tenant + 1) * models }
+  /// What others' reserves leave a tenant for a job; who may claim is not stopped by them.
+  private func room(of tenant: Int, _ slot: Int) -> Int32 {
+    guard !reserves.isEmpty, !traits.reclaims, !hasReserveBelow[tenant] else { return .max }
+    return Int32(clamping: reserves.room(of: tenant, model: slot % models))
+  }
+
+  func slots(of tenant: Int) -> Range<Int> { tenant * models..<(tenant + 1) * models }
 
   /// What a tenant may hold now in a model.
   @inline(__always)
@@ -351,6 +316,7 @@ struct Books: QueueJudge {
     model: Int
   ) {
     guard keepsHoldings else { return }
+    reserves.take(keeps, of: leaf, model: model)
     var index = Int(leaf.index)
     while index >= 0 {
       let slot = index * models + model

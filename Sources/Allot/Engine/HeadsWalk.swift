@@ -3,6 +3,8 @@ struct HeadsWalk {
   private(set) var state: QuotaState
   /// The node of the quota tree at which each tenant's jobs wait and hold.
   let nodes: [Int]
+  /// True for nodes whose first job keeps those behind it waiting.
+  let isStrict: [Bool]
   var queues: [HeadQueue]
   /// The jobs that were preempted in this pass, which wait for the next one.
   var barred: [ID<Job>] = []
@@ -24,6 +26,8 @@ struct HeadsWalk {
       }
     }
     var quotas = Self.quotas(of: owners, parents, world)
+    var rights = owners.map { world.tenants.terms(of: ID($0)).rights }
+    var isStrict = owners.map { world.tenants.terms(of: ID($0)).isStrict }
     var weights = owners.map { Double(books.weights[$0]) / Double(Share.whole.millionths) }
     // Jobs wait at leaves: those of a tenant with queues below it at a leaf of its own.
     for (node, below) in parents.children().enumerated() where !below.isEmpty {
@@ -31,12 +35,16 @@ struct HeadsWalk {
       parents.append(node)
       quotas.append(Array(repeating: QuotaTree.Quota(nominal: 0), count: books.models))
       weights.append(1)
+      rights.append(rights[node])
+      isStrict.append(isStrict[node])
     }
     self.nodes = nodes
+    self.isStrict = isStrict
     state = QuotaState(
       tree: QuotaTree(parents: parents, quotas: quotas),
       weights: weights,
-      resources: Array(repeating: 0, count: books.models)
+      resources: Array(repeating: 0, count: books.models),
+      rights: rights.allSatisfy { $0 == nil } ? [] : rights
     )
     queues = Array(repeating: HeadQueue(), count: parents.count)
     places = Array(repeating: -1, count: world.jobs.count)

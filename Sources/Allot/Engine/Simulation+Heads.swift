@@ -38,11 +38,17 @@ extension Simulation {
       }
     }
     // What an eviction frees may be for any of them: nobody is put aside.
-    guard traits.head == .pass, !hasEvicted else { return hasStarted || hasEvicted }
+    guard !hasEvicted else { return true }
+    waiting.removeAll { isStrict($0.node) }
     for claim in waiting {
       heads?.queues[claim.node].putAside(ID(claim.rank), withAllLikeIt: !hasStarted)
     }
     return hasStarted || !waiting.isEmpty
+  }
+
+  /// True where the first job of a queue keeps those behind it waiting.
+  private func isStrict(_ node: Int) -> Bool {
+    traits.head == .close || heads?.isStrict[node] == true
   }
 
   /// A decision about a head, with what it asks for and who has to leave for it.
@@ -50,6 +56,11 @@ extension Simulation {
     var claim: Holding
     var outcome: HeadDecision.Outcome
     var victims: [ID<Job>] = []
+  }
+
+  /// The heads of this moment in the order in which the policy deals with them.
+  func headsInOrder(_ part: any CyclePart) -> [ID<Job>] {
+    verdicts(part).map { ID($0.claim.rank) }
   }
 
   /// What the policy decides about the heads of this moment, in the order in which it deals with
@@ -144,7 +155,7 @@ extension Simulation {
     }
     guard hasPlace && !running.isEmpty else { return false }
     for victim in running { evict(victim) }
-    if traits.head == .pass { heads?.queues[claim.node].keepHead(ID(claim.rank)) }
+    if !isStrict(claim.node) { heads?.queues[claim.node].keepHead(ID(claim.rank)) }
     return true
   }
 }

@@ -9,6 +9,7 @@ extension Simulation {
     queue.counters.passes += 1
     if traits.walksOverHeads, let part = policy.cycle { return headsPass(part) }
     books.beginPass()
+    takenInPass = 0
     renewKeys()
     settleClaims()
     if traits.divides, division?.divide(into: &books.shares) == true {
@@ -207,7 +208,10 @@ extension Simulation {
       isAllowedSomewhere = true
       guard let shape = frames[pool].shape(of: job) else { continue }
       candidate.removeAll(keepingCapacity: true)
-      guard pools[pool].free.place(shape, into: &candidate) else {
+      // What others keep for themselves is as good as taken: who may claim takes back, too.
+      guard pools[pool].free.place(shape, into: &candidate),
+        books.reserves.host(Int64(job.gpus), of: job.tenant, model: model)
+      else {
         full |= 1 << UInt64(pool)
         continue
       }

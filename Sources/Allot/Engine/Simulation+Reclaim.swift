@@ -3,11 +3,14 @@ extension Simulation {
   /// Serves the first claimant, in the order of their visits, for which a set of victims suffices.
   ///
   /// Victims are taken latest start first until the claimant has a place; then whatever can stay is
-  /// added back, last taken first. Without grace the claimant starts at once; victims wait again
+  /// added back, last taken first. Once a pass has taken as much as a round may, no further
+  /// claimant is served in it. Without grace the claimant starts at once; victims wait again
   /// from their old place on and are not visited in this pass. With grace the place is held for it.
   /// True if a claimant was served.
   mutating func reclaim() -> Bool {
-    guard !claimants.isEmpty, let part = policy.reclaim else { return false }
+    guard !claimants.isEmpty, let part = policy.reclaim, takenInPass < mostInPass else {
+      return false
+    }
     var failed: [Job] = []
     for claimant in claimants {
       let job = world.jobs[Int(claimant.job.index)]
@@ -19,6 +22,9 @@ extension Simulation {
         let pool = bits.trailingZeroBitCount
         bits &= bits - 1
         guard let (victims, slots) = yield(to: job, pool: pool, part: part) else { continue }
+        for victim in victims where record(of: victim).leaves == nil {
+          takenInPass += Int64(world.jobs[Int(victim.index)].gpus)
+        }
         if let grace = traits.grace {
           hold(slots, for: claimant, pool: pool, victims: victims, grace: grace)
         } else {
@@ -49,17 +55,21 @@ extension Simulation {
     part: any ReclaimPart
   ) -> (victims: [ID<Job>], slots: [NodeSlot])? {
     let model = Int(frames[pool].model.index)
-    guard let shape = frames[pool].shape(of: job), !pools[pool].free.hosts(shape),
+    guard let shape = frames[pool].shape(of: job),
       books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil
     else { return nil }
-    let chain = claimingChain(of: job, model: model, part: part)
-    guard !leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part) else {
-      return nil
-    }
+    var reserves = books.reserves
     var free = pools[pool].free
+    func isHosted() -> Bool {
+      free.hosts(shape) && reserves.host(Int64(job.gpus), of: job.tenant, model: model)
+    }
+    let chain = claimingChain(of: job, model: model, part: part)
+    guard !isHosted(),
+      !leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part)
+    else { return nil }
     var kept = books.kept
     var taken: [ID<Job>] = []
-    for victim in leaving where !free.hosts(shape) {
+    for victim in leaving where !isHosted() {
       guard record(of: victim).pool == pool,
         let (tenant, _) = branch(of: victim, beside: chain),
         books.nominal[tenant * books.models + model] != nil
@@ -67,8 +77,8 @@ extension Simulation {
       free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
       taken.append(victim)
     }
-    if !free.hosts(shape) {
-      for victim in pools[pool].starts.reversed().lazy.map(\.job) {
+    if !isHosted() {
+      for victim in pools[pool].starts.reversed().lazy.map(\.job) where !isProtected(victim) {
         guard let (tenant, claiming) = branch(of: victim, beside: chain),
           let standing = books.standing(tenant * books.models + model, kept: kept),
           part.mayTake(standing),
@@ -78,21 +88,21 @@ extension Simulation {
             gpus: Int64(world.jobs[Int(victim.index)].gpus),
             to: own,
             request: Int64(job.gpus)
-          )
+          ),
+          leavesReserves(victim, upTo: tenant, model: model, kept: kept)
         else { continue }
         change(&kept, of: victim, model: model)
-        free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
+        take(&free, &reserves, victim, model: model, sign: -1)
         taken.append(victim)
-        if free.hosts(shape) { break }
+        if isHosted() { break }
       }
-      guard free.hosts(shape) else { return nil }
+      guard isHosted() else { return nil }
     }
     var victims: [ID<Job>] = []
     for victim in taken.reversed() {
-      let record = record(of: victim)
-      free.occupy(record.slots, gpus: Int(record.gpus))
-      if !free.hosts(shape) {
-        free.release(record.slots, gpus: Int(record.gpus))
+      take(&free, &reserves, victim, model: model, sign: 1)
+      if !isHosted() {
+        take(&free, &reserves, victim, model: model, sign: -1)
         victims.append(victim)
       }
     }
@@ -159,6 +169,51 @@ extension Simulation {
       kept[tenant * books.models + model] -= Int64(job.gpus)
       tenant = books.parents[tenant]
     }
+  }
+
+  /// Takes a victim's devices, or gives them back with the sign −1.
+  private func take(
+    _ free: inout FreeMap,
+    _ reserves: inout Reserves,
+    _ victim: ID<Job>,
+    model: Int,
+    sign: Int64
+  ) {
+    let record = record(of: victim)
+    if sign > 0 {
+      free.occupy(record.slots, gpus: Int(record.gpus))
+    } else {
+      free.release(record.slots, gpus: Int(record.gpus))
+    }
+    // Who leaves already keeps nothing.
+    guard record.leaves == nil else { return }
+    let job = world.jobs[Int(victim.index)]
+    reserves.take(sign * Int64(job.gpus), of: job.tenant, model: model)
+  }
+
+  /// True where every tenant from a victim's leaf up to one keeps its reserve without it.
+  private func leavesReserves(
+    _ victim: ID<Job>,
+    upTo tenant: Int,
+    model: Int,
+    kept: [Int64]
+  ) -> Bool {
+    let job = world.jobs[Int(victim.index)]
+    var at = Int(job.tenant.index)
+    while at >= tenant {
+      let held = kept[at * books.models + model]
+      guard books.reserves.mayLose(Int64(job.gpus), of: at, model: model, held: held) else {
+        return false
+      }
+      at = books.parents[at]
+    }
+    return true
+  }
+
+  /// True for a running job that may not be taken yet.
+  private func isProtected(_ victim: ID<Job>) -> Bool {
+    guard let protection = traits.protection else { return false }
+    return now < record(of: victim).start + protection
   }
 
   private func record(of job: ID<Job>) -> RunningJob { running[Int(recordOf[Int(job.index)])] }

@@ -49,6 +49,12 @@ public struct Simulation {
   var leaving: [ID<Job>] = []
   /// Places held for claimants, in the order of their claims.
   var claims: [Claim] = []
+  /// The devices that this pass has taken back, and after how many it takes no more.
+  var takenInPass: Int64 = 0
+  let mostInPass: Int64
+  /// The jobs that may not be taken yet when they start, until when, in the order of starts.
+  var protections: [(job: ID<Job>, end: SimTime)] = []
+  private var nextProtection = 0
   /// What will be free when, where the fill gives every job a slot; else empty.
   var timetable: Timetable
   /// The waiting jobs with slots that they keep, in queue order.
@@ -112,11 +118,10 @@ public struct Simulation {
     plans = pools.map { PoolPlan($0.free) }
     coreStates = Array(repeating: CoreState(), count: pools.count)
     capacity = world.cluster.gpus
+    mostInPass = policy.reclaim?.terms.most(of: Int64(capacity)) ?? .max
     leastGPUs = world.jobs.contains { $0.gpus == 0 } ? 0 : 1
-    nowFilters = Array(
-      repeating: DemandFilter(isOpen: false, slack: .max, beside: .max),
-      count: pools.count
-    )
+    let nothing = DemandFilter(isOpen: false, slack: .max, beside: .max)
+    nowFilters = Array(repeating: nothing, count: pools.count)
     recordOf = Array(repeating: -1, count: world.jobs.count)
     attempts = Array(repeating: 0, count: world.jobs.count)
     progress = Array(
@@ -135,7 +140,7 @@ public struct Simulation {
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
       && !traits.divides && !traits.walksOverHeads
-    precondition(policy.contradiction == nil, policy.contradiction ?? "")
+    precondition(policy.contradiction == nil, policy.contradiction?.description ?? "")
     precondition(
       traits.addsKeysWhereItMust,
       "keys are added up where they read effective usage or fall with the wait, and nowhere else"
@@ -171,7 +176,7 @@ public struct Simulation {
       && policy.order.isStatic && !policy.quota.hasWalls && policy.reclaim == nil
       && policy.quota.bindsNobody
       && policy.fill.head != .plan
-      && world.tenants.ids.allSatisfy { world.tenants.limits(of: $0).isEmpty }
+      && world.tenants.ids.allSatisfy { world.tenants.terms(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
   }
 
@@ -191,7 +196,16 @@ public struct Simulation {
   public mutating func run(
     into consumers: inout [any JournalConsumer]
   ) throws(PolicyViolation) -> Result {
-    while let next = nextInstant() {
+    try run(through: .distantFuture, into: &consumers)
+    return Result(digest: digest, counters: queue.counters, waiting: queue.count)
+  }
+
+  /// Replays every instant up to one.
+  mutating func run(
+    through end: SimTime,
+    into consumers: inout [any JournalConsumer]
+  ) throws(PolicyViolation) {
+    while let next = nextInstant(), next <= end {
       now = next
       advanceLedger()
       if passRule == .instant {
@@ -204,7 +218,9 @@ public struct Simulation {
       if batch.entries.count >= 4_096 { flush(to: &consumers) }
     }
     flush(to: &consumers)
-    return Result(digest: digest, counters: queue.counters, waiting: queue.count)
+    guard end < .distantFuture else { return }
+    now = max(now, end)
+    advanceLedger()
   }
 
   private mutating func nextInstant() -> SimTime? {
@@ -219,12 +235,29 @@ public struct Simulation {
     if isClosed, let arrival = loop?.next { next = min(next ?? arrival, arrival) }
     if let due = nextLeave { next = min(next ?? due, due) }
     if let due = nextPromise { next = min(next ?? due, due) }
+    if queue.count > 0, let due = nextUnprotected() { next = min(next ?? due, due) }
     if passIsDue, let interval = policy.interval {
       let due = now.roundedUp(to: interval)
       next = min(next ?? due, due)
     }
     return next
   }
+
+  /// When the next running job may be taken that may not be taken yet.
+  private mutating func nextUnprotected() -> SimTime? {
+    while nextProtection < protections.count {
+      let (job, end) = protections[nextProtection]
+      let record = Int(recordOf[Int(job.index)])
+      // A job that was evicted may have started again, with a later entry.
+      if end > now && record >= 0 && running[record].start == start(ofProtection: end) {
+        return end
+      }
+      nextProtection += 1
+    }
+    return nil
+  }
+
+  private func start(ofProtection end: SimTime) -> SimTime { end - (traits.protection ?? .zero) }
 
   /// Makes a pass, unless the policy looks at the queue at certain instants only and this is none.
   private mutating func look() throws(PolicyViolation) {

@@ -3,7 +3,7 @@ extension World {
   /// The most that a tenant may hold of a model under any policy: its cap, or its entitlement and
   /// what it may borrow; nil for any number.
   public func ceiling(of tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
-    let limits = tenants.limits(of: tenant)
+    let limits = tenants.terms(of: tenant)
     guard !limits.isEmpty else { return nil }
     let name = cluster.models[model].name
     let cap = limits.cap?.devices(of: name, whole: whole(above: tenant, model))
@@ -13,17 +13,53 @@ extension World {
     return min(cap ?? .max, nominal + borrow)
   }
 
-  /// The most that a tenant lends of its entitlement to a model; nil for all of it.
-  public func lendable(by tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
-    guard let lend = tenants.limits(of: tenant).lend,
-      let nominal = nominal(of: tenant, model: model)
-    else { return nil }
-    return lend.devices(of: cluster.models[model].name, whole: nominal).map { min($0, nominal) }
+  /// The most that tenants may hold under any policy, by tenant and model.
+  var ceilings: [Int64] {
+    tenants.ids.flatMap { tenant in
+      cluster.models.ids.map { ceiling(of: tenant, model: $0) ?? .max }
+    }
   }
 
-  /// True where a tenant has a queue of its own under a walk over heads: an entitlement or a limit.
+  /// The most that a tenant lends of its entitlement to a model; nil for all of it.
+  public func lendable(by tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
+    let terms = tenants.terms(of: tenant)
+    guard !terms.isEmpty, let nominal = nominal(of: tenant, model: model) else { return nil }
+    let name = cluster.models[model].name
+    let lend = terms.lend?.devices(of: name, whole: nominal)
+    let rest = terms.reserve?.devices(of: name, whole: nominal).map { max(0, nominal - $0) }
+    return [lend, rest].compactMap { $0 }.min().map { min($0, nominal) }
+  }
+
+  /// What tenants keep of their entitlements for themselves, whoever wants it, by tenant and model.
+  public var reserves: [Int64] {
+    tenants.ids.flatMap { tenant in
+      cluster.models.ids.map { model in
+        lendable(by: tenant, model: model)
+          .map { (nominal(of: tenant, model: model) ?? 0) - $0 } ?? 0
+      }
+    }
+  }
+
+  /// The weight of every tenant among its siblings, in millionths.
+  ///
+  /// What the file gives as `weight`. Else, under the rule `share`: the share, or the devices of
+  /// the quota, or one; zero for who is promised nothing beside siblings who are, and so comes
+  /// last.
+  public func weights(_ rule: WeightRule) -> [Int64] {
+    tenants.ids.map { id in
+      if let weight = tenants[id].weight { return weight }
+      guard rule == .share, let parent = tenants.parent(of: id) else {
+        return Share.whole.millionths
+      }
+      if let share = tenants[id].share { return share.millionths }
+      if tenants.isPromised(id) { return entitlements.gpus(of: id) * Share.whole.millionths }
+      return tenants.hasPromisedChild(parent) ? 0 : Share.whole.millionths
+    }
+  }
+
+  /// True where a tenant has a queue of its own under a walk over heads: an entitlement or terms.
   public func hasQueue(_ tenant: ID<Tenant>) -> Bool {
-    nominal(of: tenant, model: ID(0)) != nil || !tenants.limits(of: tenant).isEmpty
+    nominal(of: tenant, model: ID(0)) != nil || !tenants.terms(of: tenant).isEmpty
   }
 
   /// What the lowest tenant above one that may count on something counts on; the root always does.
@@ -31,5 +67,42 @@ extension World {
     var at = tenants.parent(of: tenant) ?? Tenants.root
     while !entitlements.isEntitled(at), let parent = tenants.parent(of: at) { at = parent }
     return entitlements.gpus(of: at, model: model)
+  }
+
+  /// What tenants are given that has no effect under a policy, each in one sentence.
+  public func idleTerms(under policy: Policy) -> [String] {
+    var idle: [String] = []
+    func tell(_ what: String, _ why: String, where isGiven: @escaping (TenantTerms) -> Bool) {
+      let paths = tenants.ids.filter { isGiven(tenants.terms(of: $0)) }
+        .map { "'\(tenants.path(of: $0))'" }
+      guard let first = paths.first else { return }
+      let more = paths.count == 1 ? "" : " and \(paths.count - 1) more"
+      idle.append("\(what) of \(first)\(more) has no effect under \(policy.name): \(why)")
+    }
+    if policy.cycle == nil {
+      tell("'queue' or 'preemption'", "only policies with a cycle over heads read it") {
+        $0.isStrict || $0.rights != nil
+      }
+      if !policy.keepsReserves {
+        tell(
+          "'lend' or 'reserve'",
+          "it holds places for waiting jobs, has walls or stops at limits"
+        ) {
+          $0.lend != nil || $0.reserve != nil
+        }
+      }
+    }
+    if policy.quota.hasWalls {
+      for tenant in tenants[Tenants.root].children {
+        let walled = cluster.pools.ids.reduce(0) { $0 + entitlements.gpus(of: tenant, in: $1) }
+        let given = entitlements.gpus(of: tenant)
+        guard walled < given else { continue }
+        idle.append(
+          "the walls of '\(tenants.path(of: tenant))' hold \(walled) of its \(given) devices under "
+            + "\(policy.name): they are of whole nodes, as far as there are any"
+        )
+      }
+    }
+    return idle
   }
 }

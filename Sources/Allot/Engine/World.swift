@@ -39,11 +39,11 @@ public struct World: Sendable {
 
   /// The entitlement of a tenant in one device model as policies see it.
   ///
-  /// Zero for a tenant without a share beside siblings with one, nil where no sibling has a share.
+  /// Zero for a tenant to whom nothing is promised beside siblings to whom something is, nil where
+  /// nothing is promised to any sibling.
   public func nominal(of tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
     if entitlements.isEntitled(tenant) { return entitlements.gpus(of: tenant, model: model) }
     guard let parent = tenants.parent(of: tenant) else { return nil }
-    let siblingHasShare = tenants[parent].children.contains { tenants[$0].share != nil }
-    return siblingHasShare ? 0 : nil
+    return tenants.hasPromisedChild(parent) ? 0 : nil
   }
 }

@@ -28,7 +28,7 @@ public struct Tenants: Sendable, Equatable {
     share: Share? = nil,
     weight: Int64? = nil,
     promise: Promise? = nil,
-    limits: TenantLimits = TenantLimits(),
+    terms: TenantTerms = TenantTerms(),
     priority: Int = 0,
     isDeclared: Bool = true
   ) -> ID<Tenant> {
@@ -44,7 +44,7 @@ public struct Tenants: Sendable, Equatable {
         share: share,
         weight: weight,
         promise: promise,
-        limits: limits,
+        terms: terms,
         priority: priority,
         isDeclared: isDeclared
       )
@@ -53,9 +53,9 @@ public struct Tenants: Sendable, Equatable {
     return id
   }
 
-  /// Gives a tenant other limits and another priority.
-  package mutating func limit(_ id: ID<Tenant>, _ limits: TenantLimits, priority: Int) {
-    table[id].limits = limits
+  /// Gives a tenant other terms and another priority.
+  package mutating func change(_ id: ID<Tenant>, _ terms: TenantTerms, priority: Int) {
+    table[id].terms = terms
     table[id].priority = priority
   }
 
@@ -67,8 +67,18 @@ public struct Tenants: Sendable, Equatable {
   /// A walk up the tree copies no tenant.
   public func parent(of id: ID<Tenant>) -> ID<Tenant>? { table[id].parent }
 
-  /// What a tenant may hold and lend, without a copy of the tenant.
-  public func limits(of id: ID<Tenant>) -> TenantLimits { table[id].limits }
+  /// What a tenant is given, may hold and lends, without a copy of the tenant.
+  public func terms(of id: ID<Tenant>) -> TenantTerms { table[id].terms }
+
+  /// True where something is promised to a tenant: a share, or a quota in devices.
+  public func isPromised(_ id: ID<Tenant>) -> Bool {
+    table[id].share != nil || table[id].terms.quota != nil
+  }
+
+  /// True where something is promised to a child of a tenant.
+  public func hasPromisedChild(_ id: ID<Tenant>) -> Bool {
+    table[id].children.contains { isPromised($0) }
+  }
 
   /// The priority of a tenant, without a copy of it.
   public func priority(of id: ID<Tenant>) -> Int { table[id].priority }
@@ -109,29 +119,6 @@ public struct Tenants: Sendable, Equatable {
     }
     return nil
   }
-
-  /// The weight of every tenant among its siblings, in millionths.
-  public func weights(_ rule: WeightRule) -> [Int64] {
-    ids.map { id in
-      switch rule {
-      case .share: weight(of: id)
-      case .equal: table[id].weight ?? Share.whole.millionths
-      }
-    }
-  }
-
-  /// The weight of a tenant among its siblings.
-  ///
-  /// What the file gives as `weight`, else its share in millionths, else one, or zero when a
-  /// sibling has a share: who is entitled to nothing comes last.
-  public func weight(of id: ID<Tenant>) -> Int64 {
-    let tenant = table[id]
-    if let weight = tenant.weight { return weight }
-    if let share = tenant.share { return share.millionths }
-    guard let parent = tenant.parent else { return Share.whole.millionths }
-    let siblingHasShare = table[parent].children.contains { table[$0].share != nil }
-    return siblingHasShare ? 0 : Share.whole.millionths
-  }
 }
 
 /// One node of the tenant tree.
@@ -140,14 +127,14 @@ public struct Tenant: Sendable, Equatable {
   public var name: String
   /// Who it belongs to; nil for the root.
   public var parent: ID<Tenant>?
-  /// The part of its parent's capacity that it may count on; nil where none is promised.
+  /// The part of its parent's capacity that it may count on; nil where it is promised none.
   public var share: Share?
   /// The weight under fair share, when it is not the share; in millionths.
   public var weight: Int64?
   /// What it was promised, if anything.
   public var promise: Promise?
-  /// What it may hold and lend.
-  public var limits: TenantLimits
+  /// What it is given in devices, may hold, lends and keeps.
+  public var terms: TenantTerms
   /// Higher ones are served first where the policy looks at it.
   public var priority: Int
   /// False for leaves that an assignment made, such as users under `other`.
@@ -162,7 +149,7 @@ public struct Tenant: Sendable, Equatable {
     share: Share? = nil,
     weight: Int64? = nil,
     promise: Promise? = nil,
-    limits: TenantLimits = TenantLimits(),
+    terms: TenantTerms = TenantTerms(),
     priority: Int = 0,
     isDeclared: Bool = true
   ) {
@@ -171,7 +158,7 @@ public struct Tenant: Sendable, Equatable {
     self.share = share
     self.weight = weight
     self.promise = promise
-    self.limits = limits
+    self.terms = terms
     self.priority = priority
     self.isDeclared = isDeclared
   }

@@ -3,8 +3,8 @@
 /// Queues are the lowest tenants with an entitlement. In a cycle the first job of each is a head;
 /// all are decided about on the state at the beginning of the cycle. Heads that can not be served
 /// as things stand are put aside until some job ends or leaves, so that the next job of their queue
-/// becomes the head; under a fill that is strict they stay the head. Cycles follow each other until
-/// one neither starts nor preempts nor puts aside anything.
+/// becomes the head; in a strict queue, and under a fill that is strict, they stay the head. Cycles
+/// follow each other until one neither starts nor preempts nor puts aside anything.
 public protocol CyclePart: PolicyPart {
   /// Decides about heads, one of each queue at most, in the order in which they are dealt with.
   ///

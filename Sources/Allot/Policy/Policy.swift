@@ -59,53 +59,13 @@ public struct Policy: Sendable {
     self.depth = depth
     self.interval = interval
   }
-
-  /// Why these parts can not be put together, in one sentence, or nil where they can.
-  public var contradiction: String? {
-    if surplus == nil {
-      if quota.bound != .none {
-        return "the quota \(quota.name) limits by shares: name a 'surplus' that divides"
-      }
-      if reclaim?.readsShares == true {
-        return "the reclaim \(reclaim?.name ?? "") reads shares: name a 'surplus' that divides"
-      }
-      if order.reads.contains(.fairShare) {
-        return "the order \(order.name) reads shares: name a 'surplus' that divides"
-      }
-    }
-    if quota.bound != .none && (fill.head != .pass || blocked == .stop) {
-      return "limits that move with demand hold no reservations: use 'fill: greedy' and "
-        + "'blocked: skip'"
-    }
-    if let cycle, let other = otherThan(cycle) {
-      return "the cycle \(cycle.name) decides about quotas and preemption by itself: use \(other)"
-    }
-    guard fill.head.givesSlots else {
-      return depth == nil ? nil : "a depth needs a fill that gives jobs slots: plan or conservative"
-    }
-    if reclaim != nil {
-      return "a fill that gives every job a slot does not preempt: use 'reclaim: none'"
-    }
-    guard fill.head == .promise else { return nil }
-    if !order.isStatic {
-      return "a conservative fill needs an order that never changes: use 'fill: plan'"
-    }
-    if blocked == .stop {
-      return "a conservative fill gives every job a slot: use 'blocked: skip'"
-    }
-    return nil
-  }
 }
 
 extension Policy {
-  /// What has to be otherwise beside a part that decides about heads; nil where all is well.
-  private func otherThan(_ cycle: any CyclePart) -> String? {
-    if !quota.bindsNobody || quota.hasWalls { return "'quota: none'" }
-    if surplus != nil { return "'surplus: arrival'" }
-    if reclaim != nil { return "'reclaim: none'" }
-    if !order.isStatic { return "an order of jobs that never changes, such as 'order: priority'" }
-    if fill.head != .pass && fill.head != .close { return "'fill: greedy' or 'fill: strict'" }
-    return blocked == .stop ? "'blocked: skip'" : nil
+  /// True where tenants keep reserves: cycles over heads aside, only policies without walls and
+  /// without reservations do, because reserves move with what tenants hold.
+  public var keepsReserves: Bool {
+    cycle == nil && !quota.hasWalls && fill.head == .pass && blocked == .skip
   }
 
   /// Parts that have no effect beside the others, each in one sentence.

@@ -26,6 +26,8 @@ struct PolicyTraits {
   let reclaimReadsShares: Bool
   /// How long victims run on, or nil where they leave at once.
   let grace: SimDuration?
+  /// How long a job runs before it may be taken, or nil for no time.
+  let protection: SimDuration?
   /// The time between checkpoints, or nil where a victim loses all its work.
   let checkpoint: SimDuration?
 
@@ -50,7 +52,8 @@ struct PolicyTraits {
     reclaims = policy.reclaim != nil
     walksOverHeads = policy.cycle != nil
     reclaimReadsShares = policy.reclaim?.readsShares ?? false
-    grace = policy.reclaim?.grace
-    checkpoint = policy.reclaim?.checkpoint ?? policy.cycle?.checkpoint
+    grace = policy.reclaim?.terms.grace
+    protection = policy.reclaim?.terms.protection
+    checkpoint = policy.reclaim?.terms.checkpoint ?? policy.cycle?.checkpoint
   }
 }

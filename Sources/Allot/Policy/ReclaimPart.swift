@@ -19,19 +19,21 @@ public protocol ReclaimPart: PolicyPart {
     to claimant: TenantStanding,
     request: Int64
   ) -> Bool
-  /// The time between checkpoints, or nil where a victim loses all its work.
-  var checkpoint: SimDuration? { get }
-  /// How long a victim runs on before it is evicted, its devices held for the claimant; nil where
-  /// it leaves at once.
-  var grace: SimDuration? { get }
+  /// What victims are left with, and how much may be taken at a time.
+  var terms: ReclaimTerms { get }
 }
 
 extension ReclaimPart {
-  /// The time between checkpoints and the grace.
-  public var settings: [PolicySetting] {
+  /// The terms alone.
+  public var settings: [PolicySetting] { termSettings }
+
+  /// The terms as settings of a policy file.
+  public var termSettings: [PolicySetting] {
     [
-      PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
-      PolicySetting("grace", grace.map { .duration($0) }),
+      PolicySetting("checkpoint", terms.checkpoint.map { .duration($0) }),
+      PolicySetting("grace", terms.grace.map { .duration($0) }),
+      PolicySetting("protection", terms.protection.map { .duration($0) }),
+      PolicySetting("per_round", terms.perRound.map { .share($0) }),
     ]
   }
 

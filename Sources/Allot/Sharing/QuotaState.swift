@@ -7,6 +7,8 @@ public struct QuotaState: Sendable {
   public let weights: [Double]
   /// The resource of each column; several device models of one resource have several columns.
   public let resources: [Int]
+  /// The rights of nodes that have their own, by node; empty where all have the policy's.
+  public let rights: [PreemptionRights?]
   /// The jobs that hold something, and those that were taken out and may come back.
   public private(set) var holdings: [Holding]
   private var holdingsOf: [[Int]]
@@ -15,8 +17,14 @@ public struct QuotaState: Sendable {
   private var vacant: [Int] = []
 
   /// A state in which nobody holds anything.
-  public init(tree: QuotaTree, weights: [Double], resources: [Int]) {
+  public init(
+    tree: QuotaTree,
+    weights: [Double],
+    resources: [Int],
+    rights: [PreemptionRights?] = []
+  ) {
     self.tree = tree
+    self.rights = rights
     self.weights = weights
     self.resources = resources
     holdings = []

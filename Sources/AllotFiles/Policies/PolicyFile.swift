@@ -66,9 +66,8 @@ public enum PolicyFile {
       policy.interval = try PolicyParts.optional(value, PolicyParts.positive)
     }
     if let contradiction = policy.contradiction {
-      throw (mapping["fill"] ?? mapping["quota"] ?? section).error(
-        "\(section.path): \(contradiction)"
-      )
+      let place = contradiction.concepts.lazy.compactMap { mapping[$0] }.first ?? section
+      throw place.error("\(section.path): \(contradiction)")
     }
     if policy.order.reads.needLedger && policy.ledger == nil {
       throw section.error(
@@ -178,6 +177,12 @@ public enum PolicyFile {
       + line("reclaim", policy.reclaim) + "  blocked: \(policy.blocked.rawValue)\n"
       + "  depth: \(policy.depth.map(String.init) ?? "none")\n"
       + "  interval: \(policy.interval.map { DurationText.format($0) } ?? "none")\n"
+  }
+
+  /// The section `policy` of a file: a preset's name, or the policy in full.
+  static func section(of policy: Policy) -> String {
+    PolicyPresets.named(policy.name) == nil
+      ? text(of: policy) : "policy:\n  base: \(policy.name)\n"
   }
 
   private static func text(of value: PolicySetting.Value?) -> String {

@@ -96,23 +96,34 @@ public enum PolicyParts {
 
   static let reclaims: [Listing<(any ReclaimPart)?>] = [
     Listing("none") { _ in nil },
-    reclaim("within-quota") { WithinQuotaReclaim(checkpoint: $0, grace: $1) },
-    reclaim("saturation") { SaturationReclaim(checkpoint: $0, grace: $1) },
+    Listing("within-quota", keys: termKeys + ["threshold", "tolerance"]) {
+      settings throws(InputError) in
+      var part = WithinQuotaReclaim(try terms(settings))
+      if let value = settings?["threshold"] { part.threshold = try atMostWhole(value) }
+      if let value = settings?["tolerance"] { part.tolerance = try atMostWhole(value) }
+      return part
+    },
+    Listing("saturation", keys: termKeys) { settings throws(InputError) in
+      SaturationReclaim(try terms(settings))
+    },
   ]
 
-  /// A part that takes back, with what every such part may set.
-  private static func reclaim(
-    _ name: String,
-    _ make:
-      @escaping @Sendable (_ checkpoint: SimDuration?, _ grace: SimDuration?) ->
-      any ReclaimPart
-  ) -> Listing<(any ReclaimPart)?> {
-    Listing(name, keys: ["checkpoint", "grace"]) { settings throws(InputError) in
-      make(
-        try optional(settings, "checkpoint", positive),
-        try optional(settings, "grace", positive)
-      )
-    }
+  private static let termKeys = ["checkpoint", "grace", "protection", "per_round"]
+
+  /// What every part that takes back may set.
+  private static func terms(_ settings: YamlMapping?) throws(InputError) -> ReclaimTerms {
+    ReclaimTerms(
+      checkpoint: try optional(settings, "checkpoint", positive),
+      grace: try optional(settings, "grace", positive),
+      protection: try optional(settings, "protection", positive),
+      perRound: try optional(settings, "per_round", atMostWhole)
+    )
+  }
+
+  private static func atMostWhole(_ value: YamlValue) throws(InputError) -> Share {
+    let share = try value.share()
+    guard share <= .whole else { throw value.error("\(value.path) is more than 100 %") }
+    return share
   }
 
   /// The names of the parts of each concept, for help texts.
@@ -139,7 +150,7 @@ public enum PolicyParts {
     return ledger
   }
 
-  private static let cycleKeys = ["own_queue", "other_queues", "while_borrowing", "checkpoint"]
+  private static let cycleKeys = YamlMapping.rightKeys + ["checkpoint"]
 
   /// A cycle over heads under a rule, with what every such cycle may set.
   private static func cycle(
@@ -148,33 +159,10 @@ public enum PolicyParts {
   ) -> Listing<(any CyclePart)?> {
     Listing(name, keys: cycleKeys) { settings throws(InputError) in
       HeadsCycle(
-        rule(PreemptionRights.Table(try rights(settings))),
+        rule(PreemptionRights.Table(try YamlMapping.rights(settings))),
         checkpoint: try optional(settings, "checkpoint", positive)
       )
     }
-  }
-
-  private static func rights(_ settings: YamlMapping?) throws(InputError) -> PreemptionRights {
-    func whom(_ key: String) throws(InputError) -> PreemptionRights.Whom {
-      let all = PreemptionRights.Whom.allCases
-      guard let word = try settings?[key]?.word(among: all.map(\.word)) else { return .never }
-      return all.first { $0.word == word } ?? .never
-    }
-    let most = try optional(settings, "while_borrowing") { value throws(InputError) in
-      let text = try value.text()
-      let number = Int(text)
-      guard text == "lower-priority" || number != nil else {
-        throw value.error(
-          "\(value.name) must be none, lower-priority or a priority, not '\(text)'"
-        )
-      }
-      return PreemptionRights.WhileBorrowing(highestPriority: number)
-    }
-    return PreemptionRights(
-      ownQueue: try whom("own_queue"),
-      otherQueues: try whom("other_queues"),
-      whileBorrowing: most
-    )
   }
 
   private static let multifactorKeys = ["age", "fair_share", "size", "max_age", "dampening"]

@@ -63,7 +63,7 @@ public struct ReplayInputs: Sendable {
       )
     }
     var remarks = trace.remarks + bound.report.remarks + binder.remarks
-    remarks += try Self.remarks(onLimitsOf: world, file: options.tenants ?? "tenants")
+    remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
     if let window = options.measure, let last = world.jobs.last?.submit, window.upperBound > last {
       remarks.append(
         "the measurement window ends after the last submit (\(DurationText.format(last - .zero))): "
@@ -87,36 +87,6 @@ public struct ReplayInputs: Sendable {
       "missing_limit": binder.missingLimit.description,
       "epoch": (options.epoch ?? trace.epoch).map { String($0) } ?? "unknown",
     ]
-  }
-
-  /// What limits in the tenants file mean on this cluster.
-  private static func remarks(
-    onLimitsOf world: World,
-    file: String
-  ) throws(InputError) -> [String] {
-    var remarks: [String] = []
-    let models = world.cluster.models.elements.map(\.name)
-    for id in world.tenants.ids where !world.tenants.limits(of: id).isEmpty {
-      let limits = world.tenants.limits(of: id)
-      let named = [limits.borrow, limits.lend, limits.cap].compactMap { $0 }.flatMap(\.named)
-      for entry in named where !models.contains(entry.model) {
-        throw InputError(
-          file: file,
-          "'\(world.tenants.path(of: id))' limits '\(entry.model)', of which the cluster has none",
-          remedy: DidYouMean.remedy(for: entry.model, among: models, plural: "GPU models")
-        )
-      }
-      for model in world.cluster.models.ids {
-        guard let most = world.ceiling(of: id, model: model),
-          let nominal = world.nominal(of: id, model: model), most < nominal
-        else { continue }
-        remarks.append(
-          "'\(world.tenants.path(of: id))' is entitled to \(nominal) "
-            + "\(world.cluster.models[model].name) and capped at \(most): it never holds the rest"
-        )
-      }
-    }
-    return remarks
   }
 
   private static func cluster(

@@ -7,7 +7,7 @@ struct TenantDraft {
   var share: Share?
   var weight: Int64?
   var promise: Promise?
-  var limits = TenantLimits()
+  var terms = TenantTerms()
   var priority = 0
   var parent: YamlValue?
   var children: [TenantDraft]
@@ -54,7 +54,10 @@ struct TenantDraft {
     mayNameParent: Bool
   ) throws(InputError) {
     let known =
-      ["share", "weight", "promise", "borrow", "lend", "cap", "priority", "children"]
+      [
+        "share", "quota", "weight", "promise", "borrow", "lend", "reserve", "cap", "priority",
+        "queue", "preemption", "children",
+      ]
       + (mayNameParent ? ["parent"] : [])
     let mapping = try value.mapping(keys: known)
     share = try mapping["share"]?.share()
@@ -65,10 +68,16 @@ struct TenantDraft {
     if let promised = try mapping["promise"]?.mapping(keys: ["wait_p95"]) {
       promise = Promise(waitP95: try promised.required("wait_p95").duration())
     }
-    limits = TenantLimits(
+    terms = TenantTerms(
+      quota: try mapping["quota"]?.allowance(),
       borrow: try mapping["borrow"]?.allowance(),
       lend: try mapping["lend"]?.allowance(),
-      cap: try mapping["cap"]?.allowance()
+      reserve: try mapping["reserve"]?.allowance(),
+      cap: try mapping["cap"]?.allowance(),
+      isStrict: try mapping["queue"]?.word(among: ["strict", "best-effort"]) == "strict",
+      rights: try mapping["preemption"].map { value throws(InputError) in
+        try YamlMapping.rights(value.mapping(keys: YamlMapping.rightKeys))
+      }
     )
     priority = try mapping["priority"]?.integer(in: 0...1_000) ?? 0
     try checkLimits(mapping)
@@ -78,15 +87,32 @@ struct TenantDraft {
     }
   }
 
+  /// True where something is promised to the tenant.
+  var isPromised: Bool { share != nil || terms.quota != nil }
+
   private func checkLimits(_ mapping: YamlMapping) throws(InputError) {
-    for key in ["borrow", "lend"] where share == nil {
+    if let value = mapping["quota"] {
+      if share != nil {
+        throw value.error(
+          "'\(name)' has a share and a quota",
+          remedy: "keep 'share' for a part of the parent, or 'quota' for a number of devices"
+        )
+      }
+      for case .part(let part) in terms.quota?.amounts ?? [] {
+        throw value.error(
+          "the quota of '\(name)' is a percentage, but quotas are numbers of devices",
+          remedy: "write 'share: \(QuantityText.percent(part))'"
+        )
+      }
+    }
+    for key in ["borrow", "lend", "reserve"] where !isPromised {
       guard let value = mapping[key] else { continue }
       throw value.error(
-        "'\(name)' has no share that it could \(key) beside",
-        remedy: "add a 'share', such as 0%, or use 'cap'"
+        "'\(name)' has no share that it could \(key) \(key == "reserve" ? "of" : "beside")",
+        remedy: "add a 'share', such as 0%, or a 'quota', or use 'cap'"
       )
     }
-    for case .part(let cap) in limits.cap?.amounts ?? [] {
+    for case .part(let cap) in terms.cap?.amounts ?? [] {
       guard let share, let value = mapping["cap"], cap < share else { continue }
       throw value.error(
         "the cap of '\(name)', \(QuantityText.percent(cap)), is below its share of "
@@ -94,9 +120,37 @@ struct TenantDraft {
         remedy: "raise the cap or lower the share; both are parts of the parent"
       )
     }
-    for case .part(let lend) in limits.lend?.amounts ?? [] where lend > .whole {
-      guard let value = mapping["lend"] else { continue }
-      throw value.error("'\(name)' lends more than all of its share")
+    for (key, verb) in [("lend", "lends"), ("reserve", "reserves")] {
+      let allowance = key == "lend" ? terms.lend : terms.reserve
+      for case .part(let part) in allowance?.amounts ?? [] where part > .whole {
+        guard let value = mapping[key] else { continue }
+        throw value.error("'\(name)' \(verb) more than all of its share")
+      }
+    }
+    try checkQuota(mapping)
+  }
+
+  /// Numbers that can be compared whatever the cluster has.
+  private func checkQuota(_ mapping: YamlMapping) throws(InputError) {
+    guard let quota = terms.quota else { return }
+    let models = [quota, terms.cap, terms.reserve].compactMap { $0 }.flatMap(\.named).map(\.model)
+    for model in models + [""] {
+      let whole = quota.devices(of: model, whole: 0) ?? 0
+      if let cap = terms.cap?.number(of: model), cap < whole, let value = mapping["cap"] {
+        throw value.error(
+          "the cap of '\(name)', \(cap), is below its quota of \(whole), "
+            + "which it would never reach",
+          remedy: "raise the cap or lower the quota"
+        )
+      }
+      if let reserve = terms.reserve?.number(of: model), reserve > whole,
+        let value = mapping["reserve"]
+      {
+        throw value.error(
+          "the reserve of '\(name)', \(reserve), is more than its quota of \(whole)",
+          remedy: "a reserve is a part of the quota that is never lent"
+        )
+      }
     }
   }
 }
@@ -104,4 +158,11 @@ struct TenantDraft {
 extension Allowance {
   /// Every amount that is given.
   fileprivate var amounts: [Amount] { named.map(\.amount) + [others].compactMap { $0 } }
+
+  /// The number of a model's devices where it is a number; nil where it is a part, or anything.
+  fileprivate func number(of model: String) -> Int64? {
+    guard case .devices(let count)? = named.first(where: { $0.model == model })?.amount ?? others
+    else { return nil }
+    return count
+  }
 }

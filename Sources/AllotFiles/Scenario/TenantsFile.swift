@@ -9,8 +9,10 @@ public import Allot
 ///   snu: {parent: university}
 /// ```
 ///
-/// `borrow`, `lend` and `cap` limit what a tenant holds and lends: devices such as `64`, a part
-/// such as `20%`, or a mapping from GPU models to either. `priority` is a number up to 1,000.
+/// `borrow`, `lend`, `reserve` and `cap` limit what a tenant holds, lends and keeps: devices such
+/// as `64`, a part such as `20%`, or a mapping from GPU models to either. `quota` is an entitlement
+/// in devices, for all siblings or none. `priority` is a number up to 1,000; `queue` and
+/// `preemption` are for policies that cycle over heads.
 ///
 /// Shares of siblings sum to at most 100 %; what is left over is nobody's. A share of 0 % is
 /// allowed: such a tenant only borrows. Tenants keep the order of the file; those that name a
@@ -130,7 +132,7 @@ public enum TenantsFile {
         share: draft.share,
         weight: draft.weight,
         promise: draft.promise,
-        limits: draft.limits,
+        terms: draft.terms,
         priority: draft.priority
       )
       try add(draft.children, below: id, depth: depth + 1, to: &tenants)
@@ -141,6 +143,14 @@ public enum TenantsFile {
     of drafts: [TenantDraft],
     below path: String
   ) throws(InputError) {
+    if let quota = drafts.first(where: { $0.terms.quota != nil }),
+      let share = drafts.first(where: { $0.share != nil })
+    {
+      throw quota.error(
+        "'\(quota.name)' has a quota in devices, its sibling '\(share.name)' a share",
+        remedy: "give siblings shares alone or quotas alone"
+      )
+    }
     let sum = drafts.reduce(0) { $0 + ($1.share?.millionths ?? 0) }
     var running: Int64 = 0
     for draft in drafts {

@@ -23,6 +23,23 @@ public enum StrictYAML {
     return try reader.value(of: node, line: 1, path: "")
   }
 
+  /// The values at the tops of the documents of a text, of which it may hold any number.
+  static func documents(_ text: String, file: String) throws(InputError) -> [YamlValue] {
+    var nodes: [Node] = []
+    do {
+      let parser = try Parser(yaml: text, encoding: .utf8)
+      while let node = try parser.nextRoot() { nodes.append(node) }
+    } catch {
+      throw inputError(error, text: text, file: file)
+    }
+    var documents: [YamlValue] = []
+    for node in nodes {
+      var reader = YamlTreeReader(file: file, bytes: text.utf8.count)
+      documents.append(try reader.value(of: node, line: 1, path: ""))
+    }
+    return documents
+  }
+
   /// The value at the top of a file.
   public static func load(_ path: String) throws(InputError) -> YamlValue {
     try read(text(ofFile: path), file: path)
@@ -45,7 +62,7 @@ public enum StrictYAML {
     return exists && !isFolder.boolValue
   }
 
-  private static func text(ofFile path: String) throws(InputError) -> String {
+  static func text(ofFile path: String) throws(InputError) -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw InputError(file: path, "the file can not be read")
     }

@@ -13,7 +13,7 @@ public import Allot
 ///
 /// Source: kubernetes-sigs/kueue at ff69552e, the scheduler's cycle for workloads with one flavor.
 ///
-/// In replays rights are the same for every queue.
+/// In replays rights are the same for every queue that has none of its own.
 public struct HeadsCycle: CyclePart {
   /// In which order heads are dealt with, and how victims are chosen.
   public enum Rule: Sendable {
@@ -32,6 +32,18 @@ public struct HeadsCycle: CyclePart {
     var isFair: Bool {
       if case .fair = self { return true }
       return false
+    }
+
+    /// The rule in which nodes that have rights of their own have those.
+    func with(_ own: [PreemptionRights?]) -> Rule {
+      switch self {
+      case .classical(var reclaim):
+        reclaim.rights = reclaim.rights.with(own)
+        return .classical(reclaim)
+      case .fair(var reclaim):
+        reclaim.rights = reclaim.rights.with(own)
+        return .fair(reclaim)
+      }
     }
   }
 
@@ -64,6 +76,16 @@ public struct HeadsCycle: CyclePart {
   /// Afterwards the state holds what was admitted, but not in `QuotaState.holdings`, and what was
   /// reserved: it serves for this cycle only.
   public func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision] {
+    guard state.rights.isEmpty else {
+      return HeadsCycle(rule.with(state.rights)).decideByRule(heads, in: &state)
+    }
+    return decideByRule(heads, in: &state)
+  }
+
+  private func decideByRule(
+    _ heads: [Holding],
+    in state: inout QuotaState
+  ) -> [HeadDecision] {
     var nominations = heads.map { nominate($0, in: &state) }
     var order = HeadsOrder(heads, nominations, isFair: rule.isFair)
     var decisions = nominations.indices.filter { nominations[$0].mode == .never }

@@ -55,15 +55,12 @@ public struct SaturationReclaim: ReclaimPart {
     }
   }
 
-  /// The time between checkpoints, or nil where there are none.
-  public var checkpoint: SimDuration?
-  /// How long a victim runs on, or nil where it leaves at once.
-  public var grace: SimDuration?
+  /// What victims are left with, and how much may be taken at a time.
+  public var terms: ReclaimTerms
 
   /// Reclaim by fair share, quota and saturation.
-  public init(checkpoint: SimDuration? = nil, grace: SimDuration? = nil) {
-    self.checkpoint = checkpoint
-    self.grace = grace
+  public init(_ terms: ReclaimTerms = ReclaimTerms()) {
+    self.terms = terms
   }
 
   /// `saturation`.

@@ -19,8 +19,8 @@ import Testing
     #expect((policy.ledger as? HalfLifeLedger)?.halfLife == SimDuration(seconds: 14 * 86_400))
     #expect((policy.ledger as? HalfLifeLedger)?.tick == SimDuration(seconds: 300))
     let reclaim = policy.reclaim as? WithinQuotaReclaim
-    #expect(reclaim?.checkpoint == SimDuration(seconds: 7_200))
-    #expect(reclaim?.grace == SimDuration(seconds: 300))
+    #expect(reclaim?.terms.checkpoint == SimDuration(seconds: 7_200))
+    #expect(reclaim?.terms.grace == SimDuration(seconds: 300))
   }
 
   @Test func aPolicyInFullReadsBackAsItself() throws {

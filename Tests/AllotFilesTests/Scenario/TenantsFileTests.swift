@@ -18,9 +18,8 @@ import Testing
   @Test func readsTheSmallestForm() throws {
     let tenants = try read("tenants: {n: {share: 50%}, e: {share: 30%}, u: {share: 20%}}")
     #expect(paths(tenants) == ["n", "e", "u"])
-    #expect(
-      tenants[Tenants.root].children.map { tenants.weight(of: $0) } == [500_000, 300_000, 200_000]
-    )
+    let world = World(cluster: Cluster(processors: 10), tenants: tenants, jobs: [])
+    #expect(world.weights(.share).dropFirst() == [500_000, 300_000, 200_000])
     #expect(tenants[Tenants.root].children.allSatisfy { tenants[$0].isDeclared })
   }
 
@@ -63,14 +62,14 @@ import Testing
         g: {cap: 5%}
       """
     )
-    #expect(tenants[ID(1)].limits.borrow == Allowance(.part(Share(percent: 20))))
+    #expect(tenants[ID(1)].terms.borrow == Allowance(.part(Share(percent: 20))))
     #expect(tenants[ID(1)].priority == 7)
-    let lend = try #require(tenants[ID(1)].limits.lend)
+    let lend = try #require(tenants[ID(1)].terms.lend)
     #expect(lend.devices(of: "H200", whole: 100) == 8)
     #expect(lend.devices(of: "B200", whole: 101) == 50)
     #expect(lend.devices(of: "A100", whole: 100) == nil)
-    #expect(tenants[ID(2)].limits.cap == Allowance(.devices(64)))
-    #expect(tenants[ID(3)].limits.cap == Allowance(.part(Share(percent: 5))))
+    #expect(tenants[ID(2)].terms.cap == Allowance(.devices(64)))
+    #expect(tenants[ID(3)].terms.cap == Allowance(.part(Share(percent: 5))))
   }
 
   @Test(
@@ -81,11 +80,52 @@ import Testing
       ("n: {share: 30%, lend: 120%}", "'n' lends more than all of its share"),
       ("n: {share: 30%, lend: half}", "t.yaml:1: tenants.n.lend must be a whole number"),
       ("n: {priority: 2000}", "outside 0 to 1000"),
+      ("n: {quota: 4, share: 5%}", "'n' has a share and a quota; keep 'share'"),
+      ("n: {quota: 20%}", "are numbers of devices; write 'share: 20 %'"),
+      ("n: {quota: 4}, u: {share: 5%}", "'n' has a quota in devices, its sibling 'u' a share"),
+      ("n: {quota: 4, cap: 3}", "the cap of 'n', 3, is below its quota of 4"),
+      ("n: {quota: {A: 4}, reserve: {A: 5}}", "the reserve of 'n', 5, is more than its quota of 4"),
+      ("n: {share: 4%, reserve: 101%}", "'n' reserves more than all of its share"),
+      ("n: {reserve: 2}", "'n' has no share that it could reserve of"),
+      ("n: {queue: fifo}", "tenants.n.queue can not be 'fifo'"),
+      ("n: {preemption: {own: any}}", "unknown key 'own' in tenants.n.preemption"),
     ]
   )
   func contradictoryLimitsAreErrors(tenant: String, message: String) {
     let text = error("tenants: {\(tenant)}")
     #expect(text.contains(message), "\(text)")
+  }
+
+  @Test func readsQuotasAndTermsAndWritesThem() throws {
+    let tenants = try read(
+      """
+      tenants:
+        n: {quota: 40, reserve: 50%, queue: strict, weight: 2.5, promise: {wait_p95: 1 h}}
+        u:
+          quota: {H200: 8}
+          preemption: {own_queue: any, other_queues: lower-priority, while_borrowing: 3}
+          children:
+            "1": {share: 33.5%, cap: {H200: 6, B200: 50%}, priority: 3}
+            on: {}
+      """
+    )
+    let n = tenants[ID(1)].terms
+    #expect(n.quota == Allowance(.devices(40)))
+    #expect(n.reserve == Allowance(.part(Share(percent: 50))))
+    #expect(n.isStrict)
+    #expect(n.rights == nil)
+    let u = tenants[ID(2)].terms
+    #expect(u.quota?.devices(of: "H200", whole: 0) == 8)
+    #expect(!u.isStrict)
+    #expect(
+      u.rights
+        == PreemptionRights(
+          ownQueue: .any,
+          otherQueues: .lowerPriority,
+          whileBorrowing: PreemptionRights.WhileBorrowing(highestPriority: 3)
+        )
+    )
+    #expect(try read(TenantsFile.text(of: tenants)) == tenants)
   }
 
   @Test func parentsMakeTheSameTreeInAnyOrder() throws {
@@ -183,7 +223,8 @@ import Testing
     #expect(
       error("tenants:\n  a:\n    children:\n      b: {parent: a}")
         == "t.yaml:4: unknown key 'parent' in tenants.a.children.b; "
-        + "the keys are share, weight, promise, borrow, lend, cap, priority, children"
+        + "the keys are share, quota, weight, promise, borrow, lend, reserve, cap, priority, "
+        + "queue, preemption, children"
     )
   }
 

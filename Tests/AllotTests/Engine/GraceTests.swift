@@ -41,8 +41,10 @@ import Testing
       quota: BorrowingQuota(),
       fill: EasyFill(),
       reclaim: WithinQuotaReclaim(
-        checkpoint: checkpoint.map { SimDuration(seconds: $0) },
-        grace: SimDuration(seconds: 30)
+        ReclaimTerms(
+          checkpoint: checkpoint.map { SimDuration(seconds: $0) },
+          grace: SimDuration(seconds: 30)
+        )
       )
     )
     var simulation = Simulation(world: world, policy: policy)

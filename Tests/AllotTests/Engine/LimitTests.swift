@@ -141,7 +141,7 @@ import Testing
       job(own, at: 11, gpus: 1, seconds: 1_000),
     ]
     let quota = BorrowingQuota(borrow: Share(percent: 50))
-    let reclaim = WithinQuotaReclaim(grace: SimDuration(seconds: 30))
+    let reclaim = WithinQuotaReclaim(ReclaimTerms(grace: SimDuration(seconds: 30)))
     #expect(
       try starts(Cluster(processors: 8), tenants, jobs, quota: quota, reclaim: reclaim)
         == [0, 0, 0, 40, 200, 90]

@@ -37,7 +37,7 @@ extension PolicyMix {
             quota: quota,
             fill: fill,
             ledger: ledger,
-            reclaim: naive.reclaims ? WithinQuotaReclaim(grace: naive.grace) : nil,
+            reclaim: naive.reclaims ? WithinQuotaReclaim(ReclaimTerms(grace: naive.grace)) : nil,
             blocked: naive.stops ? .stop : .skip,
             interval: naive.interval
           )

@@ -17,7 +17,9 @@ extension PolicyMix {
         naive.stops = (number / 2 + (grace == nil ? 0 : 1)) % 2 == 0
         policy.name = "reclaim" + policy.name.dropFirst(3) + (grace == nil ? "" : " with grace")
         policy.blocked = naive.stops ? .stop : .skip
-        policy.reclaim = WithinQuotaReclaim(checkpoint: naive.checkpoint, grace: naive.grace)
+        policy.reclaim = WithinQuotaReclaim(
+          ReclaimTerms(checkpoint: naive.checkpoint, grace: naive.grace)
+        )
         mixes.append((policy, naive))
       }
     }

@@ -66,6 +66,7 @@ extension PolicyMix {
 
   private static func reclaim(of naive: NaivePolicy) -> any ReclaimPart {
     naive.reclaimsShares
-      ? SaturationReclaim(grace: naive.grace) : WithinQuotaReclaim(grace: naive.grace)
+      ? SaturationReclaim(ReclaimTerms(grace: naive.grace))
+      : WithinQuotaReclaim(ReclaimTerms(grace: naive.grace))
   }
 }

@@ -11,7 +11,7 @@ enum PolicyMix {
     else { preconditionFailure("the preset is shipped") }
     let grace = SimDuration(seconds: seconds)
     policy.name += " with a grace of \(seconds) s"
-    policy.reclaim = WithinQuotaReclaim(grace: grace)
+    policy.reclaim = WithinQuotaReclaim(ReclaimTerms(grace: grace))
     naive.grace = grace
     return (policy, naive)
   }
@@ -51,7 +51,8 @@ enum PolicyMix {
             fill: fill,
             ledger: memory,
             reclaim: naive.reclaims
-              ? WithinQuotaReclaim(checkpoint: naive.checkpoint, grace: naive.grace) : nil,
+              ? WithinQuotaReclaim(ReclaimTerms(checkpoint: naive.checkpoint, grace: naive.grace))
+              : nil,
             blocked: naive.stops ? .stop : .skip
           )
           all.append((policy, naive))

@@ -4,8 +4,9 @@ import AllotTesting
 import Foundation
 import Testing
 
-/// Divisions of surplus against the naive twin, in worlds with deep trees, several device models
-/// and many tenants. With `ALLOT_LONG=1` ten times as many worlds.
+/// Divisions of surplus, and terms of tenants and of reclaim, against the naive twin.
+///
+/// In worlds with deep trees, several device models and many tenants; with `ALLOT_LONG=1` many more.
 @Suite struct ShareTwinTests {
   private static let worlds: UInt64 =
     ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 800 : 12
@@ -19,6 +20,25 @@ import Testing
       options.isNested = seed % 4 == 1
       options.isBroad = seed % 8 == 2
       options.hasLimits = seed % 3 == 1
+      options.hasMemory = seed % 8 == 6
+      options.hasQuotas = seed % 5 == 2
+      let world = RandomWorld.world(seed: seed, options: options)
+      let label = "seed \(seed)"
+      guard try TwinTests().compare(world, policy, naive, label: label) else { return }
+    }
+  }
+
+  /// Tenants with reserves, limits, strict queues and quotas in devices, under every term of
+  /// reclaim.
+  @Test(arguments: PolicyMix.terms.indices)
+  func termsMeetEveryPart(index: Int) throws {
+    let (policy, naive) = PolicyMix.terms[index]
+    for seed in 0..<Self.worlds * 2 {
+      var options = RandomWorld.Options()
+      options.isNested = seed % 4 == 1
+      options.isBroad = seed % 8 == 2
+      options.hasLimits = seed % 4 > 0
+      options.hasQuotas = seed % 2 == 1
       options.hasMemory = seed % 8 == 6
       let world = RandomWorld.world(seed: seed, options: options)
       let label = "seed \(seed)"

@@ -70,6 +70,12 @@ extension PreemptionRights {
     /// - Precondition: there is a row for every node.
     public init(_ rows: [PreemptionRights]) { self.rows = rows }
 
-    subscript(node: Int) -> PreemptionRights { rows.count == 1 ? rows[0] : rows[node] }
+    /// The rights of a node.
+    public subscript(node: Int) -> PreemptionRights { rows.count == 1 ? rows[0] : rows[node] }
+
+    /// The table in which nodes that have rights of their own have those.
+    public func with(_ own: [PreemptionRights?]) -> Table {
+      own.allSatisfy { $0 == nil } ? self : Table(own.indices.map { own[$0] ?? self[$0] })
+    }
   }
 }

@@ -1,0 +1,56 @@
+/// What the order sees of tenants.
+extension Books {
+  func key(of tenant: ID<Tenant>, head: WaitingJob?) -> Double {
+    order.key(of: view(of: tenant, head: head))
+  }
+
+  /// What the order sees of a tenant with its first waiting job.
+  @inline(__always)
+  func view(of tenant: ID<Tenant>, head: WaitingJob?) -> TenantView {
+    let index = Int(tenant.index)
+    let usage = traits.reads.contains(.usage) ? ledger?.usage(of: index) ?? 0 : 0
+    var view = TenantView(weight: weights[index])
+    view.usage = usage
+    view.allocation = heldTotal[index]
+    if traits.reads.contains(.entitlement) {
+      view.nominal = nominal[slots(of: index)].reduce(0) { $0 + ($1 ?? 0) }
+    }
+    if traits.reads.contains(.fairShare) && !shares.isEmpty {
+      view.fairShare = shares[slots(of: index)].reduce(0, +)
+    }
+    if let head {
+      if traits.reads.contains(.excess) { view.excess = excess(of: index, with: head) }
+      view.nextJob = Int64(head.gpus)
+    }
+    view.capacity = capacity
+    view.priority = priorities[index]
+    if traits.reads.contains(.dominantShare) { view.dominantShare = resources.share(of: index) }
+    if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
+      view.share = effectiveUsage.shares[index]
+      view.effectiveUsage = effectiveUsage.value(of: index, ledger: ledger)
+    }
+    return view
+  }
+
+  /// The most that the key of a tenant may have fallen since the tick before; nil where nothing is
+  /// known of it.
+  mutating func largestFall() -> Double? {
+    guard let ledger, traits.reads.contains(.effectiveUsage) else { return 0 }
+    let before = allUse
+    allUse = ledger.usageAtTick(of: 0)
+    guard before > 0, allUse >= before else { return before == allUse ? 0 : nil }
+    return order.largestFall(growth: allUse / before)
+  }
+
+  private func excess(of tenant: Int, with head: WaitingJob) -> Int64 {
+    var least = Int64.max
+    var bits = head.pools
+    while bits != 0 {
+      let slot = tenant * models + modelOfPool[bits.trailingZeroBitCount]
+      let over = nominal[slot].map { max(0, held[slot] + Int64(head.gpus) - $0) } ?? 0
+      least = min(least, over)
+      bits &= bits - 1
+    }
+    return least == .max ? 0 : least
+  }
+}

@@ -1,0 +1,186 @@
+/// How a tenant stands at an instant, and what its place came from.
+///
+/// Amounts are devices, by model where the cluster has several.
+public struct ShareExplanation: Sendable {
+  /// The tenant.
+  public let tenant: ID<Tenant>
+  /// What it may count on by model; nil where neither it nor a sibling is promised anything.
+  public internal(set) var entitled: [Int64?]
+  /// What it keeps for itself, by model; zero where the policy lets nobody keep anything.
+  public internal(set) var reserve: [Int64]
+  /// The most that it may hold by model, shares that limit included; nil for any number.
+  public internal(set) var limit: [Int64?]
+  /// What the last division of surplus gave it by model; empty where the policy divides nothing.
+  public internal(set) var fairShare: [Double]
+  /// Its dominant share under a cycle over heads, in thousandths for its weight; nil without one.
+  public internal(set) var dominantShare: Double?
+  /// What its running jobs hold, by model.
+  public internal(set) var held: [Int64]
+  /// Its running jobs.
+  public internal(set) var running = 0
+  /// Its waiting jobs.
+  public internal(set) var waiting = 0
+  /// The devices that they ask for.
+  public internal(set) var wanted: Int64 = 0
+  /// What the policy's order sees of it with its first waiting job; nil where none waits.
+  public internal(set) var view: TenantView?
+  /// The key that the order makes of that; nil where none waits, or heads of queues are ranked.
+  public internal(set) var key: Double?
+  /// Its place among its siblings with waiting jobs; under a cycle over heads, the place of its
+  /// first job among all heads; nil where none waits.
+  public internal(set) var rank: Int?
+  /// How many are ranked with it.
+  public internal(set) var ranked = 0
+}
+
+extension Simulation {
+  /// Replays up to an instant, its decisions included, and explains how every tenant stands then.
+  ///
+  /// - Precondition: the replay has not begun.
+  /// - Throws: ``PolicyViolation`` if the policy makes an illegal decision.
+  /// - Complexity: that of the replay, and O(tenants × jobs) at the end.
+  public mutating func explanations(
+    at time: SimTime
+  ) throws(PolicyViolation) -> [ShareExplanation] {
+    var consumers: [any JournalConsumer] = [Presence()]
+    try run(through: time, into: &consumers)
+    guard let presence = consumers[0] as? Presence else {
+      preconditionFailure("consumers keep their places")
+    }
+    let waiting = presence.phases.indices.filter { presence.phases[$0] == .waiting }
+      .map { waitingJob(ID($0)) }
+    let running = presence.phases.indices.filter { presence.phases[$0] == .running }
+    var all: [ShareExplanation] = world.tenants.ids.map { explanation(of: $0) }
+    for job in running {
+      let pool = self.running[Int(recordOf[job])].pool
+      for tenant in lineage(of: job) {
+        all[tenant].running += 1
+        all[tenant].held[Int(frames[pool].model.index)] += Int64(world.jobs[job].gpus)
+      }
+    }
+    for job in waiting {
+      for tenant in lineage(of: Int(job.job.index)) {
+        all[tenant].waiting += 1
+        all[tenant].wanted += Int64(job.gpus)
+      }
+    }
+    if let part = policy.cycle {
+      rankHeads(headsInOrder(part), &all)
+    } else {
+      var heads = [WaitingJob?](repeating: nil, count: all.count)
+      _ = head(below: 0, waiting, &heads)
+      rankSiblings(heads, &all)
+    }
+    return all
+  }
+
+  private func explanation(of tenant: ID<Tenant>) -> ShareExplanation {
+    let index = Int(tenant.index)
+    let slots = index * books.models..<(index + 1) * books.models
+    let reserves = policy.keepsReserves || policy.cycle != nil ? world.reserves : []
+    return ShareExplanation(
+      tenant: tenant,
+      entitled: index == 0
+        ? world.cluster.models.ids.map { world.entitlements.gpus(of: tenant, model: $0) }
+        : Array(books.nominal[slots]),
+      reserve: reserves.isEmpty ? slots.map { _ in 0 } : Array(reserves[slots]),
+      limit: slots.map { books.limit($0) == .max ? nil : books.limit($0) },
+      fairShare: books.shares.isEmpty ? [] : Array(books.shares[slots]),
+      held: slots.map { _ in 0 }
+    )
+  }
+
+  private func lineage(of job: Int) -> [Int] {
+    var lineage: [Int] = []
+    var tenant = Int(world.jobs[job].tenant.index)
+    while tenant >= 0 {
+      lineage.append(tenant)
+      tenant = books.parents[tenant]
+    }
+    return lineage
+  }
+
+  /// The first waiting job below a tenant, and that of every tenant below it.
+  private func head(
+    below tenant: Int,
+    _ waiting: [WaitingJob],
+    _ heads: inout [WaitingJob?]
+  ) -> WaitingJob? {
+    let children = world.tenants[ID(tenant)].children
+    var found: (key: Double, job: WaitingJob)?
+    if children.isEmpty {
+      let own = waiting.filter { Int(world.jobs[Int($0.job.index)].tenant.index) == tenant }
+      found = own.min { ($0.key, $0.job.index) < ($1.key, $1.job.index) }.map { (0, $0) }
+    }
+    for child in children {
+      guard let job = head(below: Int(child.index), waiting, &heads) else { continue }
+      // Where jobs of all tenants are merged, tenants' keys come first as well.
+      let key = books.key(of: child, head: job)
+      let isFirst = found.map {
+        ($0.key, $0.job.key, $0.job.job.index) > (key, job.key, job.job.index)
+      }
+      if isFirst ?? true { found = (key, job) }
+    }
+    heads[tenant] = found?.job
+    return found?.job
+  }
+
+  private func rankSiblings(_ heads: [WaitingJob?], _ all: inout [ShareExplanation]) {
+    for parent in world.tenants.ids {
+      let siblings = world.tenants[parent].children.map { Int($0.index) }
+        .filter { heads[$0] != nil }
+      var keys: [(key: Double, job: Int32, tenant: Int)] = []
+      for tenant in siblings {
+        guard let head = heads[tenant] else { continue }
+        all[tenant].view = books.view(of: ID(tenant), head: head)
+        let key = books.key(of: ID(tenant), head: head)
+        all[tenant].key = key
+        keys.append((key, head.job.index, tenant))
+      }
+      let order = keys.sorted { ($0.key, $0.job) < ($1.key, $1.job) }
+      for (place, entry) in order.enumerated() {
+        all[entry.tenant].rank = place + 1
+        all[entry.tenant].ranked = order.count
+      }
+    }
+  }
+
+  /// The tenant of each queue has the place of its head; those above it that of their first.
+  private func rankHeads(_ jobs: [ID<Job>], _ all: inout [ShareExplanation]) {
+    for index in all.indices {
+      if let heads, world.hasQueue(ID(index)) {
+        all[index].dominantShare = heads.state.share(of: heads.nodes[index]).value
+      }
+    }
+    for (place, job) in jobs.enumerated() {
+      for tenant in lineage(of: Int(job.index)) where all[tenant].rank == nil {
+        all[tenant].rank = place + 1
+        all[tenant].ranked = jobs.count
+      }
+    }
+  }
+}
+
+/// Which jobs wait and which run, from the journal.
+private struct Presence: JournalConsumer {
+  enum Phase {
+    case away, waiting, running
+  }
+
+  private(set) var phases: [Phase] = []
+
+  mutating func receive(_ batch: JournalBatch) {
+    for entry in batch.entries {
+      let job = Int(entry.job.index)
+      if job >= phases.count {
+        phases += repeatElement(.away, count: job + 1 - phases.count)
+      }
+      phases[job] =
+        switch entry.kind {
+        case .submit, .evict: .waiting
+        case .start: .running
+        case .end, .reject: .away
+        }
+    }
+  }
+}

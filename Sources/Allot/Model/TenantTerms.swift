@@ -1,0 +1,56 @@
+/// What a tenant is given, may hold, lends and keeps in devices, and how its queue goes.
+public struct TenantTerms: Sendable, Equatable {
+  private struct Given: Sendable, Equatable {
+    var quota: Allowance?
+    var borrow: Allowance?
+    var lend: Allowance?
+    var reserve: Allowance?
+    var cap: Allowance?
+    var isStrict: Bool
+    var rights: PreemptionRights?
+  }
+
+  /// One or nothing: tenants are copied, and tens of thousands of them have no terms.
+  private let given: [Given]
+
+  /// No terms, or those given.
+  public init(
+    quota: Allowance? = nil,
+    borrow: Allowance? = nil,
+    lend: Allowance? = nil,
+    reserve: Allowance? = nil,
+    cap: Allowance? = nil,
+    isStrict: Bool = false,
+    rights: PreemptionRights? = nil
+  ) {
+    let terms = Given(
+      quota: quota,
+      borrow: borrow,
+      lend: lend,
+      reserve: reserve,
+      cap: cap,
+      isStrict: isStrict,
+      rights: rights
+    )
+    let nothing = Given(isStrict: false)
+    given = terms == nothing ? [] : [terms]
+  }
+
+  /// Its entitlement in devices, for who has no share of its parent's; nil for none.
+  public var quota: Allowance? { given.first?.quota }
+  /// The most that it holds beyond its entitlement, in devices or parts of that; nil for any.
+  public var borrow: Allowance? { given.first?.borrow }
+  /// The most of its entitlement that it lends, likewise; nil for all.
+  public var lend: Allowance? { given.first?.lend }
+  /// What it keeps of its entitlement for itself, likewise; nil for nothing.
+  public var reserve: Allowance? { given.first?.reserve }
+  /// The most that it holds, in devices or parts of what its parent may count on; nil for any.
+  public var cap: Allowance? { given.first?.cap }
+  /// True where its first job keeps those behind it waiting, under policies that cycle over heads.
+  public var isStrict: Bool { given.first?.isStrict ?? false }
+  /// Whose jobs its own may preempt under such policies; nil for what the policy says.
+  public var rights: PreemptionRights? { given.first?.rights }
+
+  /// True where nothing is given.
+  public var isEmpty: Bool { given.isEmpty }
+}

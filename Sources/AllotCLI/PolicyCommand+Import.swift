@@ -1,0 +1,54 @@
+import Allot
+import AllotFiles
+import ArgumentParser
+
+extension PolicyCommand {
+  /// `allot policy import`.
+  struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "import",
+      abstract: "Turn another system's queues into a policy and tenants.",
+      discussion: """
+        Reads ClusterQueue, Cohort and LocalQueue of Kueue, Queue of KAI-Scheduler and of Volcano \
+        (YAML), and YARN's capacity-scheduler.xml and fair-scheduler.xml. Prints a file that \
+        --policy and --tenants take alike; every field that is ignored is told on standard error.
+
+        Example: allot policy import queues.yaml > kueue.yaml
+                 allot replay --policy kueue.yaml --tenants kueue.yaml …
+        """
+    )
+
+    @Argument(help: "Queue files of one system.")
+    var files: [String]
+
+    @Option(help: "The resource that counts as GPUs; by default the one whose name ends in 'gpu'.")
+    var resource: String?
+
+    @Option(
+      name: .customLong("model"),
+      help: "A flavor and the GPU model that it is, such as 'h100-spot=H100'; may be repeated."
+    )
+    var models: [String] = []
+
+    func run() throws {
+      try Failure.caught {
+        let models = try models.map { text in
+          let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+          guard parts.count == 2 else {
+            throw UsageError("--model has '\(text)': give FLAVOR=MODEL, such as h100-spot=H100")
+          }
+          return (name: parts[0], model: parts[1])
+        }
+        let queues = try QueueImport(files, resource: resource, models: models)
+        for note in queues.notes { Terminal.tell(note.description) }
+        let count = queues.tenants.count - 1
+        Terminal.tell(
+          "\(queues.system): \(count) tenants under policy \(queues.policy.name), "
+            + (queues.notes.isEmpty ? "nothing ignored" : "\(queues.notes.count) notes above")
+        )
+        Terminal.print("# From \(files.joined(separator: ", ")) by 'allot policy import'.\n")
+        Terminal.print(queues.text)
+      }
+    }
+  }
+}

@@ -1,0 +1,224 @@
+internal import Allot
+internal import AllotPolicies
+
+/// YARN's `capacity-scheduler.xml`, with the preemption monitor's properties of `yarn-site.xml`.
+///
+/// Source: apache/hadoop trunk, CapacitySchedulerConfiguration and QueueCapacityConfigParser.
+enum CapacitySchedulerFile: QueueReader {
+  static let system = "yarn-capacity"
+
+  static func reads(_ source: QueueSource) -> Bool { source.xml?.name == "configuration" }
+
+  private static let prefix = "yarn.scheduler.capacity."
+  private static let monitor = "yarn.resourcemanager.monitor.capacity.preemption."
+
+  static func read(
+    _ sources: [QueueSource],
+    _ context: inout ImportContext
+  ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
+    var properties = HadoopProperties()
+    for source in sources { if let xml = source.xml { try properties.add(xml) } }
+    let drafts = try drafts(below: "root", parent: nil, &properties, &context)
+    let policy = try policy(&properties)
+    for property in properties.left where !isUsual(property) {
+      let (queue, field) = split(property.name, among: drafts.map(\.key))
+      context.notes.add(
+        field,
+        of: queue ?? "the scheduler",
+        at: property.place,
+        "ignored: " + (reason(for: field) ?? "not a property that allot knows")
+      )
+    }
+    return (drafts, policy)
+  }
+
+  /// True for a property that says what is so anyway.
+  private static func isUsual(_ property: HadoopProperties.Property) -> Bool {
+    (property.name.hasSuffix(".state") && property.text.uppercased() == "RUNNING")
+      || (property.name.hasSuffix("disable_preemption") && property.text == "false")
+  }
+
+  /// The queue that a property is about, and what stands behind its name.
+  private static func split(
+    _ property: String,
+    among queues: [String]
+  ) -> (queue: String?, field: String) {
+    guard property.hasPrefix(prefix) else { return (nil, property) }
+    let rest = property.dropFirst(prefix.count)
+    let queue = (queues + ["root"]).filter { rest.hasPrefix($0 + ".") }.max { $0.count < $1.count }
+    return (queue, String(rest.dropFirst(queue.map { $0.count + 1 } ?? 0)))
+  }
+
+  private static func reason(for field: String) -> String? {
+    reasons.first {
+      field == $0.field || ($0.field.hasSuffix("*") && field.hasPrefix($0.field.dropLast()))
+    }?
+    .reason
+  }
+
+  /// Fields, or their beginnings, and why they are ignored.
+  private static let reasons: [(field: String, reason: String)] = [
+    ("priority", "queues are ordered by what they hold of their capacity"),
+    ("ordering-policy*", "queues are ordered by what they hold, jobs of a queue by submit time"),
+    ("capacity", "the root is the cluster"),
+    ("maximum-capacity", "the root is the cluster"),
+    ("acl_*", "the section 'assign' says who submits where"),
+    ("queue-mappings*", "the section 'assign' says who submits where"),
+    ("mapping-rule*", "the section 'assign' says who submits where"),
+    ("user-limit-factor", "users of a queue are not limited"),
+    ("minimum-user-limit-percent", "users of a queue are not limited"),
+    ("user-settings*", "users of a queue are not limited"),
+    ("maximum-applications", "the number of jobs is not limited"),
+    ("global-queue-max-application", "the number of jobs is not limited"),
+    ("max-parallel-apps", "the number of jobs is not limited"),
+    ("maximum-am-resource-percent", "jobs have no masters"),
+    ("maximum-application-lifetime", "the trace gives the limits of jobs"),
+    ("default-application-lifetime", "the trace gives the limits of jobs"),
+    ("maximum-allocation*", "jobs are as large as the trace says"),
+    ("state", "queues run; leave out the tenant of one that is stopped"),
+    ("disable_preemption", "all queues yield"),
+    ("intra-queue-preemption*", "jobs of one queue do not preempt each other"),
+    (monitor + "intra-queue-preemption*", "jobs of one queue do not preempt each other"),
+    (monitor + "natural_termination_factor", "what claims is taken at once, within the round"),
+    (monitor + "monitoring_interval", "preemption follows every event; see 'interval'"),
+    (monitor + "*", "not a term of preemption here"),
+    ("resource-calculator", "capacities are of GPUs"),
+    ("accessible-node-labels*", "a job runs in every pool of its GPU model"),
+    ("default-node-label-expression", "a job runs in every pool of its GPU model"),
+    ("node-locality-delay", "data has no place"),
+    ("rack-locality*", "data has no place"),
+    ("auto-*", "queues are not made on the way"),
+    ("leaf-queue-template*", "queues are not made on the way"),
+    ("schedule-asynchronously*", "the scheduler takes no time"),
+    ("per-node-heartbeat*", "the scheduler takes no time"),
+  ]
+
+  // MARK: Queues
+
+  private static func drafts(
+    below path: String,
+    parent: String?,
+    _ properties: inout HadoopProperties,
+    _ context: inout ImportContext
+  ) throws(InputError) -> [QueueDraft] {
+    guard let list = properties.take(prefix + path + ".queues") else { return [] }
+    var own: [(draft: QueueDraft, capacity: YarnAmount)] = []
+    for name in list.names {
+      let key = "\(path).\(name)"
+      var draft = QueueDraft(name: name, key: key, parent: parent, place: list.place)
+      let capacity = properties.take(prefix + key + ".capacity")
+      let most = properties.take(prefix + key + ".maximum-capacity")
+      draft.place = capacity?.place ?? list.place
+      if let most, try YarnAmount(most) != .percent(100_000_000) && most.text != "-1" {
+        draft.terms = TenantTerms(cap: try cap(YarnAmount(most), most.place, &context))
+      }
+      own.append(
+        (
+          draft,
+          try capacity.map { value throws(InputError) in try YarnAmount(value) } ?? .percent(0)
+        )
+      )
+    }
+    try settle(&own, &context, at: list.place)
+    var all = own.map(\.draft)
+    for draft in all {
+      all += try drafts(below: draft.key, parent: draft.key, &properties, &context)
+    }
+    return all
+  }
+
+  private static func cap(
+    _ amount: YarnAmount,
+    _ place: SourcePlace,
+    _ context: inout ImportContext
+  ) throws(InputError) -> Allowance {
+    switch amount {
+    case .percent(let part): return Allowance(.part(Share(millionths: part / 100)))
+    case .weight: throw place.error("a maximum can not be a weight")
+    case .absolute(let amounts):
+      return Allowance(.devices(try count(amounts, place, &context)))
+    }
+  }
+
+  private static func count(
+    _ amounts: [(resource: String, count: Int64)],
+    _ place: SourcePlace,
+    _ context: inout ImportContext
+  ) throws(InputError) -> Int64 {
+    let device = try context.device(among: amounts.map(\.resource), at: place)
+    return amounts.first { $0.resource == device }?.count ?? 0
+  }
+
+  /// Shares or quotas of siblings from what they say of their capacities, all in the same form.
+  private static func settle(
+    _ own: inout [(draft: QueueDraft, capacity: YarnAmount)],
+    _ context: inout ImportContext,
+    at place: SourcePlace
+  ) throws(InputError) {
+    var parts: [Int64] = []
+    for (index, queue) in own.enumerated() {
+      let first = own[0].capacity
+      switch (queue.capacity, first) {
+      case (.percent(let part), .percent), (.weight(let part), .weight): parts.append(part)
+      case (.absolute(let amounts), .absolute):
+        let count = try count(amounts, queue.draft.place, &context)
+        own[index].draft.terms = TenantTerms(
+          quota: Allowance(.devices(count)),
+          cap: queue.draft.terms.cap
+        )
+      default:
+        throw queue.draft.place.error(
+          "'\(queue.draft.name)' has its capacity in another form than '\(own[0].draft.name)'",
+          remedy: "give siblings percentages, weights or absolute amounts alone, as YARN asks"
+        )
+      }
+    }
+    guard !parts.isEmpty else { return }
+    let sum = parts.reduce(0, +)
+    if case .percent = own[0].capacity, sum != 0, abs(sum - 100_000_000) > 50_000 {
+      throw place.error(
+        "the capacities of \(own.map { "'\($0.draft.name)'" }.joined(separator: ", ")) sum to "
+          + "\(Double(sum) / 1e6), not to 100"
+      )
+    }
+    // Hundredths of a per cent, which is what a share may have.
+    let shares = LargestRemainder.apportion(sum == 0 ? 0 : 1_000_000, to: parts)
+    for (index, share) in shares.enumerated() {
+      own[index].draft.share = Share(millionths: Int64(share))
+    }
+  }
+
+  // MARK: Preemption
+
+  /// The preset; with the monitor on, quota is taken back within the monitor's terms.
+  private static func policy(_ properties: inout HadoopProperties) throws(InputError) -> Policy {
+    guard var policy = PolicyPresets.named("yarn-capacity") else {
+      preconditionFailure("yarn-capacity ships")
+    }
+    let isOn = properties.take("yarn.resourcemanager.scheduler.monitor.enable")?.text == "true"
+    guard isOn else { return policy }
+    func part(_ key: String, _ usual: Int64) throws(InputError) -> Share {
+      guard let value = properties.take(monitor + key) else { return Share(percent: usual) }
+      guard let part = QuantityText.millionths(value.text), part <= Share.whole.millionths else {
+        throw value.place.error("'\(value.name)' must be a part from 0 to 1, not '\(value.text)'")
+      }
+      return Share(millionths: part)
+    }
+    var grace = SimDuration(seconds: 15)
+    if let wait = properties.take(monitor + "max_wait_before_kill") {
+      guard let milliseconds = Int64(wait.text), milliseconds >= 0 else {
+        throw wait.place.error("'\(wait.name)' must be milliseconds, not '\(wait.text)'")
+      }
+      grace = SimDuration(milliseconds: milliseconds)
+    }
+    policy.name = "yarn-capacity-preempting"
+    policy.reclaim = WithinQuotaReclaim(
+      ReclaimTerms(
+        grace: grace > .zero ? grace : nil,
+        perRound: try part("total_preemption_per_round", 10)
+      ),
+      tolerance: try part("max_ignored_over_capacity", 10)
+    )
+    return policy
+  }
+}

@@ -1,0 +1,173 @@
+internal import Allot
+internal import AllotPolicies
+
+/// The allocation file of YARN's Fair Scheduler, `fair-scheduler.xml`.
+///
+/// Source: apache/hadoop trunk, AllocationFileParser and FairSchedulerConfiguration.
+enum FairSchedulerFile: QueueReader {
+  static let system = "yarn-fair"
+
+  static func reads(_ source: QueueSource) -> Bool { source.xml?.name == "allocations" }
+
+  static func read(
+    _ sources: [QueueSource],
+    _ context: inout ImportContext
+  ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
+    var drafts: [QueueDraft] = []
+    for source in sources {
+      guard let xml = source.xml else { continue }
+      var device = ""
+      let names = try resources(below: xml)
+      if !names.isEmpty { device = try context.device(among: names, at: source.place) }
+      let top = xml.children.filter { isQueue($0) }
+      let isRooted = top.count == 1 && top[0].attributes["name"]?.lowercased() == "root"
+      for element in xml.children where !isQueue(element) {
+        context.notes.add(
+          element.name,
+          of: element.attributes["name"].map { "'\($0)'" } ?? "all queues",
+          at: element.place,
+          "ignored: " + (reasons[element.name] ?? "not an element that changes shares here")
+        )
+      }
+      for queue in isRooted ? top[0].children.filter({ isQueue($0) }) : top {
+        try append(queue, below: nil, device, &drafts, &context.notes)
+      }
+    }
+    guard let policy = PolicyPresets.named("yarn-fair") else {
+      preconditionFailure("yarn-fair ships")
+    }
+    return (drafts, policy)
+  }
+
+  private static func isQueue(_ element: XmlElement) -> Bool {
+    element.name == "queue" || element.name == "pool"
+  }
+
+  private static func append(
+    _ element: XmlElement,
+    below parent: String?,
+    _ device: String,
+    _ drafts: inout [QueueDraft],
+    _ notes: inout ImportNotes
+  ) throws(InputError) {
+    guard let name = element.attributes["name"], !name.isEmpty else {
+      throw element.place.error("a queue without a name")
+    }
+    let key = (parent.map { "\($0)." } ?? "") + name
+    var draft = QueueDraft(name: name, key: key, parent: parent, place: element.place)
+    var (least, most) = (Int64(0), Allowance?.none)
+    draft.weight = Share.whole.millionths
+    for field in element.children where !isQueue(field) {
+      switch field.name {
+      case "weight":
+        guard let weight = QuantityText.millionths(field.word) else {
+          throw field.place.error(
+            "the weight of '\(key)' must be a number with at most six decimals, not '\(field.word)'"
+          )
+        }
+        draft.weight = weight
+      case "minResources":
+        guard case .absolute(let amounts) = try YarnResources(field) else {
+          notes.add(field.name, of: "'\(key)'", at: field.place, "ignored: a percentage, as there")
+          continue
+        }
+        least = amounts.first { $0.resource == device }?.count ?? 0
+      case "maxResources":
+        most = try cap(field, of: key, device, isTop: parent == nil, &notes)
+      default:
+        notes.add(
+          field.name,
+          of: "'\(key)'",
+          at: field.place,
+          "ignored: " + (reasons[field.name] ?? "not an element that changes shares here")
+        )
+      }
+    }
+    if case .devices(let count)? = most?.others, count < least {
+      notes.add(
+        "minResources",
+        of: "'\(key)'",
+        at: element.place,
+        "are above maxResources, up to which they count"
+      )
+      least = count
+    }
+    draft.terms = TenantTerms(quota: Allowance(.devices(least)), cap: most)
+    drafts.append(draft)
+    for child in element.children where isQueue(child) {
+      try append(child, below: key, device, &drafts, &notes)
+    }
+  }
+
+  /// A maximum; nil for a percentage of what is not the queue's parent.
+  private static func cap(
+    _ field: XmlElement,
+    of queue: String,
+    _ device: String,
+    isTop: Bool,
+    _ notes: inout ImportNotes
+  ) throws(InputError) -> Allowance? {
+    let resources = try YarnResources(field)
+    func note(_ consequence: String) {
+      notes.add(field.name, of: "'\(queue)'", at: field.place, consequence)
+    }
+    switch resources {
+    case .absolute(let amounts):
+      return amounts.first { $0.resource == device }.map { Allowance(.devices($0.count)) }
+    case .oldAbsolute(let amounts):
+      let amount = amounts.first { $0.resource == device }
+      if amount == nil { note("in this form allows nothing of \(device), as there") }
+      return Allowance(.devices(amount?.count ?? 0))
+    case .percent(let parts):
+      guard isTop else {
+        note("ignored: a percentage of the cluster for a queue that is not at the top")
+        return nil
+      }
+      let part = parts.first { $0.resource == device } ?? parts.first { $0.resource.isEmpty }
+      return part.map { Allowance(.part(Share(millionths: $0.count))) }
+    }
+  }
+
+  /// Every resource that some queue names.
+  private static func resources(below element: XmlElement) throws(InputError) -> [String] {
+    var names: [String] = []
+    for child in element.children {
+      if ["minResources", "maxResources"].contains(child.name) {
+        for name in try YarnResources(child).names where !names.contains(name) {
+          names.append(name)
+        }
+      } else if isQueue(child) {
+        for name in try resources(below: child) where !names.contains(name) { names.append(name) }
+      }
+    }
+    return names
+  }
+
+  private static let reasons: [String: String] = {
+    let preemption = "preemption is off, as by default; add a 'reclaim' to the policy"
+    let applications = "the number of jobs is not limited"
+    let access = "the section 'assign' says who submits where"
+    return [
+      "schedulingPolicy": "queues are compared by GPUs, jobs of a queue by submit time",
+      "defaultQueueSchedulingPolicy": "queues are compared by GPUs",
+      "minSharePreemptionTimeout": preemption,
+      "fairSharePreemptionTimeout": preemption,
+      "fairSharePreemptionThreshold": preemption,
+      "allowPreemptionFrom": preemption,
+      "defaultMinSharePreemptionTimeout": preemption,
+      "defaultFairSharePreemptionTimeout": preemption,
+      "defaultFairSharePreemptionThreshold": preemption,
+      "maxRunningApps": applications,
+      "queueMaxAppsDefault": applications,
+      "userMaxAppsDefault": applications,
+      "user": applications,
+      "maxAMShare": "jobs have no masters",
+      "queueMaxAMShareDefault": "jobs have no masters",
+      "aclSubmitApps": access,
+      "aclAdministerApps": access,
+      "queuePlacementPolicy": access,
+      "maxChildResources": "queues are not made on the way",
+      "maxContainerAllocation": "jobs are as large as the trace says",
+    ]
+  }()
+}

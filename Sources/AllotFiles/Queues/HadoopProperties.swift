@@ -1,0 +1,100 @@
+/// The properties of Hadoop's configuration files; the last one of a name counts.
+struct HadoopProperties {
+  struct Property {
+    var name: String
+    /// The value without blanks around it.
+    var text: String
+    var place: SourcePlace
+
+    /// The names of a list between commas.
+    var names: [String] {
+      text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
+        .filter { !$0.isEmpty }
+    }
+  }
+
+  private var properties: [Property] = []
+
+  /// The properties that nobody has taken, in the order of the files.
+  var left: [Property] { properties }
+
+  /// Adds the properties of a file.
+  mutating func add(_ xml: XmlElement) throws(InputError) {
+    for element in xml.children {
+      guard element.name == "property" else {
+        throw element.place.error("a configuration holds properties, not '\(element.name)'")
+      }
+      guard let name = element.children.first(where: { $0.name == "name" })?.word, !name.isEmpty
+      else { throw element.place.error("a property without a name") }
+      let value = element.children.first { $0.name == "value" }
+      let place = value?.place ?? element.place
+      let property = Property(name: name, text: value?.word ?? "", place: place)
+      properties.removeAll { $0.name == name }
+      properties.append(property)
+    }
+  }
+
+  /// The property of a name, which then nobody else takes; nil where it is absent or empty.
+  mutating func take(_ name: String) -> Property? {
+    guard let position = properties.firstIndex(where: { $0.name == name }) else { return nil }
+    let property = properties.remove(at: position)
+    return property.text.isEmpty ? nil : property
+  }
+}
+
+/// What a queue of YARN's Capacity Scheduler says of its capacity.
+enum YarnAmount: Equatable {
+  /// A percentage, in millionths of one per cent.
+  case percent(Int64)
+  /// A weight among siblings, in millionths.
+  case weight(Int64)
+  /// Amounts of resources.
+  case absolute([(resource: String, count: Int64)])
+
+  /// Such a text: `12.5`, `3w` or `[memory=1024,vcores=2,yarn.io/gpu=8]`.
+  init(_ property: HadoopProperties.Property) throws(InputError) {
+    let text = property.text
+    if text.hasPrefix("[") {
+      self = .absolute(try Self.amounts(property))
+      return
+    }
+    let isWeight = text.hasSuffix("w")
+    guard let number = QuantityText.millionths(isWeight ? String(text.dropLast()) : text),
+      isWeight || number <= 100_000_000
+    else {
+      throw property.place.error(
+        "'\(property.name)' is '\(text)'",
+        remedy: "write a percentage such as 12.5 without a sign, a weight such as 3w, or amounts "
+          + "such as [memory=1024,vcores=2,yarn.io/gpu=8]"
+      )
+    }
+    self = isWeight ? .weight(number) : .percent(number)
+  }
+
+  private static func amounts(
+    _ property: HadoopProperties.Property
+  ) throws(InputError) -> [(resource: String, count: Int64)] {
+    var amounts: [(resource: String, count: Int64)] = []
+    for part in property.text.dropFirst().prefix(while: { $0 != "]" }).split(separator: ",") {
+      let sides = part.split(separator: "=", maxSplits: 1).map { side in
+        String(side.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      }
+      guard sides.count == 2, let quantity = KubernetesQuantity(sides[1]), quantity.isCountable
+      else {
+        throw property.place.error(
+          "'\(property.name)' has '\(part)', which is no amount such as yarn.io/gpu=8"
+        )
+      }
+      amounts.append((sides[0], quantity.roundedDown))
+    }
+    return amounts
+  }
+
+  static func == (a: YarnAmount, b: YarnAmount) -> Bool {
+    switch (a, b) {
+    case (.percent(let x), .percent(let y)), (.weight(let x), .weight(let y)): x == y
+    case (.absolute(let x), .absolute(let y)): x.elementsEqual(y) { $0 == $1 }
+    default: false
+    }
+  }
+}

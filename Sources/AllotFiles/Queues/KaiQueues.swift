@@ -1,0 +1,167 @@
+internal import Allot
+internal import AllotPolicies
+
+/// Queues of KAI-Scheduler and Run:ai.
+///
+/// Whatever their objects leave out is zero, as there: a queue without a limit runs nothing, one
+/// without an over-quota weight gets no surplus. The quota −1 is unlimited.
+///
+/// Source: NVIDIA/KAI-Scheduler at 2e41494e, API scheduling.run.ai/v2.
+enum KaiQueues: QueueReader {
+  static let system = "kai"
+
+  /// What stands for a quota without limit.
+  private static let unlimited: Int64 = 1_000_000_000
+
+  static func reads(_ source: QueueSource) -> Bool {
+    source.objects.contains { $0.group == "scheduling.run.ai" }
+  }
+
+  static func read(
+    _ sources: [QueueSource],
+    _ context: inout ImportContext
+  ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
+    var drafts: [QueueDraft] = []
+    var protections: [SimDuration?] = []
+    for source in sources {
+      for var object in source.objects {
+        guard object.kind == "Queue" else {
+          context.notes.add(
+            object.kind,
+            of: "'\(object.name)'",
+            at: object.place,
+            "ignored: no queue"
+          )
+          continue
+        }
+        drafts.append(try draft(&object, &protections, &context.notes))
+      }
+    }
+    return (drafts, policy(protections, sources, &context.notes))
+  }
+
+  private static func draft(
+    _ object: inout KubernetesObject,
+    _ protections: inout [SimDuration?],
+    _ notes: inout ImportNotes
+  ) throws(InputError) -> QueueDraft {
+    var draft = QueueDraft(
+      name: object.name,
+      key: object.name,
+      parent: try object.fields.take("parentQueue")?.text(),
+      place: object.place
+    )
+    draft.priority = try object.fields.take("priority")?.integer(in: 0...1_000) ?? 100
+    protections.append(try object.fields.take("reclaimMinRuntime")?.goDuration())
+    var resources = try object.fields.fields("resources")
+    var gpu = try resources.fields("gpu")
+    let given = try amount("quota", &gpu, object, &notes)
+    let limit = try amount("limit", &gpu, object, &notes)
+    let quota = min(given, limit)
+    if quota < given && given < unlimited {
+      notes.add(
+        "spec.resources.gpu.quota",
+        of: object.subject,
+        at: object.place,
+        "is above the limit, up to which it counts"
+      )
+    }
+    draft.terms = TenantTerms(
+      quota: Allowance(.devices(quota)),
+      cap: limit == unlimited ? nil : Allowance(.devices(limit))
+    )
+    if let weight = gpu.take("overQuotaWeight") {
+      draft.weight = try weight.kubernetesQuantity().millionths
+    } else {
+      draft.weight = 0
+      notes.add(
+        "spec.resources.gpu.overQuotaWeight",
+        of: object.subject,
+        at: object.place,
+        "is left out, which is 0: the queue gets no surplus, as there"
+      )
+    }
+    gpu.noteRest(in: &notes, ["lendingLimit": "the versions followed lend the whole quota"])
+    let alone = "quotas are of GPUs alone"
+    resources.noteRest(in: &notes, ["cpu": alone, "memory": alone])
+    object.fields.noteRest(
+      in: &notes,
+      [
+        "displayName": "the tenant has the object's name",
+        "preemptMinRuntime": "jobs of one queue do not preempt each other",
+      ]
+    )
+    return draft
+  }
+
+  /// A number of GPUs, fractions rounded down; what is left out is zero, −1 is unlimited.
+  private static func amount(
+    _ key: String,
+    _ gpu: inout FieldReader,
+    _ object: KubernetesObject,
+    _ notes: inout ImportNotes
+  ) throws(InputError) -> Int64 {
+    let field = "spec.resources.gpu.\(key)"
+    guard let value = gpu.take(key) else {
+      if key == "limit" {
+        notes.add(
+          field,
+          of: object.subject,
+          at: object.place,
+          "is left out, which is 0: nothing of the queue may run, as there"
+        )
+      }
+      return 0
+    }
+    if try value.text() == "-1" {
+      if key == "quota" {
+        notes.add(field, of: object.subject, at: value.place, "-1 becomes a quota of \(unlimited)")
+      }
+      return unlimited
+    }
+    let quantity = try value.kubernetesQuantity()
+    if !quantity.isWhole {
+      notes.add(field, of: object.subject, at: value.place, "rounded down to a whole number")
+    }
+    return quantity.roundedDown
+  }
+
+  /// The preset, with a protection where all queues have the same.
+  private static func policy(
+    _ protections: [SimDuration?],
+    _ sources: [QueueSource],
+    _ notes: inout ImportNotes
+  ) -> Policy {
+    guard var policy = PolicyPresets.named("kai") else { preconditionFailure("kai ships") }
+    let given = protections.compactMap { $0 }.filter { $0 > .zero }
+    guard let first = given.first, let place = sources.first?.place else { return policy }
+    guard given.count == protections.count, given.allSatisfy({ $0 == first }) else {
+      notes.add(
+        "spec.reclaimMinRuntime",
+        of: "queues",
+        at: place,
+        "ignored: it differs from queue to queue; 'protection' in the policy is one for all"
+      )
+      return policy
+    }
+    policy.name = "kai-imported"
+    policy.reclaim = SaturationReclaim(ReclaimTerms(protection: first))
+    return policy
+  }
+}
+
+extension YamlValue {
+  /// A length of time as Go writes it, such as `1h30m` or `20s`.
+  func goDuration() throws(InputError) -> SimDuration {
+    let text = try text()
+    // Minutes are the only unit that allot spells otherwise.
+    let spelled = text.replacing("ms", with: "@").replacing("m", with: "min").replacing(
+      "@",
+      with: "ms"
+    )
+    guard let duration = QuantityText.duration(spelled) else {
+      throw error("\(name) must be a duration such as 10m or 1h30m, not '\(text)'")
+    }
+    return duration
+  }
+}

@@ -1,0 +1,70 @@
+/// An object of a Kubernetes file: a document, or an item of a list.
+struct KubernetesObject {
+  /// Its kind, such as `ClusterQueue`.
+  let kind: String
+  /// The group of its API, such as `kueue.x-k8s.io`.
+  let group: String
+  /// The name in its metadata; empty for what has none, such as a configuration.
+  let name: String
+  /// Its namespace, if any.
+  let namespace: String?
+  let annotations: [YamlEntry]
+  /// The fields of its specification, or of the object itself where it has none.
+  var fields: FieldReader
+  let place: SourcePlace
+
+  private static let keys = ["kind", "apiVersion", "metadata", "spec", "status"]
+
+  /// Kind and name, for notes and errors.
+  var subject: String { fields.subject }
+
+  /// The objects of a file, items of lists one by one.
+  static func read(_ documents: [YamlValue]) throws(InputError) -> [KubernetesObject] {
+    var objects: [KubernetesObject] = []
+    for document in documents where !document.isNothing {
+      try append(document, to: &objects)
+    }
+    return objects
+  }
+
+  private static func append(
+    _ value: YamlValue,
+    to objects: inout [KubernetesObject]
+  ) throws(InputError) {
+    var top = try FieldReader(value, path: "", subject: "the document")
+    guard let kind = try top.take("kind")?.text(), let version = try top.take("apiVersion")?.text()
+    else {
+      throw value.error(
+        "a document without 'kind' and 'apiVersion'",
+        remedy: "give Kubernetes objects, as 'kubectl get -o yaml' prints them"
+      )
+    }
+    if kind == "List" || kind.hasSuffix("List") {
+      for item in try top.take("items")?.list() ?? [] { try append(item, to: &objects) }
+      return
+    }
+    var metadata = try FieldReader(top.take("metadata"), path: "metadata", subject: kind)
+    let name = try metadata.take("name")?.text()
+    let subject = name.map { "\(kind) '\($0)'" } ?? kind
+    let specification = top.take("spec")
+    if specification != nil { _ = try value.mapping(keys: Self.keys) }
+    var fields = try FieldReader(
+      specification ?? value,
+      path: specification == nil ? "" : "spec",
+      subject: subject
+    )
+    if specification == nil { for key in Self.keys { _ = fields.take(key) } }
+    let group = version.split(separator: "/").first.map(String.init) ?? version
+    objects.append(
+      KubernetesObject(
+        kind: kind,
+        group: group,
+        name: name ?? "",
+        namespace: try metadata.take("namespace")?.text(),
+        annotations: try metadata.take("annotations")?.entries() ?? [],
+        fields: fields,
+        place: value.place
+      )
+    )
+  }
+}

@@ -1,0 +1,65 @@
+internal import Allot
+
+/// A queue of another system on its way to a tenant.
+struct QueueDraft {
+  /// The name of the tenant among its siblings.
+  var name: String
+  /// What others call it when they name their parent.
+  var key: String
+  /// The key of its parent; nil at the top.
+  var parent: String?
+  var place: SourcePlace
+  var share: Share?
+  var weight: Int64?
+  var priority = 0
+  var terms = TenantTerms()
+
+  /// The tree of queues in the order of the files, parents before their children.
+  ///
+  /// - Throws: ``InputError`` for a queue that is declared twice, names a parent that is not
+  ///   declared, or stands above itself.
+  static func tenants(_ drafts: [QueueDraft]) throws(InputError) -> Tenants {
+    var firsts: [String: QueueDraft] = [:]
+    for draft in drafts {
+      if let first = firsts[draft.key] {
+        throw draft.place.error(
+          "'\(draft.name)' is declared twice, first on line \(first.place.line)"
+        )
+      }
+      firsts[draft.key] = draft
+    }
+    for draft in drafts {
+      if let parent = draft.parent, firsts[parent] == nil {
+        throw draft.place.error("'\(draft.name)' is below '\(parent)', which is not declared")
+      }
+    }
+    var tenants = Tenants()
+    var ids: [String: ID<Tenant>] = [:]
+    var left = drafts
+    while !left.isEmpty {
+      var next: [QueueDraft] = []
+      for draft in left {
+        guard let above = draft.parent.map({ ids[$0] }) ?? Tenants.root else {
+          next.append(draft)
+          continue
+        }
+        guard tenants.child(named: draft.name, of: above) == nil else {
+          throw draft.place.error("two queues below the same one are named '\(draft.name)'")
+        }
+        ids[draft.key] = tenants.add(
+          draft.name,
+          below: above,
+          share: draft.share,
+          weight: draft.weight,
+          terms: draft.terms,
+          priority: draft.priority
+        )
+      }
+      if next.count == left.count, let first = next.first {
+        throw first.place.error("'\(first.name)' stands above itself")
+      }
+      left = next
+    }
+    return tenants
+  }
+}

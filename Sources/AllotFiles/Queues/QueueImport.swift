@@ -1,0 +1,77 @@
+public import Allot
+internal import AllotPolicies
+
+/// Queues of another system as tenants and a policy.
+///
+/// Read are: cluster queues, cohorts and local queues of Kueue, queues of KAI-Scheduler and
+/// Volcano, all as YAML, and YARN's `capacity-scheduler.xml` and `fair-scheduler.xml`. Every field
+/// that has no counterpart, or another meaning, is noted.
+public struct QueueImport: Sendable {
+  /// The system whose files they were, such as `kueue`.
+  public let system: String
+  /// The queues.
+  public let tenants: Tenants
+  /// The policy that the system follows.
+  public let policy: Policy
+  /// What was ignored or changed, in the order of the files.
+  public let notes: [ImportNote]
+  /// Sections `policy` and `tenants` as one file; reading it back gives the same.
+  public let text: String
+
+  /// Reads queue files of one system.
+  ///
+  /// `resource` is the one that counts as devices, by default the only one whose name ends in
+  /// `gpu`; `models` are GPU models by the names of flavors.
+  ///
+  /// - Throws: ``InputError`` for files that are not of one known system, and for whatever is
+  ///   wrong with them.
+  public init(
+    _ paths: [String],
+    resource: String? = nil,
+    models: [(name: String, model: String)] = []
+  ) throws(InputError) {
+    var sources: [QueueSource] = []
+    for path in paths { sources.append(try QueueSource(path: path)) }
+    let reader = try Self.reader(of: sources)
+    var context = ImportContext(resource: resource, models: models)
+    let (drafts, policy) = try reader.read(sources, &context)
+    guard !drafts.isEmpty, let first = sources.first else {
+      throw InputError(file: paths.first ?? "", "no queue is declared")
+    }
+    system = reader.system
+    self.policy = policy
+    notes = context.notes.all
+    let tree = TenantsFile.text(of: try QueueDraft.tenants(drafts))
+    text = "\(PolicyFile.section(of: policy))\n\(tree)"
+    // What a replay would refuse is refused here.
+    do {
+      let sections = try StrictYAML.readSections(text, file: first.file)
+      tenants = try TenantsFile.read(sections.required("tenants"))
+      _ = try PolicyFile.read(sections.required("policy"))
+    } catch {
+      throw InputError(file: first.file, "as tenants, these queues contradict: \(error.message)")
+    }
+  }
+
+  private static func reader(of sources: [QueueSource]) throws(InputError) -> any QueueReader.Type {
+    var found: (any QueueReader.Type)?
+    for source in sources {
+      guard let reader = QueueReaders.all.first(where: { $0.reads(source) }) else {
+        throw InputError(
+          file: source.file,
+          "these are no queues of a system that allot knows",
+          remedy: "it reads those of " + QueueReaders.all.map { $0.system }.joined(separator: ", ")
+        )
+      }
+      if let found, found != reader {
+        throw InputError(
+          file: source.file,
+          "these are queues of \(reader.system), the file before has those of \(found.system)",
+          remedy: "import one system at a time"
+        )
+      }
+      found = reader
+    }
+    return found ?? KueueQueues.self
+  }
+}

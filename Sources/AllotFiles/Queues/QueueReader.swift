@@ -1,0 +1,48 @@
+internal import Allot
+
+/// Reads the queues of one other system.
+protocol QueueReader: Sendable {
+  /// The system's name on the command line.
+  static var system: String { get }
+  /// True for a file that is this system's.
+  static func reads(_ source: QueueSource) -> Bool
+  /// The queues of files, parents and children in any order, and the policy that they follow.
+  static func read(
+    _ sources: [QueueSource],
+    _ context: inout ImportContext
+  ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy)
+}
+
+/// Every system whose queues can be read, one line each.
+enum QueueReaders {
+  static let all: [any QueueReader.Type] = [
+    KueueQueues.self,
+    KaiQueues.self,
+    VolcanoQueues.self,
+    CapacitySchedulerFile.self,
+    FairSchedulerFile.self,
+  ]
+}
+
+/// A file with queues: objects of Kubernetes, or XML of Hadoop.
+struct QueueSource {
+  let file: String
+  let objects: [KubernetesObject]
+  let xml: XmlElement?
+
+  /// The first line of the file.
+  var place: SourcePlace { SourcePlace(file: file, line: 1) }
+
+  /// A file of either kind, told by its first character that is no blank.
+  init(path: String) throws(InputError) {
+    file = path
+    let text = try StrictYAML.text(ofFile: path)
+    if text.drop(while: \.isWhitespace).hasPrefix("<") {
+      objects = []
+      xml = try XmlElement.read(text, file: path)
+    } else {
+      objects = try KubernetesObject.read(StrictYAML.documents(text, file: path))
+      xml = nil
+    }
+  }
+}

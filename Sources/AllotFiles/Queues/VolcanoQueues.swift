@@ -1,0 +1,198 @@
+internal import Allot
+internal import AllotPolicies
+
+/// Queues of Volcano.
+///
+/// Where some queue has an amount that it deserves, a guarantee or a parent, they are read as the
+/// plugin capacity reads them; else weights become shares, as under the plugin proportion.
+///
+/// Source: volcano-sh/volcano at ed72c7c8, API scheduling.volcano.sh/v1beta1.
+enum VolcanoQueues: QueueReader {
+  static let system = "volcano"
+
+  static func reads(_ source: QueueSource) -> Bool {
+    source.objects.contains { $0.group == "scheduling.volcano.sh" }
+  }
+
+  /// A queue with its amounts by resource.
+  private struct Queue {
+    var draft: QueueDraft
+    var subject: String
+    var amounts: [String: [(resource: String, count: Int64, place: SourcePlace)]] = [:]
+  }
+
+  static func read(
+    _ sources: [QueueSource],
+    _ context: inout ImportContext
+  ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
+    var queues: [Queue] = []
+    for source in sources {
+      for var object in source.objects {
+        guard object.kind == "Queue", object.name != "root" else {
+          let reason = object.kind == "Queue" ? "the root is the cluster" : "no queue"
+          context.notes.add(
+            object.kind,
+            of: "'\(object.name)'",
+            at: object.place,
+            "ignored: \(reason)"
+          )
+          continue
+        }
+        queues.append(try queue(&object, &context.notes))
+      }
+    }
+    let isCapacity = queues.contains {
+      $0.draft.parent != nil || !($0.amounts["deserved"] ?? []).isEmpty
+        || !($0.amounts["guarantee"] ?? []).isEmpty
+    }
+    let all = queues.flatMap { $0.amounts.values.joined().map(\.resource) }.sorted()
+    var device = ""
+    if let place = sources.first?.place, !all.isEmpty {
+      let names = all.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+      device = try context.device(among: names, at: place)
+      noteOthers(than: device, queues, &context.notes)
+    }
+    for index in queues.indices { try setTerms(of: &queues[index], device, isCapacity) }
+    if isCapacity {
+      for index in queues.indices { queues[index].draft.weight = nil }
+    } else {
+      share(&queues)
+    }
+    let name = isCapacity ? "volcano-capacity" : "volcano-proportion"
+    guard let policy = PolicyPresets.named(name) else { preconditionFailure("\(name) ships") }
+    return (queues.map(\.draft), policy)
+  }
+
+  private static func queue(
+    _ object: inout KubernetesObject,
+    _ notes: inout ImportNotes
+  ) throws(InputError) -> Queue {
+    let parent = try object.fields.take("parent")?.text()
+    var queue = Queue(
+      draft: QueueDraft(
+        name: object.name,
+        key: object.name,
+        parent: parent == "root" ? nil : parent,
+        place: object.place
+      ),
+      subject: object.subject
+    )
+    let weight = try object.fields.take("weight")?.integer(in: 0...65_535) ?? 1
+    queue.draft.weight = Int64(max(1, weight)) * Share.whole.millionths
+    var guarantee = try object.fields.fields("guarantee")
+    queue.amounts["guarantee"] = try amounts(guarantee.take("resource"), &notes, object)
+    guarantee.noteRest(in: &notes, [:])
+    for key in ["deserved", "capability"] {
+      queue.amounts[key] = try amounts(object.fields.take(key), &notes, object)
+    }
+    if try object.fields.take("reclaimable")?.text() == "false" {
+      notes.add(
+        "spec.reclaimable",
+        of: object.subject,
+        at: object.place,
+        "ignored: all queues yield"
+      )
+    }
+    if let strategy = object.fields.take("dequeueStrategy"), try strategy.text() != "traverse" {
+      notes.add(
+        "spec.dequeueStrategy",
+        of: object.subject,
+        at: strategy.place,
+        "ignored: the next job of a queue is tried, as under 'traverse'"
+      )
+    }
+    for annotation in object.annotations where annotation.key.hasPrefix("volcano.sh/hierarchy") {
+      notes.add(
+        annotation.key,
+        of: object.subject,
+        at: annotation.value.place,
+        "ignored: 'spec.parent' makes the tree"
+      )
+    }
+    object.fields.noteRest(
+      in: &notes,
+      [
+        "priority": "queues are ordered by what they hold of what they deserve",
+        "affinity": "queues are not bound to groups of nodes",
+        "type": "it has no effect on scheduling",
+        "extendClusters": "there is one cluster",
+      ]
+    )
+    return queue
+  }
+
+  private static func amounts(
+    _ value: YamlValue?,
+    _ notes: inout ImportNotes,
+    _ object: KubernetesObject
+  ) throws(InputError) -> [(resource: String, count: Int64, place: SourcePlace)] {
+    guard let value else { return [] }
+    var amounts: [(resource: String, count: Int64, place: SourcePlace)] = []
+    for entry in try value.entries() {
+      let quantity = try entry.value.kubernetesQuantity()
+      if !quantity.isWhole {
+        notes.add(
+          "\(value.path).\(entry.key)",
+          of: object.subject,
+          at: entry.value.place,
+          "rounded down to a whole number"
+        )
+      }
+      amounts.append((entry.key, quantity.roundedDown, entry.value.place))
+    }
+    return amounts
+  }
+
+  private static func noteOthers(
+    than device: String,
+    _ queues: [Queue],
+    _ notes: inout ImportNotes
+  ) {
+    for queue in queues {
+      for key in ["guarantee", "deserved", "capability"] {
+        for amount in queue.amounts[key] ?? [] where amount.resource != device {
+          notes.add(
+            "\(amount.resource) of spec.\(key)",
+            of: queue.subject,
+            at: amount.place,
+            "ignored: quotas are of \(device) alone; see --resource"
+          )
+        }
+      }
+    }
+  }
+
+  /// What a queue deserves is at least its guarantee and at most its capability, as there.
+  private static func setTerms(
+    of queue: inout Queue,
+    _ device: String,
+    _ isCapacity: Bool
+  ) throws(InputError) {
+    func amount(_ key: String) -> (count: Int64, place: SourcePlace)? {
+      queue.amounts[key]?.first { $0.resource == device }.map { ($0.count, $0.place) }
+    }
+    let most = amount("capability")
+    let least = amount("guarantee")
+    let deserved = max(min(amount("deserved")?.count ?? 0, most?.count ?? .max), least?.count ?? 0)
+    if let most, let least, least.count > most.count {
+      throw least.place.error(
+        "\(queue.subject) has a guarantee of \(least.count) above its capability of \(most.count)"
+      )
+    }
+    queue.draft.terms = TenantTerms(
+      quota: isCapacity ? Allowance(.devices(deserved)) : nil,
+      reserve: least.flatMap { $0.count > 0 ? Allowance(.devices($0.count)) : nil },
+      cap: most.map { Allowance(.devices($0.count)) }
+    )
+  }
+
+  /// Weights as shares of the cluster.
+  private static func share(_ queues: inout [Queue]) {
+    let weights = queues.map { $0.draft.weight ?? 0 }
+    let whole = Int(Share.whole.millionths)
+    let parts = LargestRemainder.apportion(whole, to: weights.map { $0 / Share.whole.millionths })
+    for (index, part) in parts.enumerated() {
+      queues[index].draft.share = Share(millionths: Int64(part))
+    }
+  }
+}

@@ -1,0 +1,110 @@
+public import Allot
+
+/// What a result folder says it was made from, so that it can be made again.
+public struct ResultManifest: Sendable {
+  /// The options that read the same inputs.
+  public let options: ReplayOptions
+  /// The policy.
+  public let policy: Policy
+  /// When the scheduler looks within one instant.
+  public let pass: PassRule
+  private let file: String
+  private let inputs: [(role: String, name: String, sha256: String, line: Int)]
+
+  /// The manifest of a folder.
+  ///
+  /// - Throws: ``InputError`` if there is none, or it is of another version.
+  public init(folder: String) throws(InputError) {
+    file = (folder.hasSuffix("/") ? folder : folder + "/") + "manifest.json"
+    guard StrictYAML.isReadable(file) else {
+      throw InputError(
+        file: folder,
+        "there is no manifest.json",
+        remedy: "name the folder of one replay, as --out made it; 'allot compare' makes one for "
+          + "each policy"
+      )
+    }
+    // JSON is YAML.
+    let top = try StrictYAML.load(file).mapping(keys: Self.keys)
+    let version = try top.required("version").text()
+    guard version == AllotVersion.current else {
+      throw try top.required("version").error(
+        "the result was made by version \(version), this is \(AllotVersion.current)",
+        remedy: "replay again, or use that version"
+      )
+    }
+    var inputs: [(role: String, name: String, sha256: String, line: Int)] = []
+    for input in try top.required("inputs").list() {
+      let fields = try input.mapping(keys: ["name", "role", "sha256"])
+      inputs.append(
+        (
+          try fields.required("role").text(), try fields.required("name").text(),
+          try fields.required("sha256").text(), input.line
+        )
+      )
+    }
+    self.inputs = inputs
+    let text = try top.required("policy").text()
+    policy = try PolicyFile.read(StrictYAML.readSections(text, file: file).required("policy"))
+    let word = try top.required("pass").word(among: PassRule.allCases.map(\.rawValue))
+    pass = PassRule(rawValue: word) ?? .instant
+    options = try Self.options(inputs, top.required("settings"))
+  }
+
+  private static let keys = [
+    "cleaning", "digest", "inputs", "pass", "policy", "settings", "version",
+  ]
+
+  private static func options(
+    _ inputs: [(role: String, name: String, sha256: String, line: Int)],
+    _ section: YamlValue
+  ) throws(InputError) -> ReplayOptions {
+    let settings = try section.mapping(
+      keys: ["cluster", "epoch", "estimates", "format", "load", "measure", "missing_limit"]
+    )
+    func name(_ role: String) -> String? { inputs.first { $0.role == role }?.name }
+    var options = ReplayOptions()
+    options.trace = name("trace")
+    options.cluster = name("cluster")
+    options.tenants = name("tenants")
+    options.assign = name("assign")
+    let cluster = try settings.required("cluster")
+    if options.cluster == nil {
+      options.processors = try Int(cluster.text().prefix { $0.isNumber })
+    }
+    options.format = try settings.required("format").text()
+    options.hasExactEstimates = try settings.required("estimates").text() == "exact"
+    options.load = try QuantityText.millionths(settings.required("load").text())
+    options.epoch = try Int64(settings.required("epoch").text())
+    let limit = try settings.required("missing_limit")
+    do {
+      options.missingLimit = try MissingLimit(text: limit.text())
+    } catch let error as UnreadableText {
+      throw limit.error(error.description)
+    } catch let error as InputError {
+      throw error
+    } catch {
+      throw limit.error("\(error)")
+    }
+    return options
+  }
+
+  /// The inputs, which must be what they were.
+  ///
+  /// - Throws: ``InputError`` for a file that has changed, and what ``ReplayInputs`` throws.
+  public func read() throws -> ReplayInputs {
+    let inputs = try ReplayInputs(options)
+    for old in self.inputs where old.role != "scenario" {
+      let new = inputs.files.first { $0.role == old.role }
+      guard new?.sha256 == old.sha256 else {
+        throw InputError(
+          file: file,
+          line: old.line,
+          "the \(old.role) '\(old.name)' is not what it was when the result was made",
+          remedy: "replay again with --out"
+        )
+      }
+    }
+    return inputs
+  }
+}

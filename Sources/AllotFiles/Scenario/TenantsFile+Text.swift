@@ -1,0 +1,83 @@
+public import Allot
+
+extension TenantsFile {
+  /// The section `tenants` of a file; reading it back gives the same tenants.
+  public static func text(of tenants: Tenants) -> String {
+    var text = "tenants:\n"
+    for child in tenants[Tenants.root].children {
+      append(child, of: tenants, indent: "  ", to: &text)
+    }
+    return text
+  }
+
+  private static func append(
+    _ id: ID<Tenant>,
+    of tenants: Tenants,
+    indent: String,
+    to text: inout String
+  ) {
+    let tenant = tenants[id]
+    let fields = fields(of: tenant)
+    text += indent + quoted(tenant.name) + ":"
+    guard !tenant.children.isEmpty else {
+      text += " {\(fields.joined(separator: ", "))}\n"
+      return
+    }
+    text += "\n"
+    for field in fields { text += "\(indent)  \(field)\n" }
+    text += "\(indent)  children:\n"
+    for child in tenant.children { append(child, of: tenants, indent: indent + "    ", to: &text) }
+  }
+
+  private static func fields(of tenant: Tenant) -> [String] {
+    var fields: [String] = []
+    func add(_ key: String, _ value: String?) {
+      if let value { fields.append("\(key): \(value)") }
+    }
+    let terms = tenant.terms
+    add("share", tenant.share.map { QuantityText.percent($0).filter { $0 != " " } })
+    add("quota", terms.quota.map(text))
+    add("weight", tenant.weight.map { MillionthsText.text(of: $0) })
+    if let promise = tenant.promise {
+      add("promise", "{wait_p95: \(DurationText.format(promise.waitP95))}")
+    }
+    add("borrow", terms.borrow.map(text))
+    add("lend", terms.lend.map(text))
+    add("reserve", terms.reserve.map(text))
+    add("cap", terms.cap.map(text))
+    add("priority", tenant.priority == 0 ? nil : String(tenant.priority))
+    add("queue", terms.isStrict ? "strict" : nil)
+    if let rights = terms.rights {
+      let borrowing = rights.whileBorrowing.map { ", while_borrowing: \($0.word)" } ?? ""
+      add(
+        "preemption",
+        "{own_queue: \(rights.ownQueue.word), other_queues: \(rights.otherQueues.word)\(borrowing)}"
+      )
+    }
+    return fields
+  }
+
+  private static func text(of allowance: Allowance) -> String {
+    func text(of amount: Allowance.Amount) -> String {
+      switch amount {
+      case .devices(let count): String(count)
+      case .part(let part): QuantityText.percent(part).filter { $0 != " " }
+      }
+    }
+    if let others = allowance.others, allowance.named.isEmpty { return text(of: others) }
+    let named = allowance.named.map { "\(quoted($0.model)): \(text(of: $0.amount))" }
+    return "{\(named.joined(separator: ", "))}"
+  }
+
+  /// A name as a key: in quotes unless it is a plain word.
+  private static func quoted(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-_.".utf8.contains(byte)
+    }
+    let isWord = name.utf8.first.map { $0 | 0x20 >= UInt8(ascii: "a") && $0 != UInt8(ascii: "_") }
+    let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+    if isPlain && isWord == true && !reserved.contains(name.lowercased()) { return name }
+    return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}

@@ -1,0 +1,215 @@
+public import Allot
+
+/// The text of `allot policy show --at`: how every tenant stands at an instant, and why.
+public struct ShareReport {
+  private let world: World
+  private let policy: Policy
+  private let all: [ShareExplanation]
+  private let device: String
+
+  /// A report on the explanations of every tenant of a world; `device` is what one unit of the
+  /// machine is called.
+  public init(_ all: [ShareExplanation], world: World, policy: Policy, device: String) {
+    self.all = all
+    self.world = world
+    self.policy = policy
+    self.device = device
+  }
+
+  /// A table, then the terms of each tenant; users who are not in the tenants file are left out.
+  public var text: String {
+    let shown = world.tenants.ids.filter { $0 != Tenants.root && world.tenants[$0].isDeclared }
+    var rows = [
+      ["tenant", "entitled", "holds", "waits for", "borrows", "lends", "fair share", "rank"]
+    ]
+    for tenant in shown { rows.append(row(of: tenant)) }
+    var lines = [title, ""] + AlignedTable(rows: rows).lines()
+    for tenant in shown {
+      lines += ["", world.tenants.path(of: tenant)] + terms(of: tenant).map { "  " + $0 }
+    }
+    let hidden = world.tenants.count - 1 - shown.count
+    if hidden > 0 {
+      lines += ["", "\(hidden) tenants that no tenants file declares are not shown."]
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func explanation(of tenant: ID<Tenant>) -> ShareExplanation { all[Int(tenant.index)] }
+
+  private var title: String {
+    let root = all[0]
+    return "\(root.held.reduce(0, +)) of \(world.cluster.gpus) \(device)s are held by "
+      + "\(root.running) jobs; \(root.waiting) jobs wait for \(root.wanted)"
+  }
+
+  private func row(of tenant: ID<Tenant>) -> [String] {
+    let own = explanation(of: tenant)
+    let lent = lent(by: tenant)
+    return [
+      indented(tenant), entitlement(of: own).map { "\($0)" } ?? "-",
+      "\(own.held.reduce(0, +))", "\(own.wanted)",
+      entitlement(of: own).map { "\(max(0, own.held.reduce(0, +) - $0))" } ?? "-",
+      lent.map { DecimalText.text($0.amount, decimals: 1) } ?? "-",
+      own.fairShare.isEmpty ? "-" : DecimalText.text(own.fairShare.reduce(0, +), decimals: 1),
+      own.rank.map { "\($0) of \(own.ranked)" } ?? "-",
+    ]
+  }
+
+  private func indented(_ tenant: ID<Tenant>) -> String {
+    var depth = -1
+    var at: ID<Tenant>? = tenant
+    while let next = at {
+      at = world.tenants.parent(of: next)
+      if at != nil { depth += 1 }
+    }
+    return String(repeating: "  ", count: max(0, depth)) + world.tenants[tenant].name
+  }
+
+  /// The entitlement over all models; nil where nothing is promised to it or a sibling.
+  private func entitlement(of tenant: ShareExplanation) -> Int64? {
+    tenant.entitled.contains { $0 == nil } ? nil : tenant.entitled.reduce(0) { $0 + ($1 ?? 0) }
+  }
+
+  /// What a tenant lends: its part of what its siblings borrow, by what it does not use.
+  private func lent(
+    by tenant: ID<Tenant>
+  ) -> (amount: Double, unused: Int64, borrowed: Int64, allUnused: Int64)? {
+    guard let parent = world.tenants.parent(of: tenant),
+      entitlement(of: explanation(of: tenant)) != nil
+    else { return nil }
+    var (borrowed, unused, own) = (Int64(0), Int64(0), Int64(0))
+    for sibling in world.tenants[parent].children {
+      let other = explanation(of: sibling)
+      let over = other.held.reduce(0, +) - (entitlement(of: other) ?? 0)
+      if over > 0 { borrowed += over } else { unused -= over }
+      if sibling == tenant { own = max(0, -over) }
+    }
+    let amount =
+      unused == 0 ? 0 : Double(own) * Double(min(borrowed, unused)) / Double(unused)
+    return (amount, own, borrowed, unused)
+  }
+
+  // MARK: Terms
+
+  private func terms(of tenant: ID<Tenant>) -> [String] {
+    let own = explanation(of: tenant)
+    return [
+      "entitled    " + entitlementTerm(tenant, own),
+      "holds       \(amounts(own.held.map { $0 })) in \(own.running) jobs; "
+        + "\(own.waiting) jobs wait for \(own.wanted)",
+      "borrows     " + borrowingTerm(own), "lends       " + lendingTerm(tenant, own),
+      "limit       " + limitTerm(own), "fair share  " + shareTerm(tenant, own),
+      "rank        " + rankTerm(own),
+    ]
+  }
+
+  /// Devices, each model by name where there are several.
+  private func amounts(_ amounts: [Int64]) -> String {
+    let sum = amounts.reduce(0, +)
+    guard amounts.count > 1 else { return "\(sum)" }
+    let parts = zip(amounts, world.cluster.models.elements).map { "\($0) \($1.name)" }
+    return "\(sum) (\(parts.joined(separator: ", ")))"
+  }
+
+  private func entitlementTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
+    guard entitlement(of: own) != nil, let parent = world.tenants.parent(of: tenant) else {
+      return "-: neither it nor a sibling has a share or a quota"
+    }
+    let given = amounts(own.entitled.map { $0 ?? 0 })
+    if let share = world.tenants[tenant].share {
+      let whose = parent == Tenants.root ? "the cluster" : world.tenants.path(of: parent)
+      let whole = all[Int(parent.index)].entitled.reduce(0) { $0 + ($1 ?? 0) }
+      return "\(given): share \(percent(share)) of the \(whole) of \(whose), in whole nodes"
+    }
+    if world.tenants.terms(of: tenant).quota != nil { return "\(given): its quota" }
+    return "\(given): siblings have a share or a quota, it has none"
+  }
+
+  private func percent(_ share: Share) -> String {
+    let text = DecimalText.text(Double(share.millionths) / 10_000, decimals: 4)
+    let digits = text.reversed().drop { $0 == "0" }.reversed()
+    return String(digits.last == "." ? digits.dropLast() : digits[...]) + " %"
+  }
+
+  private func borrowingTerm(_ own: ShareExplanation) -> String {
+    guard let entitlement = entitlement(of: own) else { return "-: it has no entitlement" }
+    let held = own.held.reduce(0, +)
+    return held > entitlement
+      ? "\(held - entitlement): \(held) held − \(entitlement) entitled"
+      : "0: it holds no more than its entitlement"
+  }
+
+  private func lendingTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
+    guard let lent = lent(by: tenant) else { return "-: it has no entitlement" }
+    guard lent.amount > 0 else {
+      return lent.unused == 0 ? "0: it uses all it is entitled to" : "0: no sibling borrows"
+    }
+    return DecimalText.text(lent.amount, decimals: 1)
+      + ": \(lent.unused) unused × \(min(lent.borrowed, lent.allUnused)) borrowed / "
+      + "\(lent.allUnused) unused by siblings and itself"
+  }
+
+  private func limitTerm(_ own: ShareExplanation) -> String {
+    let limits = own.limit.contains { $0 != nil }
+    let models = zip(own.limit, world.cluster.models.elements).compactMap { limit, model in
+      limit.map { world.cluster.models.count == 1 ? "\($0)" : "\($0) \(model.name)" }
+    }
+    let kept = own.reserve.reduce(0, +)
+    let reserve = kept > 0 ? "; keeps \(amounts(own.reserve)) for itself" : ""
+    return
+      (limits
+      ? models.joined(separator: ", ") + ": the quota \(policy.quota.name) and its own limits"
+      : "none: nothing but the machine") + reserve
+  }
+
+  private func shareTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
+    if let share = own.dominantShare {
+      return
+        "dominant share \(DecimalText.text(share, decimals: 1)) of 1,000: what it holds beyond its "
+        + "quota of what its parent could lend, for its weight"
+    }
+    guard let surplus = policy.surplus, !own.fairShare.isEmpty else {
+      return "-: the policy divides no surplus"
+    }
+    let weight = world.weights(policy.weights)[Int(tenant.index)]
+    let parts = DecimalText.text(Double(weight) / 1e6, decimals: 3)
+    return DecimalText.text(own.fairShare.reduce(0, +), decimals: 1)
+      + ": the surplus \(surplus.name), weight \(parts)"
+      + ", demand \(own.held.reduce(0, +) + own.wanted)"
+  }
+
+  private func rankTerm(_ own: ShareExplanation) -> String {
+    guard let rank = own.rank else {
+      return own.waiting == 0
+        ? "-: no job waits"
+        : "-: its first jobs can not be served as things stand and stand aside"
+    }
+    if let cycle = policy.cycle {
+      return
+        "\(rank) of \(own.ranked) heads: the cycle \(cycle.name) deals with its first job there"
+    }
+    let key = own.key.map { $0 == .infinity ? "∞" : DecimalText.text($0, decimals: 4) } ?? "-"
+    return "\(rank) of \(own.ranked): key \(key) of the order \(policy.order.name)"
+      + (own.view.map { inputs(of: $0) } ?? "")
+  }
+
+  /// What the order reads of a tenant.
+  private func inputs(of view: TenantView) -> String {
+    let reads = policy.order.reads
+    var terms: [String] = []
+    func add(_ input: OrderInputs, _ term: String) {
+      if reads.contains(input) { terms.append(term) }
+    }
+    add(.usage, "past use \(DecimalText.text(view.usage / 3.6e6, decimals: 1)) \(device)-hours")
+    add(.allocation, "holds \(view.allocation)")
+    add(.entitlement, "entitled to \(view.nominal)")
+    add(.fairShare, "fair share \(DecimalText.text(view.fairShare, decimals: 1))")
+    add(.excess, "\(view.excess) beyond its quota with its first job")
+    add(.nextJob, "first job \(view.nextJob)")
+    add(.dominantShare, "dominant share \(DecimalText.percent(view.dominantShare))")
+    add(.effectiveUsage, "part of all use \(DecimalText.percent(view.effectiveUsage))")
+    if reads.isEmpty || terms.isEmpty { return "" }
+    let weight = DecimalText.text(Double(view.weight) / 1e6, decimals: 3)
+    return " (\(terms.joined(separator: ", ")), weight \(weight))"
+  }
+}

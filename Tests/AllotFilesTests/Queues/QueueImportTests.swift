@@ -1,0 +1,250 @@
+import Allot
+import AllotFiles
+import AllotPolicies
+import Foundation
+import Testing
+
+/// Queues of other systems become tenants and a policy, and nothing of them is lost silently.
+@Suite struct QueueImportTests {
+  private static let folder: String = {
+    let file = URL(fileURLWithPath: #filePath)
+    return file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path + "/docs/examples/queues/"
+  }()
+
+  private func load(_ text: String, as name: String = "q.yaml") throws -> QueueImport {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/" + name
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return try QueueImport([path])
+  }
+
+  private func error(_ text: String, as name: String = "q.yaml") -> String {
+    do {
+      _ = try load(text, as: name)
+      return "no error"
+    } catch {
+      let text = "\(error)"
+      return text.range(of: name).map { String(text[$0.lowerBound...]) } ?? text
+    }
+  }
+
+  private func tenant(_ path: String, of queues: QueueImport) throws -> Tenant {
+    queues.tenants[try #require(queues.tenants.find(path: path), "\(path) is missing")]
+  }
+
+  private func devices(_ count: Int64) -> Allowance { Allowance(.devices(count)) }
+
+  @Test(arguments: [
+    ("kueue.yaml", "kueue", "kueue-fair", 9), ("kai.yaml", "kai", "kai", 6),
+    ("volcano.yaml", "volcano", "volcano-capacity", 6),
+    ("capacity-scheduler.xml", "yarn-capacity", "yarn-capacity-preempting", 5),
+    ("fair-scheduler.xml", "yarn-fair", "yarn-fair", 6),
+  ])
+  func examplesAreReadBackAsTheyAreWritten(
+    file: String,
+    system: String,
+    policy: String,
+    count: Int
+  ) throws {
+    let queues = try QueueImport([Self.folder + file])
+    #expect(queues.system == system)
+    #expect(queues.policy.name == policy)
+    #expect(queues.tenants.count == count + 1)
+    let sections = try StrictYAML.readSections(queues.text, file: "text")
+    #expect(try TenantsFile.read(sections.required("tenants")) == queues.tenants)
+    let read = try PolicyFile.read(sections.required("policy"))
+    #expect(PolicyFile.text(of: read) == PolicyFile.text(of: queues.policy))
+  }
+
+  @Test func cohortsHaveTheQuotasOfAllBelow() throws {
+    let queues = try QueueImport([Self.folder + "kueue.yaml"])
+    let root = try tenant("gpu-programme", of: queues)
+    #expect(root.terms.quota == devices(100))
+    #expect(root.terms.borrow == devices(0))
+    let research = try tenant("gpu-programme/public-research", of: queues)
+    #expect(research.terms.quota == devices(70))
+    #expect(research.terms.lend == devices(60))
+    let labs = try tenant("gpu-programme/public-research/university-labs", of: queues)
+    #expect(labs.weight == 500_000)
+    #expect(labs.terms.rights?.ownQueue == .lowerOrNewerEqual)
+    #expect(labs.terms.rights?.otherQueues == .lowerPriority)
+    #expect(!labs.terms.isStrict)
+    let models = try tenant("gpu-programme/public-research/national-models", of: queues)
+    #expect(models.terms.isStrict)
+    #expect(models.children.count == 1)
+  }
+
+  @Test func flavorsBecomeModelsAndMissingOnesAreNotBorrowed() throws {
+    func queue(_ name: String, _ flavors: [(String, Int)]) -> String {
+      let rows = flavors.map { flavor, quota in
+        "{name: \(flavor), resources: [{name: nvidia.com/gpu, nominalQuota: \(quota)}]}"
+      }
+      return """
+        apiVersion: kueue.x-k8s.io/v1beta1
+        kind: ClusterQueue
+        metadata: {name: \(name)}
+        spec:
+          cohort: all
+          resourceGroups:
+          - coveredResources: [nvidia.com/gpu]
+            flavors: [\(rows.joined(separator: ", "))]
+        """
+    }
+    let text = [queue("a", [("h200", 8), ("b200", 4)]), queue("b", [("h200", 2)])]
+      .joined(separator: "\n---\n")
+    let queues = try load(text)
+    let quota = try #require(try tenant("all/a", of: queues).terms.quota)
+    #expect(quota.devices(of: "b200", whole: 0) == 4)
+    let b = try tenant("all/b", of: queues)
+    #expect(b.terms.borrow?.devices(of: "b200", whole: 0) == 0)
+    #expect(b.terms.borrow?.devices(of: "h200", whole: 0) == nil)
+    let all = try tenant("all", of: queues)
+    #expect(all.terms.quota?.devices(of: "h200", whole: 0) == 10)
+    #expect(queues.policy.name == "kueue")
+  }
+
+  @Test func whatKaiLeavesOutIsZero() throws {
+    let queues = try load(
+      """
+      apiVersion: scheduling.run.ai/v2
+      kind: Queue
+      metadata: {name: a}
+      spec:
+        reclaimMinRuntime: 1h30m
+        resources: {gpu: {quota: 2.5}}
+      """
+    )
+    let a = try tenant("a", of: queues)
+    // A quota counts up to the limit, which is left out.
+    #expect(a.terms.quota == devices(0))
+    #expect(a.terms.cap == devices(0))
+    #expect(a.weight == 0)
+    #expect(a.priority == 100)
+    #expect(queues.notes.count == 4)
+    #expect(queues.policy.reclaim?.terms.protection == SimDuration(seconds: 5_400))
+  }
+
+  @Test func whatAVolcanoQueueDeservesLiesBetweenGuaranteeAndCapability() throws {
+    func queue(_ name: String, _ spec: String) -> String {
+      "apiVersion: scheduling.volcano.sh/v1beta1\nkind: Queue\nmetadata: {name: \(name)}\n"
+        + "spec: {\(spec)}"
+    }
+    let queues = try load(
+      [
+        queue("a", "deserved: {nvidia.com/gpu: 9}, capability: {nvidia.com/gpu: 6}"),
+        queue("b", "guarantee: {resource: {nvidia.com/gpu: 3}}"),
+        queue("c", "weight: 4"),
+      ].joined(separator: "\n---\n")
+    )
+    #expect(try tenant("a", of: queues).terms.quota == devices(6))
+    #expect(try tenant("b", of: queues).terms.quota == devices(3))
+    #expect(try tenant("b", of: queues).terms.reserve == devices(3))
+    #expect(try tenant("c", of: queues).terms.quota == devices(0))
+    let weights = try load(
+      [queue("a", "weight: 2"), queue("b", "")].joined(separator: "\n---\n")
+    )
+    #expect(weights.policy.name == "volcano-proportion")
+    #expect(try tenant("a", of: weights).share == Share(millionths: 666_667))
+  }
+
+  private func hadoop(_ properties: [(String, String)]) -> String {
+    let rows = properties.map { name, value in
+      "<property><name>\(name)</name><value>\(value)</value></property>\n"
+    }
+    return "<configuration>\n\(rows.joined())</configuration>\n"
+  }
+
+  @Test func capacitiesAreOfThreeForms() throws {
+    let prefix = "yarn.scheduler.capacity.root."
+    func queues(_ a: String, _ b: String) throws -> QueueImport {
+      try load(
+        hadoop([
+          (prefix + "queues", "a, b"), (prefix + "a.capacity", a), (prefix + "b.capacity", b),
+        ]),
+        as: "q.xml"
+      )
+    }
+    #expect(try tenant("a", of: queues("62.5", "37.5")).share == Share(millionths: 625_000))
+    #expect(try tenant("b", of: queues("1w", "3w")).share == Share(millionths: 750_000))
+    let absolute = try queues("[memory=1024,yarn.io/gpu=6]", "[memory=1,yarn.io/gpu=2]")
+    #expect(try tenant("a", of: absolute).terms.quota == devices(6))
+    let mixed = hadoop([
+      (prefix + "queues", "a,b"), (prefix + "a.capacity", "50"), (prefix + "b.capacity", "2w"),
+    ])
+    #expect(error(mixed, as: "q.xml").hasPrefix("q.xml:4: 'b' has its capacity in another form"))
+    let short = hadoop([(prefix + "queues", "a"), (prefix + "a.capacity", "50")])
+    #expect(error(short, as: "q.xml").hasPrefix("q.xml:2: the capacities of 'a' sum to 50.0, not"))
+  }
+
+  @Test(arguments: [
+    ("kind: Pod\napiVersion: v1", "q.yaml: these are no queues of a system that allot knows"),
+    ("a: 1", "q.yaml:1: a document without 'kind' and 'apiVersion'"),
+    (
+      "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: a}\nspec: {parentQueue: b}",
+      "q.yaml:1: 'a' is below 'b', which is not declared"
+    ),
+    (
+      "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: a}\nspec: {parentQueue: a}",
+      "q.yaml:1: 'a' stands above itself"
+    ),
+    (
+      "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: a}\n"
+        + "spec: {resources: {gpu: {quota: -2}}}",
+      "q.yaml:4: spec.resources.gpu.quota is negative or too large: '-2'"
+    ),
+    (
+      "apiVersion: scheduling.volcano.sh/v1beta1\nkind: Queue\nmetadata: {name: a}\n"
+        + "spec: {deserved: {cpu: 4}}",
+      "q.yaml:1: no resource is a GPU by its name; choose one: --resource cpu"
+    ),
+    ("<configuration><property></configuration>", "q.yaml:1: the file is not well-formed XML"),
+    ("<allocations><queue/></allocations>", "q.yaml:1: a queue without a name"),
+    (
+      "<allocations><queue name='a'><minResources>4 GPUs</minResources></queue></allocations>",
+      "q.yaml:1: minResources is '4 GPUs'"
+    ),
+  ])
+  func wrongFilesAreErrorsWithTheirLine(text: String, message: String) {
+    let found = error(text)
+    #expect(found.hasPrefix(message), "\(found)")
+  }
+
+  @Test func limitsWithoutACohortAreRefused() {
+    let text = """
+      apiVersion: kueue.x-k8s.io/v1beta2
+      kind: ClusterQueue
+      metadata: {name: a}
+      spec:
+        resourceGroups:
+        - coveredResources: [gpu]
+          flavors:
+          - name: f
+            resources: [{name: gpu, nominalQuota: 4, lendingLimit: 2}]
+      """
+    #expect(error(text).contains("limits borrowing or lending, but belongs to no cohort"))
+  }
+
+  @Test func everyFieldThatIsNotReadIsTold() throws {
+    let queues = try load(
+      """
+      apiVersion: v1
+      kind: List
+      items:
+      - apiVersion: scheduling.volcano.sh/v1beta1
+        kind: Queue
+        metadata: {name: a, annotations: {volcano.sh/hierarchy: root/a}}
+        spec: {weight: 1, reclaimable: false, colour: red}
+        status: {state: Open}
+      - apiVersion: scheduling.volcano.sh/v1beta1
+        kind: Queue
+        metadata: {name: b}
+        spec: {weight: 1, colour: blue}
+      """
+    )
+    let fields = queues.notes.map { "\($0.field) \($0.lines)" }
+    #expect(
+      fields == ["spec.reclaimable [4]", "volcano.sh/hierarchy [6]", "spec.colour [7, 12]"]
+    )
+  }
+}

@@ -1,0 +1,129 @@
+import Allot
+import AllotPolicies
+import AllotTesting
+import Testing
+
+/// What tenants keep for themselves, and what victims are left with.
+@Suite struct ReserveTests {
+  /// Ten processors: one tenant with five of them of which it keeps three, one with the others.
+  private let keeper: ID<Tenant>
+  private let other: ID<Tenant>
+  private let tenants: Tenants
+
+  init() {
+    var tenants = Tenants()
+    keeper = tenants.add(
+      "keeper",
+      below: Tenants.root,
+      share: Share(percent: 50),
+      terms: TenantTerms(reserve: Allowance(.devices(3)))
+    )
+    other = tenants.add("other", below: Tenants.root, share: Share(percent: 50))
+    self.tenants = tenants
+  }
+
+  private func job(_ tenant: ID<Tenant>, at submit: Int64, gpus: Int, run: Int64 = 100) -> Job {
+    Job(
+      submit: SimTime(seconds: submit),
+      run: SimDuration(seconds: run),
+      limit: SimDuration(seconds: run),
+      gpus: gpus,
+      tenant: tenant
+    )
+  }
+
+  private func decisions(
+    _ jobs: [Job],
+    fill: any FillPart = GreedyFill(),
+    reclaim: (any ReclaimPart)? = nil
+  ) throws -> [String] {
+    let world = World(cluster: Cluster(processors: 10), tenants: tenants, jobs: jobs)
+    let policy = Policy(
+      name: "reserve",
+      order: ArrivalOrder(),
+      quota: NoQuota(),
+      fill: fill,
+      reclaim: reclaim
+    )
+    var simulation = Simulation(world: world, policy: policy)
+    var consumers: [any JournalConsumer] = [DecisionRecorder()]
+    _ = try simulation.run(into: &consumers)
+    let recorder = try #require(consumers[0] as? DecisionRecorder)
+    return recorder.decisions.map { "\($0.time.milliseconds / 1_000) \($0.kind) \($0.job.index)" }
+  }
+
+  @Test func nobodyStartsOnWhatOthersKeep() throws {
+    // Seven are left for the other tenant, whose last job waits; the keeper starts at once.
+    let jobs = [
+      job(other, at: 0, gpus: 6), job(other, at: 1, gpus: 2), job(other, at: 2, gpus: 8),
+      job(keeper, at: 3, gpus: 3),
+    ]
+    #expect(
+      try decisions(jobs) == [
+        "0 start 0", "2 reject 2", "3 start 3", "100 end 0", "100 start 1", "103 end 3",
+        "200 end 1",
+      ]
+    )
+  }
+
+  @Test func policiesThatReserveForHeadsKeepNothing() throws {
+    let jobs = [job(other, at: 0, gpus: 6), job(other, at: 1, gpus: 2)]
+    #expect(try decisions(jobs, fill: EasyFill()).prefix(2) == ["0 start 0", "1 start 1"])
+  }
+
+  @Test func whoMayClaimTakesBackBeyondReserves() throws {
+    // Seven are borrowed; five are the keeper's to claim, of which the reserve alone is free.
+    let jobs = [
+      job(other, at: 0, gpus: 5), job(other, at: 1, gpus: 2), job(keeper, at: 2, gpus: 5),
+    ]
+    #expect(
+      try decisions(jobs, reclaim: WithinQuotaReclaim()).prefix(4) == [
+        "0 start 0", "1 start 1", "2 evict 1", "2 start 2",
+      ]
+    )
+  }
+
+  @Test func victimsKeepTheirReserve() throws {
+    // The keeper holds eight in one job: taking it would leave less than it keeps.
+    let jobs = [job(keeper, at: 0, gpus: 8), job(other, at: 1, gpus: 4)]
+    #expect(try decisions(jobs, reclaim: WithinQuotaReclaim())[1] == "100 end 0")
+    let parts = [
+      job(keeper, at: 0, gpus: 3), job(keeper, at: 0, gpus: 5), job(other, at: 1, gpus: 4),
+    ]
+    #expect(try decisions(parts, reclaim: WithinQuotaReclaim())[2] == "1 evict 1")
+  }
+
+  @Test func protectedJobsAreTakenWhenTheirTimeIsOver() throws {
+    let terms = ReclaimTerms(protection: SimDuration(seconds: 30))
+    let jobs = [job(other, at: 0, gpus: 7), job(keeper, at: 5, gpus: 5)]
+    #expect(
+      try decisions(jobs, reclaim: WithinQuotaReclaim(terms)).prefix(3) == [
+        "0 start 0", "30 evict 0", "30 start 1",
+      ]
+    )
+  }
+
+  @Test func aRoundTakesOnlySoMuch() throws {
+    // One device of ten for the first of two claimants: no more in this pass.
+    let terms = ReclaimTerms(perRound: Share(percent: 10))
+    let jobs = [
+      job(other, at: 0, gpus: 3), job(other, at: 0, gpus: 3), job(other, at: 0, gpus: 1),
+      job(keeper, at: 5, gpus: 3), job(keeper, at: 6, gpus: 1), job(keeper, at: 6, gpus: 1),
+      job(other, at: 9, gpus: 9, run: 1),
+    ]
+    let all = try decisions(jobs, reclaim: WithinQuotaReclaim())
+    #expect(all.filter { $0.hasPrefix("6 evict") } == ["6 evict 2", "6 evict 1"])
+    let some = try decisions(jobs, reclaim: WithinQuotaReclaim(terms))
+    #expect(some.filter { $0.contains("evict") }.prefix(2) == ["6 evict 2", "9 evict 1"])
+  }
+
+  @Test func thresholdAndToleranceNarrowReclaim() {
+    let reclaim = WithinQuotaReclaim(
+      threshold: Share(percent: 50),
+      tolerance: Share(percent: 10)
+    )
+    #expect(reclaim.claimable(TenantStanding(held: 3, nominal: 21)) == 7)
+    #expect(!reclaim.mayTake(TenantStanding(held: 23, nominal: 21)))
+    #expect(reclaim.mayTake(TenantStanding(held: 24, nominal: 21)))
+  }
+}
