@@ -207,6 +207,10 @@ public struct ShareReport {
     add(.excess, "\(view.excess) beyond its quota with its first job")
     add(.nextJob, "first job \(view.nextJob)")
     add(.dominantShare, "dominant share \(DecimalText.percent(view.dominantShare))")
+    add(
+      .hierarchicalShare,
+      "hierarchical share \(DecimalText.percent(view.hierarchicalShare))"
+    )
     add(.effectiveUsage, "part of all use \(DecimalText.percent(view.effectiveUsage))")
     if reads.isEmpty || terms.isEmpty { return "" }
     let weight = DecimalText.text(Double(view.weight) / 1e6, decimals: 3)

@@ -24,6 +24,8 @@ public struct NaivePolicy: Sendable {
     case fairShareThenQuota
     /// By the largest part of any resource for the weight.
     case dominantShare
+    /// The same, where children that want no more count as they are, the others rescaled.
+    case hierarchicalShare
     /// By a figure of the job at this instant, the lowest first.
     case score(@Sendable (JobFacts) -> Double)
   }

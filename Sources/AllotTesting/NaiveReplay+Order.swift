@@ -19,7 +19,7 @@ extension NaiveReplay {
       let ranks = jobs.map { (-priority($0, factors, &keys), $0) }
       return ranks.sorted { $0 < $1 }.map(\.1)
     case .fairShare, .deservedShare, .quotaUse, .deservedQuota, .minimumShare,
-      .fairShareThenQuota, .dominantShare:
+      .fairShareThenQuota, .dominantShare, .hierarchicalShare:
       // A child is exhausted before its sibling; ties go to the oldest waiting job below.
       if world.tenants[ID(node)].children.isEmpty { return jobs.sorted() }
       var groups: [(key: Double, oldest: Int, jobs: [Int])] = []
@@ -92,6 +92,9 @@ extension NaiveReplay {
       key = standing(tenant, &keys)
     case .dominantShare:
       key = weight(tenant) == 0 ? .infinity : dominantShare(tenant) / Double(weight(tenant))
+    case .hierarchicalShare:
+      let share = ((hierarchical(tenant).max() ?? 0) * 1_073_741_824).rounded() / 1_073_741_824
+      key = weight(tenant) == 0 ? .infinity : share / Double(weight(tenant))
     case .withinQuota:
       let below = waiting.filter { path($0).contains(tenant) }
       guard let head = sorted(below, below: tenant, keys: &keys).first else { break }

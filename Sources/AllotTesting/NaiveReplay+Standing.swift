@@ -30,6 +30,34 @@ extension NaiveReplay {
     return max(part(\.gpus, \.gpus), part(\.cores, \.cores), part(\.memory, \.memory))
   }
 
+  /// What a tenant counts as holding, as parts of all devices, cores and memory: below, the largest
+  /// parts of all who want more are lowered to the lowest of these.
+  func hierarchical(_ tenant: Int) -> [Double] {
+    let all = world.cluster.pools.elements.reduce([0.0, 0, 0]) { sum, pool in
+      let kind = [pool.kind.gpus, pool.kind.cores, pool.kind.memory]
+      return zip(sum, kind).map { $0 + Double(pool.nodes * $1) }
+    }
+    let children = world.tenants[ID(tenant)].children.map { Int($0.index) }
+    func wants(_ tenant: Int) -> Bool { waiting.contains { path($0).contains(tenant) } }
+    guard !children.isEmpty else {
+      let jobs = running.filter { path($0.job).contains(tenant) }.map { world.jobs[$0.job] }
+      let held = [
+        jobs.reduce(0) { $0 + Double($1.gpus) }, jobs.reduce(0) { $0 + Double($1.cores) },
+        jobs.reduce(0) { $0 + Double($1.memory) },
+      ]
+      return zip(held, all).map { $1 == 0 ? 0 : $0 / $1 }
+    }
+    let parts = children.map { hierarchical($0) }
+    let holders = parts.indices.filter { (parts[$0].max() ?? 0) > 0 }
+    let least = holders.filter { wants(children[$0]) }.compactMap { parts[$0].max() }.min() ?? 1
+    return (0..<3).map { resource in
+      holders.reduce(0) { sum, child in
+        let scale = wants(children[child]) ? min(1, least) / (parts[child].max() ?? 1) : 1
+        return sum + parts[child][resource] * scale
+      }
+    }
+  }
+
   /// Over its fair share after within, over its quota with the next job after within, then by the
   /// part of what it may hold.
   func standing(_ tenant: Int, _ keys: inout [Int: Double]) -> Double {

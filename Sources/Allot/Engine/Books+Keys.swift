@@ -25,6 +25,9 @@ extension Books {
     view.capacity = capacity
     view.priority = priorities[index]
     if traits.reads.contains(.dominantShare) { view.dominantShare = resources.share(of: index) }
+    if traits.reads.contains(.hierarchicalShare) {
+      view.hierarchicalShare = resources.hierarchicalShare(of: index)
+    }
     if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
       view.share = effectiveUsage.shares[index]
       view.effectiveUsage = effectiveUsage.value(of: index, ledger: ledger)

@@ -118,7 +118,7 @@ struct Books: QueueJudge {
     capacity = Int64(world.cluster.gpus)
     resources = ResourceHoldings(
       cluster: world.cluster,
-      parents: traits.reads.contains(.dominantShare) ? parents : []
+      parents: traits.comparesResources ? parents : []
     )
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
     effectiveUsage =

@@ -29,7 +29,7 @@ extension Simulation {
       let rest = handover.take(from: running[record].slots, gpus: running[record].gpus)
       (running[record].slots, running[record].gpus) = rest
     }
-    queue.remove(claimant, tenant: world.jobs[Int(claimant.job.index)].tenant)
+    dequeue(claimant)
     let end = empty + remainingLimit(claimant.job)
     take(claimant.job, pool: pool, slots: slots, until: end)
     for victim in victims {

@@ -10,8 +10,20 @@ extension Simulation {
     record(.submit, id)
     if traits.divides { want(id, pools: waiting.pools, sign: 1) }
     if isAlone && startAtOnce(waiting) { return }
-    queue.insert(waiting, tenant: world.jobs[Int(id.index)].tenant)
+    enqueue(waiting)
     if traits.walksOverHeads { queueHead(waiting) }
+  }
+
+  private mutating func enqueue(_ waiting: WaitingJob) {
+    let tenant = world.jobs[Int(waiting.job.index)].tenant
+    if traits.comparesResources { books.resources.want(tenant, 1) }
+    queue.insert(waiting, tenant: tenant)
+  }
+
+  mutating func dequeue(_ waiting: WaitingJob) {
+    let tenant = world.jobs[Int(waiting.job.index)].tenant
+    if traits.comparesResources { books.resources.want(tenant, -1) }
+    queue.remove(waiting, tenant: tenant)
   }
 
   func waitingJob(_ id: ID<Job>) -> WaitingJob {
@@ -125,7 +137,7 @@ extension Simulation {
 
   /// Starts a waiting job on the given slots of a pool.
   mutating func start(_ waiting: WaitingJob, pool: Int, slots: [NodeSlot]) {
-    queue.remove(waiting, tenant: world.jobs[Int(waiting.job.index)].tenant)
+    dequeue(waiting)
     take(waiting.job, pool: pool, slots: slots, until: now + remainingLimit(waiting.job))
     begin(waiting.job)
   }
@@ -156,7 +168,7 @@ extension Simulation {
       want(id, pools: admissiblePools(of: job), except: pool, sign: -1)
     }
     books.take(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index))
-    if traits.reads.contains(.dominantShare) { books.resources.change(job, sign: 1) }
+    if traits.comparesResources { books.resources.change(job, sign: 1) }
   }
 
   /// Lets a job run on the devices that it has.
@@ -216,7 +228,7 @@ extension Simulation {
     if traits.walksOverHeads { heads?.barred.append(id) }
     let waiting = waitingJob(id)
     if traits.divides { want(id, pools: waiting.pools, sign: 1) }
-    queue.insert(waiting, tenant: world.jobs[index].tenant)
+    enqueue(waiting)
     record(.evict, id, pool: pools[pool].pool, kept: kept)
   }
 
@@ -234,7 +246,7 @@ extension Simulation {
     let model = Int(frames[pool].model.index)
     if traits.divides { want(id, pools: 1 << UInt64(pool), sign: -1) }
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
-    if traits.reads.contains(.dominantShare) { books.resources.change(job, sign: -1) }
+    if traits.comparesResources { books.resources.change(job, sign: -1) }
     if traits.walksOverHeads { heads?.discharge(id) }
     books.end(
       leaf: job.tenant,

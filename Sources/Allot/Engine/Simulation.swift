@@ -134,8 +134,7 @@ public struct Simulation {
     asksForCoresAlone =
       !usesNodeShapes && pools.count == 1 && world.jobs.allSatisfy { $0.memory == 0 }
     startsMatterToOthers =
-      books.hasLimits || traits.reclaims
-      || !traits.reads.isDisjoint(with: [.allocation, .excess, .nextJob, .dominantShare])
+      books.hasLimits || traits.reclaims || traits.readsHoldings
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil

@@ -67,6 +67,10 @@ public struct OrderInputs: OptionSet, Sendable {
   /// What the tenant holds of every resource: changes with every start and end below it.
   public static let dominantShare = OrderInputs(rawValue: 256)
 
+  /// What the tenant counts as holding of every resource, children that want no more as they are:
+  /// changes with every start and end, and with whom jobs wait for, below it.
+  public static let hierarchicalShare = OrderInputs(rawValue: 512)
+
   /// True where past use matters.
   public var needLedger: Bool { !isDisjoint(with: [.usage, .effectiveUsage]) }
 
@@ -97,6 +101,9 @@ public struct TenantView: Sendable {
   /// What it holds of devices, cores or memory as a part of what the cluster has, whichever is
   /// largest, where the order reads ``OrderInputs/dominantShare``.
   public var dominantShare = 0.0
+  /// The same where children that want no more count as they are, the others rescaled, where the
+  /// order reads ``OrderInputs/hierarchicalShare``.
+  public var hierarchicalShare = 0.0
   /// The devices of the whole cluster.
   public var capacity: Int64 = 0
   /// Its priority in the tenants file, from 0 to 1,000.
@@ -125,6 +132,9 @@ public struct JobView: Sendable {
   public var gpus: Int32
   /// The priority of the trace; higher is more urgent.
   public var priority: Int32
+  /// The same where children that want no more count as they are, the others rescaled, where the
+  /// order reads ``OrderInputs/hierarchicalShare``.
+  public var hierarchicalShare = 0.0
   /// The devices of the whole cluster.
   public var capacity: Int
 

@@ -22,6 +22,10 @@ struct PolicyTraits {
   ///
   /// Asking an optional struct whether it is there copies it; asking this does not.
   let walksOverHeads: Bool
+  /// True where what tenants hold of every resource is compared.
+  let comparesResources: Bool
+  /// True where keys change with every start.
+  let readsHoldings: Bool
   /// True where who may claim depends on shares.
   let reclaimReadsShares: Bool
   /// How long victims run on, or nil where they leave at once.
@@ -51,6 +55,10 @@ struct PolicyTraits {
     divides = policy.surplus != nil
     reclaims = policy.reclaim != nil
     walksOverHeads = policy.cycle != nil
+    readsHoldings = !reads.isDisjoint(with: [
+      .allocation, .excess, .nextJob, .dominantShare, .hierarchicalShare,
+    ])
+    comparesResources = !reads.isDisjoint(with: [.dominantShare, .hierarchicalShare])
     reclaimReadsShares = policy.reclaim?.readsShares ?? false
     grace = policy.reclaim?.terms.grace
     protection = policy.reclaim?.terms.protection

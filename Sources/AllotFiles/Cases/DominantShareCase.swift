@@ -87,7 +87,7 @@ enum DominantShareCase {
     keys: ["capacity", "leaves"]
   ) { inputs throws(InputError) in
     let capacity = try amounts(inputs.required("capacity"))
-    var nodes: [HierarchicalShareOrder.Node] = []
+    var nodes: [HierarchicalFilling.Node] = []
     var nodeOf: [String: Int] = [:]
     var leaves: [(path: String, node: Int)] = []
     for leaf in try inputs.required("leaves").list() {
@@ -109,7 +109,7 @@ enum DominantShareCase {
         }
         if (parent == nil) != nodes.isEmpty { throw row.owner.error("\(path) has another root") }
         nodeOf[prefix] = nodes.count
-        nodes.append(HierarchicalShareOrder.Node(parent: parent, weight: weight))
+        nodes.append(HierarchicalFilling.Node(parent: parent, weight: weight))
         parent = nodes.count - 1
       }
       guard let node = parent, !leaves.contains(where: { $0.node == node }) else {
@@ -123,7 +123,7 @@ enum DominantShareCase {
       throw inputs.owner.error("\(path) is a leaf, and something is below it")
     }
     guard !nodes.isEmpty else { throw inputs.owner.error("there are no leaves") }
-    var order = HierarchicalShareOrder(capacity: capacity.map(\.value), nodes: nodes)
+    var order = HierarchicalFilling(capacity: capacity.map(\.value), nodes: nodes)
     let started = order.fill()
     return .map([
       entry("tasks", leaves.map(\.path), leaves.map { .integer(Int64(started[$0.node])) })

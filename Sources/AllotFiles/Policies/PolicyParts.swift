@@ -47,6 +47,7 @@ public enum PolicyParts {
     Listing("minimum-share") { _ in DominantRatioOrder() },
     Listing("fair-share-then-quota") { _ in FairShareThenQuotaOrder() },
     Listing("dominant-share") { _ in DominantShareOrder() },
+    Listing("hierarchical-share") { _ in HierarchicalShareOrder() },
   ]
 
   static let quotas: [Listing<any QuotaPart>] = [

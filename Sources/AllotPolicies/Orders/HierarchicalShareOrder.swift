@@ -1,135 +1,26 @@
-internal import Allot
+public import Allot
 
-/// One task at a time to the queue of a tree whose branch has the smallest dominant share for its
-/// weight.
+/// The branch with the smallest hierarchical dominant share for its weight goes first.
 ///
-/// A leaf holds what its tasks take, and is saturated once it holds all it wants of some resource,
-/// or wants some that is used up. An inner node counts its saturated children as they are and the
-/// others rescaled to the smallest dominant share among them; it is saturated when all are. From
-/// the root down, branches that are not saturated go first, then smaller shares by weight; what
-/// nothing tells apart goes by position.
+/// As ``DominantShareOrder``, but above the leaves a branch counts children for which no job waits
+/// as they are, and the others rescaled to the smallest dominant share among them: a child that
+/// wants no more does not hold its siblings back, however much it holds.
 ///
-/// Source: Bhattacharya et al., Hierarchical Scheduling for Diverse Datacenter Workloads, SoCC
-/// 2013, as volcano-sh/volcano at ed72c7c8 computes it; weights below one count as one.
-public struct HierarchicalShareOrder: Sendable {
-  /// A node of the tree of queues.
-  public struct Node: Sendable {
-    /// The node above, which comes before it; nil for the root.
-    public var parent: Int?
-    /// The weight among its siblings.
-    public var weight: Double
-    /// What one task takes of each resource; empty for inner nodes.
-    public var task: [Double]
-    /// How many tasks there are.
-    public var tasks: Int
+/// Source: Bhattacharya et al., SoCC 2013; see `HierarchicalHolding`. Weights count as they are,
+/// where Volcano counts those below one as one.
+public struct HierarchicalShareOrder: OrderPart {
+  /// By hierarchical dominant share.
+  public init() {}
 
-    /// An inner node or a queue with tasks.
-    public init(parent: Int?, weight: Double, task: [Double] = [], tasks: Int = 0) {
-      self.parent = parent
-      self.weight = weight
-      self.task = task
-      self.tasks = tasks
-    }
-  }
+  /// `hierarchical-share`.
+  public var name: String { "hierarchical-share" }
+  /// A tenant's waiting jobs go in one go, as far as keys do not change.
+  public var walk: Walk { .tree }
+  /// What tenants hold of every resource, and for whom jobs wait.
+  public var reads: OrderInputs { .hierarchicalShare }
 
-  private let nodes: [Node]
-  private let children: [[Int]]
-  private let capacity: [Double]
-  private var started: [Int]
-  private var held: [[Double]]
-  private var shares: [Double]
-  private var isSaturated: [Bool]
-
-  /// A tree in which nothing has started.
-  ///
-  /// - Precondition: the first node is the root, and parents come before their children.
-  public init(capacity: [Double], nodes: [Node]) {
-    self.capacity = capacity
-    self.nodes = nodes
-    children = nodes.map(\.parent).children()
-    started = Array(repeating: 0, count: nodes.count)
-    held = Array(repeating: capacity.map { _ in 0 }, count: nodes.count)
-    shares = Array(repeating: 0, count: nodes.count)
-    isSaturated = Array(repeating: false, count: nodes.count)
-    update()
-  }
-
-  /// How many tasks of each node start until nobody's next one fits.
-  public mutating func fill() -> [Int] {
-    var free = capacity
-    var open = nodes.indices.filter { children[$0].isEmpty && nodes[$0].tasks > 0 }
-    while var best = open.first {
-      for other in open.dropFirst() where precedes(other, best) { best = other }
-      let fits = zip(nodes[best].task, free).allSatisfy { $0 <= $1 }
-      guard fits, started[best] < nodes[best].tasks else {
-        open.removeAll { $0 == best }
-        continue
-      }
-      for resource in free.indices {
-        free[resource] -= nodes[best].task[resource]
-        held[best][resource] += nodes[best].task[resource]
-      }
-      started[best] += 1
-      if started[best] == nodes[best].tasks { open.removeAll { $0 == best } }
-      update()
-    }
-    return started
-  }
-
-  private func share(_ amounts: [Double]) -> Double {
-    zip(amounts, capacity).reduce(0) { max($0, DeservedShareOrder.part(held: $1.0, of: $1.1)) }
-  }
-
-  /// Computes shares and saturation anew, leaves first.
-  private mutating func update() {
-    let total = capacity.indices.map { resource in
-      nodes.indices.reduce(0) {
-        $0 + Double(started[$1]) * (nodes[$1].task.isEmpty ? 0 : nodes[$1].task[resource])
-      }
-    }
-    for node in nodes.indices.reversed() {
-      if children[node].isEmpty {
-        isSaturated[node] = isLeafSaturated(node, total)
-      } else {
-        gather(node)
-      }
-      shares[node] = share(held[node])
-    }
-  }
-
-  private func isLeafSaturated(_ node: Int, _ total: [Double]) -> Bool {
-    capacity.indices.contains { resource in
-      let wanted =
-        nodes[node].task.isEmpty ? 0 : nodes[node].task[resource] * Double(nodes[node].tasks)
-      guard wanted != 0 else { return false }
-      let has = held[node][resource]
-      return (has != 0 && has >= wanted) || total[resource] >= capacity[resource]
-    }
-  }
-
-  private mutating func gather(_ node: Int) {
-    let counted = children[node].filter { shares[$0] != 0 }
-    let least = counted.filter { !isSaturated[$0] }.reduce(1) { min($0, shares[$1]) }
-    held[node] = capacity.indices.map { resource in
-      counted.reduce(0) { sum, child in
-        sum + held[child][resource] * (isSaturated[child] ? 1 : least / shares[child])
-      }
-    }
-    isSaturated[node] = children[node].allSatisfy { isSaturated[$0] }
-  }
-
-  private func path(_ node: Int) -> [Int] {
-    var path = [node]
-    while let parent = nodes[path[0]].parent { path.insert(parent, at: 0) }
-    return path
-  }
-
-  private func precedes(_ a: Int, _ b: Int) -> Bool {
-    for (x, y) in zip(path(a), path(b)) where x != y {
-      if isSaturated[x] != isSaturated[y] { return isSaturated[y] }
-      let (r, s) = (shares[x] / max(1, nodes[x].weight), shares[y] / max(1, nodes[y].weight))
-      if r != s { return r < s }
-    }
-    return false
+  /// The hierarchical share for the weight.
+  public func key(of tenant: TenantView) -> Double {
+    tenant.weight == 0 ? .infinity : tenant.hierarchicalShare / Double(tenant.weight)
   }
 }

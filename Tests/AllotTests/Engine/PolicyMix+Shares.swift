@@ -19,6 +19,7 @@ extension PolicyMix {
       (DominantRatioOrder(), nil, .minimumShare),
       (FairShareThenQuotaOrder(), nil, .fairShareThenQuota),
       (DominantShareOrder(), nil, .dominantShare),
+      (HierarchicalShareOrder(), nil, .hierarchicalShare),
       (FairShareOrder(), ledger, .fairShare(halfLife: ledger.halfLife, tick: ledger.tick)),
     ]
     let quotas: [(any QuotaPart, NaivePolicy.Quota)] = [

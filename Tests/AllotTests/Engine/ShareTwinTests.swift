@@ -6,7 +6,8 @@ import Testing
 
 /// Divisions of surplus, and terms of tenants and of reclaim, against the naive twin.
 ///
-/// In worlds with deep trees, several device models and many tenants; with `ALLOT_LONG=1` many more.
+/// Worlds have deep trees, several device models and many tenants; with `ALLOT_LONG=1` there are
+/// many more.
 @Suite struct ShareTwinTests {
   private static let worlds: UInt64 =
     ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 800 : 12
