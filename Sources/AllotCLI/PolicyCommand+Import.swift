@@ -26,18 +26,26 @@ extension PolicyCommand {
 
     @Option(
       name: .customLong("model"),
-      help: "A flavor and the GPU model that it is, such as 'h100-spot=H100'; may be repeated."
+      help: """
+        The GPU model of all amounts, such as H100, or of each flavor, such as \
+        'h100-spot=H100,a100=A100'; by default amounts are of every model of the cluster.
+        """
     )
-    var models: [String] = []
+    var models: String?
 
     func run() throws {
       try Failure.caught {
-        let models = try models.map { text in
-          let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-          guard parts.count == 2 else {
-            throw UsageError("--model has '\(text)': give FLAVOR=MODEL, such as h100-spot=H100")
+        let words = models.map { CommaList.parts(of: $0) } ?? []
+        let models = try words.map { text in
+          let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+          guard !parts.contains(""), parts.count == 2 || (parts.count == 1 && words.count == 1)
+          else {
+            throw UsageError(
+              "--model has '\(text)': give one model, or FLAVOR=MODEL between commas, such as "
+                + "h100-spot=H100,a100=A100"
+            )
           }
-          return (name: parts[0], model: parts[1])
+          return (name: parts.count == 2 ? parts[0] : "", model: parts[parts.count - 1])
         }
         let queues = try QueueImport(files, resource: resource, models: models)
         for note in queues.notes { Terminal.tell(note.description) }

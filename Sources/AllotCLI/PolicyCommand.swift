@@ -40,7 +40,12 @@ struct PolicyCommand: ParsableCommand {
     @Argument(help: "A preset's name or a YAML file; with --at the folder of a result.")
     var policy: String
 
-    @Option(help: "Explain at this time since time zero, such as '36 h', or at a date.")
+    @Option(
+      help: """
+        Explain at this time since time zero, such as '36 h', or at a date with time and zone, \
+        such as 2026-03-02T00:00:00+09:00.
+        """
+    )
     var at: String?
 
     func run() throws {

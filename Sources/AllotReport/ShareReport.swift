@@ -39,8 +39,10 @@ public struct ShareReport {
   private var title: String {
     let root = all[0]
     return "\(root.held.reduce(0, +)) of \(world.cluster.gpus) \(device)s are held by "
-      + "\(root.running) jobs; \(root.waiting) jobs wait for \(root.wanted)"
+      + "\(jobs(root.running)); \(jobs(root.waiting)) waiting for \(root.wanted)"
   }
+
+  private func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
 
   private func row(of tenant: ID<Tenant>) -> [String] {
     let own = explanation(of: tenant)
@@ -95,8 +97,8 @@ public struct ShareReport {
     let own = explanation(of: tenant)
     return [
       "entitled    " + entitlementTerm(tenant, own),
-      "holds       \(amounts(own.held.map { $0 })) in \(own.running) jobs; "
-        + "\(own.waiting) jobs wait for \(own.wanted)",
+      "holds       \(amounts(own.held.map { $0 })) in \(jobs(own.running)); "
+        + "\(jobs(own.waiting)) waiting for \(own.wanted)",
       "borrows     " + borrowingTerm(own), "lends       " + lendingTerm(tenant, own),
       "limit       " + limitTerm(own), "fair share  " + shareTerm(tenant, own),
       "rank        " + rankTerm(own),
@@ -135,8 +137,8 @@ public struct ShareReport {
     guard let entitlement = entitlement(of: own) else { return "-: it has no entitlement" }
     let held = own.held.reduce(0, +)
     return held > entitlement
-      ? "\(held - entitlement): \(held) held − \(entitlement) entitled"
-      : "0: it holds no more than its entitlement"
+      ? "\(held - entitlement): \(held) held − \(entitlement) entitled, all models together"
+      : "0: it holds no more than its entitlement, all models together"
   }
 
   private func lendingTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
@@ -155,11 +157,20 @@ public struct ShareReport {
       limit.map { world.cluster.models.count == 1 ? "\($0)" : "\($0) \(model.name)" }
     }
     let kept = own.reserve.reduce(0, +)
-    let reserve = kept > 0 ? "; keeps \(amounts(own.reserve)) for itself" : ""
-    return
-      (limits
-      ? models.joined(separator: ", ") + ": the quota \(policy.quota.name) and its own limits"
-      : "none: nothing but the machine") + reserve
+    var term =
+      policy.quota.hasWalls
+      ? "the walls of its class"
+      : limits
+        ? models.joined(separator: ", ") + ": the quota \(policy.quota.name) or its own limits"
+        : "none: nothing but the machine"
+    if kept > 0 { term += "; keeps \(amounts(own.reserve)) for itself" }
+    let rooms = zip(own.room, world.cluster.models.elements).compactMap { room, model in
+      room.map { world.cluster.models.count == 1 ? "\($0)" : "\($0) \(model.name)" }
+    }
+    if !rooms.isEmpty {
+      term += "; what others keep leaves it \(rooms.joined(separator: ", ")) more"
+    }
+    return term
   }
 
   private func shareTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
@@ -174,8 +185,8 @@ public struct ShareReport {
     let weight = world.weights(policy.weights)[Int(tenant.index)]
     let parts = DecimalText.text(Double(weight) / 1e6, decimals: 3)
     return DecimalText.text(own.fairShare.reduce(0, +), decimals: 1)
-      + ": the surplus \(surplus.name), weight \(parts)"
-      + ", demand \(own.held.reduce(0, +) + own.wanted)"
+      + ": the surplus \(surplus.name) at the last pass, weight \(parts)"
+      + ", now holds and waits for \(own.held.reduce(0, +) + own.wanted)"
   }
 
   private func rankTerm(_ own: ShareExplanation) -> String {
@@ -188,19 +199,19 @@ public struct ShareReport {
       return
         "\(rank) of \(own.ranked) heads: the cycle \(cycle.name) deals with its first job there"
     }
-    let key = own.key.map { $0 == .infinity ? "∞" : DecimalText.text($0, decimals: 4) } ?? "-"
-    return "\(rank) of \(own.ranked): key \(key) of the order \(policy.order.name)"
-      + (own.view.map { inputs(of: $0) } ?? "")
+    return "\(rank) of \(own.ranked) by the order \(policy.order.name)" + inputs(of: own)
   }
 
   /// What the order reads of a tenant.
-  private func inputs(of view: TenantView) -> String {
+  private func inputs(of own: ShareExplanation) -> String {
+    guard let view = own.view else { return "" }
     let reads = policy.order.reads
     var terms: [String] = []
     func add(_ input: OrderInputs, _ term: String) {
       if reads.contains(input) { terms.append(term) }
     }
-    add(.usage, "past use \(DecimalText.text(view.usage / 3.6e6, decimals: 1)) \(device)-hours")
+    let use = DecimalText.text(own.pastUse.map { $0 / 3.6e6 }, decimals: 1)
+    add(.usage, "past use \(use) \(device)-hours, decayed")
     add(.allocation, "holds \(view.allocation)")
     add(.entitlement, "entitled to \(view.nominal)")
     add(.fairShare, "fair share \(DecimalText.text(view.fairShare, decimals: 1))")
@@ -212,8 +223,14 @@ public struct ShareReport {
       "hierarchical share \(DecimalText.percent(view.hierarchicalShare))"
     )
     add(.effectiveUsage, "part of all use \(DecimalText.percent(view.effectiveUsage))")
-    if reads.isEmpty || terms.isEmpty { return "" }
+    if policy.order.walk == .sum {
+      let wait = own.wait.map { Double($0.milliseconds) / 1_000 }
+      terms.append(
+        "first job of \(view.nextJob) waits for \(DecimalText.duration(seconds: wait))"
+      )
+    }
+    guard !terms.isEmpty else { return ": jobs by their own keys, tenants alike" }
     let weight = DecimalText.text(Double(view.weight) / 1e6, decimals: 3)
-    return " (\(terms.joined(separator: ", ")), weight \(weight))"
+    return ": \(terms.joined(separator: ", ")), weight \(weight)"
   }
 }

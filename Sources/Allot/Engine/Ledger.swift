@@ -84,6 +84,9 @@ package struct Ledger {
     }
   }
 
+  /// A figure as of now in device-milliseconds, use at the last tick counted whole.
+  package func decayed(_ usage: Double) -> Double { usage / weight }
+
   /// The potential at an instant since the last tick; a later tick may change its scale.
   package func potential(at now: SimTime) -> Double {
     potentialAtTick + weight * Double(now.milliseconds - tick * tickLength)

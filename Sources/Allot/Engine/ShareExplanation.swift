@@ -22,10 +22,14 @@ public struct ShareExplanation: Sendable {
   public internal(set) var waiting = 0
   /// The devices that they ask for.
   public internal(set) var wanted: Int64 = 0
+  /// The most that a job of it could take beside what others keep, by model; nil for any number.
+  public internal(set) var room: [Int64?] = []
   /// What the policy's order sees of it with its first waiting job; nil where none waits.
   public internal(set) var view: TenantView?
-  /// The key that the order makes of that; nil where none waits, or heads of queues are ranked.
-  public internal(set) var key: Double?
+  /// Its past use in device-milliseconds, decayed to now; nil without a ledger.
+  public internal(set) var pastUse: Double?
+  /// How long its first waiting job has waited; nil where none waits.
+  public internal(set) var wait: SimDuration?
   /// Its place among its siblings with waiting jobs; under a cycle over heads, the place of its
   /// first job among all heads; nil where none waits.
   public internal(set) var rank: Int?
@@ -78,7 +82,7 @@ extension Simulation {
     let index = Int(tenant.index)
     let slots = index * books.models..<(index + 1) * books.models
     let reserves = policy.keepsReserves || policy.cycle != nil ? world.reserves : []
-    return ShareExplanation(
+    var own = ShareExplanation(
       tenant: tenant,
       entitled: index == 0
         ? world.cluster.models.ids.map { world.entitlements.gpus(of: tenant, model: $0) }
@@ -88,6 +92,12 @@ extension Simulation {
       fairShare: books.shares.isEmpty ? [] : Array(books.shares[slots]),
       held: slots.map { _ in 0 }
     )
+    own.room = slots.map { slot in
+      guard !books.reserves.isEmpty, world.tenants[tenant].children.isEmpty else { return nil }
+      let room = books.reserves.room(of: index, model: slot % books.models)
+      return room == .max ? nil : room
+    }
+    return own
   }
 
   private func lineage(of job: Int) -> [Int] {
@@ -110,12 +120,13 @@ extension Simulation {
     var found: (key: Double, job: WaitingJob)?
     if children.isEmpty {
       let own = waiting.filter { Int(world.jobs[Int($0.job.index)].tenant.index) == tenant }
-      found = own.min { ($0.key, $0.job.index) < ($1.key, $1.job.index) }.map { (0, $0) }
+      found = own.map { (jobKey(of: $0), $0) }
+        .min { ($0.0, $0.1.key, $0.1.job.index) < ($1.0, $1.1.key, $1.1.job.index) }
     }
     for child in children {
       guard let job = head(below: Int(child.index), waiting, &heads) else { continue }
       // Where jobs of all tenants are merged, tenants' keys come first as well.
-      let key = books.key(of: child, head: job)
+      let key = key(of: child, head: job)
       let isFirst = found.map {
         ($0.key, $0.job.key, $0.job.job.index) > (key, job.key, job.job.index)
       }
@@ -123,6 +134,20 @@ extension Simulation {
     }
     heads[tenant] = found?.job
     return found?.job
+  }
+
+  /// The key by which a tenant with its first job is compared; keys of jobs are added where the
+  /// order adds them.
+  private func key(of tenant: ID<Tenant>, head: WaitingJob) -> Double {
+    books.key(of: tenant, head: head) + jobKey(of: head)
+  }
+
+  private func jobKey(of waiting: WaitingJob) -> Double {
+    guard traits.walk == .sum else { return 0 }
+    let job = world.jobs[Int(waiting.job.index)]
+    let wait = now - job.submit
+    let key = policy.order.key(of: JobView(job, wait: wait, capacity: capacity))
+    return key - Double(min(wait, traits.aging).milliseconds)
   }
 
   private func rankSiblings(_ heads: [WaitingJob?], _ all: inout [ShareExplanation]) {
@@ -133,9 +158,11 @@ extension Simulation {
       for tenant in siblings {
         guard let head = heads[tenant] else { continue }
         all[tenant].view = books.view(of: ID(tenant), head: head)
-        let key = books.key(of: ID(tenant), head: head)
-        all[tenant].key = key
-        keys.append((key, head.job.index, tenant))
+        all[tenant].wait = now - world.jobs[Int(head.job.index)].submit
+        if let ledger = books.ledger, policy.order.reads.contains(.usage) {
+          all[tenant].pastUse = ledger.decayed(ledger.usage(of: tenant))
+        }
+        keys.append((key(of: ID(tenant), head: head), head.job.index, tenant))
       }
       let order = keys.sorted { ($0.key, $0.job) < ($1.key, $1.job) }
       for (place, entry) in order.enumerated() {

@@ -36,7 +36,12 @@ public enum PolicyFile {
   }
 
   /// The policy of a section `policy`.
-  public static func read(_ section: YamlValue) throws(InputError) -> Policy {
+  ///
+  /// In a manifest a preset keeps its name also where options have changed it.
+  public static func read(
+    _ section: YamlValue,
+    isManifest: Bool = false
+  ) throws(InputError) -> Policy {
     let mapping = try section.mapping(keys: keys)
     var policy = try base(mapping["base"])
     policy.name = try name(mapping, in: section) ?? policy.name
@@ -75,7 +80,9 @@ public enum PolicyFile {
         remedy: "add 'ledger: half-life'"
       )
     }
-    if let preset = PolicyPresets.named(policy.name), text(of: preset) != text(of: policy) {
+    if !isManifest, let preset = PolicyPresets.named(policy.name),
+      text(of: preset) != text(of: policy)
+    {
       throw (mapping["name"] ?? section).error(
         "\(section.path).name is '\(policy.name)', which is a preset's name",
         remedy: "name what differs from the preset otherwise"

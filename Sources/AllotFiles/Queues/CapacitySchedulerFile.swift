@@ -81,7 +81,7 @@ enum CapacitySchedulerFile: QueueReader {
     (monitor + "intra-queue-preemption*", "jobs of one queue do not preempt each other"),
     (monitor + "natural_termination_factor", "what claims is taken at once, within the round"),
     (monitor + "monitoring_interval", "preemption follows every event; see 'interval'"),
-    (monitor + "*", "not a term of preemption here"),
+    (monitor + "*", "not a term of preemption here, or the monitor is off or only observes"),
     ("resource-calculator", "capacities are of GPUs"),
     ("accessible-node-labels*", "a job runs in every pool of its GPU model"),
     ("default-node-label-expression", "a job runs in every pool of its GPU model"),
@@ -109,7 +109,7 @@ enum CapacitySchedulerFile: QueueReader {
       let capacity = properties.take(prefix + key + ".capacity")
       let most = properties.take(prefix + key + ".maximum-capacity")
       draft.place = capacity?.place ?? list.place
-      if let most, try YarnAmount(most) != .percent(100_000_000) && most.text != "-1" {
+      if let most, most.text != "-1", try YarnAmount(most) != .percent(100_000_000) {
         draft.terms = TenantTerms(cap: try cap(YarnAmount(most), most.place, &context))
       }
       own.append(
@@ -136,7 +136,7 @@ enum CapacitySchedulerFile: QueueReader {
     case .percent(let part): return Allowance(.part(Share(millionths: part / 100)))
     case .weight: throw place.error("a maximum can not be a weight")
     case .absolute(let amounts):
-      return Allowance(.devices(try count(amounts, place, &context)))
+      return context.devices(try count(amounts, place, &context))
     }
   }
 
@@ -163,7 +163,7 @@ enum CapacitySchedulerFile: QueueReader {
       case (.absolute(let amounts), .absolute):
         let count = try count(amounts, queue.draft.place, &context)
         own[index].draft.terms = TenantTerms(
-          quota: Allowance(.devices(count)),
+          quota: context.devices(count),
           cap: queue.draft.terms.cap
         )
       default:
@@ -175,6 +175,14 @@ enum CapacitySchedulerFile: QueueReader {
     }
     guard !parts.isEmpty else { return }
     let sum = parts.reduce(0, +)
+    if case .percent = own[0].capacity, sum != 0 && sum != 100_000_000 {
+      context.notes.add(
+        "capacity",
+        of: own[0].draft.key,
+        at: place,
+        "and its siblings' sum to \(Double(sum) / 1e6), and are taken in proportion"
+      )
+    }
     if case .percent = own[0].capacity, sum != 0, abs(sum - 100_000_000) > 50_000 {
       throw place.error(
         "the capacities of \(own.map { "'\($0.draft.name)'" }.joined(separator: ", ")) sum to "
@@ -195,8 +203,9 @@ enum CapacitySchedulerFile: QueueReader {
     guard var policy = PolicyPresets.named("yarn-capacity") else {
       preconditionFailure("yarn-capacity ships")
     }
-    let isOn = properties.take("yarn.resourcemanager.scheduler.monitor.enable")?.text == "true"
-    guard isOn else { return policy }
+    func isTrue(_ name: String) -> Bool { properties.take(name)?.text.lowercased() == "true" }
+    let isOn = isTrue("yarn.resourcemanager.scheduler.monitor.enable")
+    guard isOn, !isTrue(monitor + "observe_only") else { return policy }
     func part(_ key: String, _ usual: Int64) throws(InputError) -> Share {
       guard let value = properties.take(monitor + key) else { return Share(percent: usual) }
       guard let part = QuantityText.millionths(value.text), part <= Share.whole.millionths else {

@@ -29,8 +29,11 @@ enum FairSchedulerFile: QueueReader {
           "ignored: " + (reasons[element.name] ?? "not an element that changes shares here")
         )
       }
+      for queue in top where !isRooted && queue.attributes["name"]?.lowercased() == "root" {
+        throw queue.place.error("a queue 'root' stands alone at the top, others below it")
+      }
       for queue in isRooted ? top[0].children.filter({ isQueue($0) }) : top {
-        try append(queue, below: nil, device, &drafts, &context.notes)
+        try append(queue, below: nil, device, &drafts, &context)
       }
     }
     guard let policy = PolicyPresets.named("yarn-fair") else {
@@ -48,7 +51,7 @@ enum FairSchedulerFile: QueueReader {
     below parent: String?,
     _ device: String,
     _ drafts: inout [QueueDraft],
-    _ notes: inout ImportNotes
+    _ context: inout ImportContext
   ) throws(InputError) {
     guard let name = element.attributes["name"], !name.isEmpty else {
       throw element.place.error("a queue without a name")
@@ -68,14 +71,19 @@ enum FairSchedulerFile: QueueReader {
         draft.weight = weight
       case "minResources":
         guard case .absolute(let amounts) = try YarnResources(field) else {
-          notes.add(field.name, of: "'\(key)'", at: field.place, "ignored: a percentage, as there")
+          context.notes.add(
+            field.name,
+            of: "'\(key)'",
+            at: field.place,
+            "ignored: a percentage, as there"
+          )
           continue
         }
         least = amounts.first { $0.resource == device }?.count ?? 0
       case "maxResources":
-        most = try cap(field, of: key, device, isTop: parent == nil, &notes)
+        most = try cap(field, of: key, device, isTop: parent == nil, &context)
       default:
-        notes.add(
+        context.notes.add(
           field.name,
           of: "'\(key)'",
           at: field.place,
@@ -83,8 +91,8 @@ enum FairSchedulerFile: QueueReader {
         )
       }
     }
-    if case .devices(let count)? = most?.others, count < least {
-      notes.add(
+    if case .devices(let count)? = most?.others ?? most?.named.first?.amount, count < least {
+      context.notes.add(
         "minResources",
         of: "'\(key)'",
         at: element.place,
@@ -92,10 +100,10 @@ enum FairSchedulerFile: QueueReader {
       )
       least = count
     }
-    draft.terms = TenantTerms(quota: Allowance(.devices(least)), cap: most)
+    draft.terms = TenantTerms(quota: context.devices(least), cap: most)
     drafts.append(draft)
     for child in element.children where isQueue(child) {
-      try append(child, below: key, device, &drafts, &notes)
+      try append(child, below: key, device, &drafts, &context)
     }
   }
 
@@ -105,19 +113,19 @@ enum FairSchedulerFile: QueueReader {
     of queue: String,
     _ device: String,
     isTop: Bool,
-    _ notes: inout ImportNotes
+    _ context: inout ImportContext
   ) throws(InputError) -> Allowance? {
     let resources = try YarnResources(field)
     func note(_ consequence: String) {
-      notes.add(field.name, of: "'\(queue)'", at: field.place, consequence)
+      context.notes.add(field.name, of: "'\(queue)'", at: field.place, consequence)
     }
     switch resources {
     case .absolute(let amounts):
-      return amounts.first { $0.resource == device }.map { Allowance(.devices($0.count)) }
+      return amounts.first { $0.resource == device }.map { context.devices($0.count) }
     case .oldAbsolute(let amounts):
       let amount = amounts.first { $0.resource == device }
       if amount == nil { note("in this form allows nothing of \(device), as there") }
-      return Allowance(.devices(amount?.count ?? 0))
+      return context.devices(amount?.count ?? 0)
     case .percent(let parts):
       guard isTop else {
         note("ignored: a percentage of the cluster for a queue that is not at the top")
@@ -132,7 +140,7 @@ enum FairSchedulerFile: QueueReader {
   private static func resources(below element: XmlElement) throws(InputError) -> [String] {
     var names: [String] = []
     for child in element.children {
-      if ["minResources", "maxResources"].contains(child.name) {
+      if ["minResources", "maxResources", "queueMaxResourcesDefault"].contains(child.name) {
         for name in try YarnResources(child).names where !names.contains(name) {
           names.append(name)
         }

@@ -22,7 +22,10 @@ struct HadoopProperties {
   mutating func add(_ xml: XmlElement) throws(InputError) {
     for element in xml.children {
       guard element.name == "property" else {
-        throw element.place.error("a configuration holds properties, not '\(element.name)'")
+        throw element.place.error(
+          "a configuration holds properties, not '\(element.name)'",
+          remedy: "give an included file beside this one"
+        )
       }
       guard let name = element.children.first(where: { $0.name == "name" })?.word, !name.isEmpty
       else { throw element.place.error("a property without a name") }

@@ -34,7 +34,7 @@ enum KaiQueues: QueueReader {
           )
           continue
         }
-        drafts.append(try draft(&object, &protections, &context.notes))
+        drafts.append(try draft(&object, &protections, &context))
       }
     }
     return (drafts, policy(protections, sources, &context.notes))
@@ -43,23 +43,24 @@ enum KaiQueues: QueueReader {
   private static func draft(
     _ object: inout KubernetesObject,
     _ protections: inout [SimDuration?],
-    _ notes: inout ImportNotes
+    _ context: inout ImportContext
   ) throws(InputError) -> QueueDraft {
+    guard !object.name.isEmpty else { throw object.place.error("a queue has no 'metadata.name'") }
     var draft = QueueDraft(
       name: object.name,
       key: object.name,
       parent: try object.fields.take("parentQueue")?.text(),
       place: object.place
     )
-    draft.priority = try object.fields.take("priority")?.integer(in: 0...1_000) ?? 100
+    draft.priority = try priority(object.fields.take("priority"))
     protections.append(try object.fields.take("reclaimMinRuntime")?.goDuration())
     var resources = try object.fields.fields("resources")
     var gpu = try resources.fields("gpu")
-    let given = try amount("quota", &gpu, object, &notes)
-    let limit = try amount("limit", &gpu, object, &notes)
+    let given = try amount("quota", &gpu, object, &context.notes)
+    let limit = try amount("limit", &gpu, object, &context.notes)
     let quota = min(given, limit)
     if quota < given && given < unlimited {
-      notes.add(
+      context.notes.add(
         "spec.resources.gpu.quota",
         of: object.subject,
         at: object.place,
@@ -67,31 +68,42 @@ enum KaiQueues: QueueReader {
       )
     }
     draft.terms = TenantTerms(
-      quota: Allowance(.devices(quota)),
-      cap: limit == unlimited ? nil : Allowance(.devices(limit))
+      quota: context.devices(quota),
+      cap: limit == unlimited ? nil : context.devices(limit)
     )
     if let weight = gpu.take("overQuotaWeight") {
       draft.weight = try weight.kubernetesQuantity().millionths
     } else {
       draft.weight = 0
-      notes.add(
+      context.notes.add(
         "spec.resources.gpu.overQuotaWeight",
         of: object.subject,
         at: object.place,
         "is left out, which is 0: the queue gets no surplus, as there"
       )
     }
-    gpu.noteRest(in: &notes, ["lendingLimit": "the versions followed lend the whole quota"])
+    gpu.noteRest(in: &context.notes, ["lendingLimit": "the versions followed lend the whole quota"])
     let alone = "quotas are of GPUs alone"
-    resources.noteRest(in: &notes, ["cpu": alone, "memory": alone])
+    resources.noteRest(in: &context.notes, ["cpu": alone, "memory": alone])
     object.fields.noteRest(
-      in: &notes,
+      in: &context.notes,
       [
         "displayName": "the tenant has the object's name",
         "preemptMinRuntime": "jobs of one queue do not preempt each other",
       ]
     )
     return draft
+  }
+
+  private static func priority(_ value: YamlValue?) throws(InputError) -> Int {
+    guard let value else { return 100 }
+    do {
+      return try value.integer(in: 0...1_000)
+    } catch {
+      var error = error
+      error.remedy = "allot has priorities from 0 to 1,000: write others that rank alike"
+      throw error
+    }
   }
 
   /// A number of GPUs, fractions rounded down; what is left out is zero, −1 is unlimited.
@@ -120,6 +132,9 @@ enum KaiQueues: QueueReader {
       return unlimited
     }
     let quantity = try value.kubernetesQuantity()
+    guard try QuantityText.millionths(value.text()) != nil else {
+      throw value.error("\(value.name) must be a plain number in KAI, not '\(try value.text())'")
+    }
     if !quantity.isWhole {
       notes.add(field, of: object.subject, at: value.place, "rounded down to a whole number")
     }

@@ -9,6 +9,8 @@ struct KubernetesObject {
   /// Its namespace, if any.
   let namespace: String?
   let annotations: [YamlEntry]
+  /// The state in its status, if any.
+  let state: String?
   /// The fields of its specification, or of the object itself where it has none.
   var fields: FieldReader
   let place: SourcePlace
@@ -43,10 +45,22 @@ struct KubernetesObject {
       for item in try top.take("items")?.list() ?? [] { try append(item, to: &objects) }
       return
     }
+    if kind == "ConfigMap", let data = top.take("data") {
+      // Where controllers keep their configuration.
+      for entry in try data.entries() {
+        let text = try? entry.value.text()
+        guard let text, text.contains("kind: Configuration") else { continue }
+        for document in try StrictYAML.documents(text, file: value.file) {
+          try append(document, to: &objects)
+        }
+      }
+      return
+    }
     var metadata = try FieldReader(top.take("metadata"), path: "metadata", subject: kind)
     let name = try metadata.take("name")?.text()
     let subject = name.map { "\(kind) '\($0)'" } ?? kind
     let specification = top.take("spec")
+    var status = try FieldReader(top.take("status"), path: "status", subject: subject)
     if specification != nil { _ = try value.mapping(keys: Self.keys) }
     var fields = try FieldReader(
       specification ?? value,
@@ -62,6 +76,7 @@ struct KubernetesObject {
         name: name ?? "",
         namespace: try metadata.take("namespace")?.text(),
         annotations: try metadata.take("annotations")?.entries() ?? [],
+        state: try status.take("state")?.text(),
         fields: fields,
         place: value.place
       )

@@ -22,9 +22,9 @@ struct KueueQueue {
   var rights: PreemptionRights?
 
   /// The key of a cluster queue.
-  static func key(_ name: String) -> String { "queue \(name)" }
+  static func key(_ name: String) -> String { "ClusterQueue \(name)" }
   /// The key of a cohort.
-  static func cohortKey(_ name: String) -> String { "cohort \(name)" }
+  static func cohortKey(_ name: String) -> String { "Cohort \(name)" }
 
   var key: String { isCohort ? Self.cohortKey(name) : Self.key(name) }
 
@@ -42,6 +42,7 @@ struct KueueQueue {
     isCohort = object.kind == "Cohort"
     subject = object.subject
     place = object.place
+    guard !name.isEmpty else { throw object.place.error("a \(object.kind) has no 'metadata.name'") }
     let parent =
       isCohort
       ? try object.fields.take("parentName", or: "parent")
@@ -94,6 +95,12 @@ struct KueueQueue {
         try value.integer(in: -2_147_483_648...2_147_483_647)
       }
       own.whileBorrowing = PreemptionRights.WhileBorrowing(highestPriority: threshold)
+    }
+    if own.whileBorrowing != nil && own.otherQueues == .never {
+      throw place.error(
+        "\(subject) preempts while it borrows but never reclaims",
+        remedy: "set 'reclaimWithinCohort', or leave out 'borrowWithinCohort', as Kueue asks"
+      )
     }
     rights = own
     borrowing.noteRest(in: &notes, [:])

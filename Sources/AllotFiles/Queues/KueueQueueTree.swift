@@ -5,7 +5,7 @@ struct KueueQueueTree {
   private var queues: [KueueQueue]
   private let device: String
   /// Every flavor that has a quota of the device, in the order of the files.
-  private let flavors: [String]
+  let flavors: [String]
 
   init(_ queues: [KueueQueue], device: String) {
     self.queues = queues

@@ -29,7 +29,7 @@ enum KueueQueues: QueueReader {
         case "LocalQueue":
           drafts.append(try localQueue(&object, &context.notes))
         case "Configuration":
-          isFair = try isFairSharing(&object, &context.notes)
+          isFair = try isFairSharing(&object, &context.notes) || isFair
         default:
           context.notes.add(
             object.kind,
@@ -53,8 +53,9 @@ enum KueueQueues: QueueReader {
         )
       }
     }
-    let made = KueueQueueTree(queues, device: device).drafts(context)
-    return (made + drafts, isFair ? fair : classical)
+    let tree = KueueQueueTree(queues, device: device)
+    try context.check(flavors: tree.flavors, at: first.place)
+    return (tree.drafts(context) + drafts, isFair ? fair : classical)
   }
 
   private static func unique(_ names: [String]) -> [String] {

@@ -36,7 +36,8 @@ struct QueueSource {
   /// A file of either kind, told by its first character that is no blank.
   init(path: String) throws(InputError) {
     file = path
-    let text = try StrictYAML.text(ofFile: path)
+    var text = try StrictYAML.text(ofFile: path)
+    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
     if text.drop(while: \.isWhitespace).hasPrefix("<") {
       objects = []
       xml = try XmlElement.read(text, file: path)

@@ -52,7 +52,7 @@ enum VolcanoQueues: QueueReader {
       device = try context.device(among: names, at: place)
       noteOthers(than: device, queues, &context.notes)
     }
-    for index in queues.indices { try setTerms(of: &queues[index], device, isCapacity) }
+    for index in queues.indices { try setTerms(of: &queues[index], device, isCapacity, context) }
     if isCapacity {
       for index in queues.indices { queues[index].draft.weight = nil }
     } else {
@@ -84,6 +84,14 @@ enum VolcanoQueues: QueueReader {
     guarantee.noteRest(in: &notes, [:])
     for key in ["deserved", "capability"] {
       queue.amounts[key] = try amounts(object.fields.take(key), &notes, object)
+    }
+    if let state = object.state, state != "Open" {
+      notes.add(
+        "status.state",
+        of: object.subject,
+        at: object.place,
+        "ignored: queues are open; leave out the tenant of one that is not"
+      )
     }
     if try object.fields.take("reclaimable")?.text() == "false" {
       notes.add(
@@ -166,7 +174,8 @@ enum VolcanoQueues: QueueReader {
   private static func setTerms(
     of queue: inout Queue,
     _ device: String,
-    _ isCapacity: Bool
+    _ isCapacity: Bool,
+    _ context: ImportContext
   ) throws(InputError) {
     func amount(_ key: String) -> (count: Int64, place: SourcePlace)? {
       queue.amounts[key]?.first { $0.resource == device }.map { ($0.count, $0.place) }
@@ -180,9 +189,9 @@ enum VolcanoQueues: QueueReader {
       )
     }
     queue.draft.terms = TenantTerms(
-      quota: isCapacity ? Allowance(.devices(deserved)) : nil,
-      reserve: least.flatMap { $0.count > 0 ? Allowance(.devices($0.count)) : nil },
-      cap: most.map { Allowance(.devices($0.count)) }
+      quota: isCapacity ? context.devices(deserved) : nil,
+      reserve: least.flatMap { $0.count > 0 ? context.devices($0.count) : nil },
+      cap: most.map { context.devices($0.count) }
     )
   }
 

@@ -45,7 +45,10 @@ public struct ResultManifest: Sendable {
     }
     self.inputs = inputs
     let text = try top.required("policy").text()
-    policy = try PolicyFile.read(StrictYAML.readSections(text, file: file).required("policy"))
+    policy = try PolicyFile.read(
+      StrictYAML.readSections(text, file: file).required("policy"),
+      isManifest: true
+    )
     let word = try top.required("pass").word(among: PassRule.allCases.map(\.rawValue))
     pass = PassRule(rawValue: word) ?? .instant
     options = try Self.options(inputs, top.required("settings"))

@@ -124,7 +124,7 @@ struct TenantDraft {
       let allowance = key == "lend" ? terms.lend : terms.reserve
       for case .part(let part) in allowance?.amounts ?? [] where part > .whole {
         guard let value = mapping[key] else { continue }
-        throw value.error("'\(name)' \(verb) more than all of its share")
+        throw value.error("'\(name)' \(verb) more than all of its entitlement")
       }
     }
     try checkQuota(mapping)
@@ -142,6 +142,9 @@ struct TenantDraft {
             + "which it would never reach",
           remedy: "raise the cap or lower the quota"
         )
+      }
+      if let lend = terms.lend?.number(of: model), lend > whole, let value = mapping["lend"] {
+        throw value.error("'\(name)' lends \(lend), more than its quota of \(whole)")
       }
       if let reserve = terms.reserve?.number(of: model), reserve > whole,
         let value = mapping["reserve"]

@@ -92,7 +92,8 @@ public struct YamlValue: Sendable {
     let found =
       switch content {
       case .nothing: "nothing"
-      case .text(let text): text.isEmpty ? "an empty text" : "the single value '\(text)'"
+      case .text(let text):
+        text.isEmpty ? "an empty text" : "the single value '\(text.prefix(40))'"
       case .list: "a list"
       case .mapping: "a mapping"
       }

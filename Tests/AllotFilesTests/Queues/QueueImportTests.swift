@@ -198,6 +198,19 @@ import Testing
         + "spec: {deserved: {cpu: 4}}",
       "q.yaml:1: no resource is a GPU by its name; choose one: --resource cpu"
     ),
+    (
+      "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: a}\n"
+        + "spec: {resources: {gpu: {quota: 4Gi}}}",
+      "q.yaml:4: spec.resources.gpu.quota must be a plain number in KAI, not '4Gi'"
+    ),
+    (
+      "apiVersion: kueue.x-k8s.io/v1beta2\nkind: ClusterQueue\nmetadata: {name: a}",
+      "q.yaml:1: no queue has a quota"
+    ),
+    (
+      "<allocations><queue name='root'/><queue name='a'/></allocations>",
+      "q.yaml:1: a queue 'root' stands alone at the top"
+    ),
     ("<configuration><property></configuration>", "q.yaml:1: the file is not well-formed XML"),
     ("<allocations><queue/></allocations>", "q.yaml:1: a queue without a name"),
     (
@@ -208,6 +221,56 @@ import Testing
   func wrongFilesAreErrorsWithTheirLine(text: String, message: String) {
     let found = error(text)
     #expect(found.hasPrefix(message), "\(found)")
+  }
+
+  @Test func theMonitorTakesBackUnlessItIsOffOrOnlyObserves() throws {
+    let prefix = "yarn.scheduler.capacity.root."
+    func policy(_ more: [(String, String)]) throws -> Policy {
+      let queues = [(prefix + "queues", "a"), (prefix + "a.capacity", "100")]
+      return try load(hadoop(queues + more), as: "q.xml").policy
+    }
+    let on = ("yarn.resourcemanager.scheduler.monitor.enable", "True")
+    let monitor = "yarn.resourcemanager.monitor.capacity.preemption."
+    #expect(try policy([]).reclaim == nil)
+    #expect(try policy([on, (monitor + "observe_only", "true")]).reclaim == nil)
+    let terms = try policy([on, (monitor + "max_wait_before_kill", "2000")]).reclaim?.terms
+    #expect(terms == ReclaimTerms(grace: SimDuration(seconds: 2), perRound: Share(percent: 10)))
+  }
+
+  @Test func oneModelOrOneForEachFlavor() throws {
+    let kai = Self.folder + "kai.yaml"
+    let only = try QueueImport([kai], models: [("", "H100")])
+    let quota = try tenant("industry", of: only).terms.quota
+    #expect(quota?.devices(of: "H100", whole: 0) == 30)
+    #expect(quota?.devices(of: "A100", whole: 0) == nil)
+    #expect(throws: InputError.self) {
+      try QueueImport([Self.folder + "kueue.yaml"], models: [("h200", "H200")])
+    }
+  }
+
+  @Test func aConfigurationMayLieInItsConfigMap() throws {
+    let text = """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: kueue-manager-config}
+      data:
+        controller_manager_config.yaml: |
+          apiVersion: config.kueue.x-k8s.io/v1beta2
+          kind: Configuration
+          fairSharing: {preemptionStrategies: [LessThanInitialShare]}
+      ---
+      apiVersion: kueue.x-k8s.io/v1beta2
+      kind: ClusterQueue
+      metadata: {name: a}
+      spec:
+        resourceGroups:
+        - coveredResources: [gpu]
+          flavors: [{name: f, resources: [{name: gpu, nominalQuota: 1e1}]}]
+      """
+    let queues = try load(text)
+    #expect(queues.policy.name == "kueue-fair")
+    #expect(queues.notes.map(\.field) == ["fairSharing.preemptionStrategies"])
+    #expect(try tenant("a", of: queues).terms.quota == devices(10))
   }
 
   @Test func limitsWithoutACohortAreRefused() {
@@ -235,7 +298,7 @@ import Testing
         kind: Queue
         metadata: {name: a, annotations: {volcano.sh/hierarchy: root/a}}
         spec: {weight: 1, reclaimable: false, colour: red}
-        status: {state: Open}
+        status: {state: Closed}
       - apiVersion: scheduling.volcano.sh/v1beta1
         kind: Queue
         metadata: {name: b}
@@ -244,7 +307,10 @@ import Testing
     )
     let fields = queues.notes.map { "\($0.field) \($0.lines)" }
     #expect(
-      fields == ["spec.reclaimable [4]", "volcano.sh/hierarchy [6]", "spec.colour [7, 12]"]
+      fields == [
+        "status.state [4]", "spec.reclaimable [4]", "volcano.sh/hierarchy [6]",
+        "spec.colour [7, 12]",
+      ]
     )
   }
 }
