@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: PolicyMix.reclaims.indices)
   func preemptionMeetsEveryPart(index: Int) throws {
-    try compare(PolicyMix.reclaims[index], worlds: 40, long: 600) { seed, options in
+    try compare(PolicyMix.reclaims[index], worlds: 24, long: 600) { seed, options in
       options.isSlow = seed % 3 == 0
     }
   }
@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: everything.indices)
   func limitsTwoLevelsDown(index: Int) throws {
-    try compare(Self.everything[index], worlds: 8, long: 120) { seed, options in
+    try compare(Self.everything[index], worlds: 6, long: 120) { seed, options in
       options.isNested = true
       options.jobs = seed % 2 == 0 ? 80 : 40
     }
@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: everything.indices)
   func memoryAndJobsWithoutDevices(index: Int) throws {
-    try compare(Self.everything[index], worlds: 8, long: 120) { _, options in
+    try compare(Self.everything[index], worlds: 6, long: 120) { _, options in
       options.hasMemory = true
     }
   }

@@ -32,7 +32,7 @@ import Testing
     let isPreset = index < PolicyPresets.all.count + PolicyMix.graces.count
     let isMany = index >= PolicyPresets.all.count + PolicyMix.graces.count + PolicyMix.all.count
     let worlds =
-      isLong ? (isPreset ? 10_000 : isMany ? 800 : 3_000) : isPreset ? 600 : isMany ? 80 : 200
+      isLong ? (isPreset ? 10_000 : isMany ? 800 : 3_000) : isPreset ? 400 : isMany ? 50 : 120
     for seed in 0..<UInt64(worlds) {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
@@ -50,7 +50,7 @@ import Testing
     var options = RandomWorld.Options()
     options.isClosed = true
     options.jobs = 12
-    for seed in 0..<UInt64(isLong ? 2_000 : 200) {
+    for seed in 0..<UInt64(isLong ? 2_000 : 120) {
       let world = RandomWorld.world(seed: seed, options: options)
       guard try compare(world, policy, naive, label: "loop \(seed)") else { return }
     }
