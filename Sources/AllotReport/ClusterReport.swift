@@ -104,7 +104,7 @@ public enum ClusterReport {
     for child in children {
       let tenant = tenants[child]
       let quota = tenant.terms.quota == nil ? "-" : "\(entitlements.gpus(of: child)) GPUs"
-      let share = tenant.share.map(percent) ?? quota
+      let share = tenant.share.map(DecimalText.percent) ?? quota
       rows.append([indent + tenant.name, share] + row(of: child, entitlements, cluster))
       append(childrenOf: child, depth: depth + 1, entitlements, cluster, tenants, to: &rows)
     }
@@ -122,7 +122,7 @@ public enum ClusterReport {
     let all = (rest.reduce(0) { $0 + $1.nodes }, rest.reduce(0) { $0 + $1.gpus })
     let left = Share(millionths: Share.whole.millionths - shares)
     rows.append(
-      [indent + "(unassigned)", percent(left)] + rest.map { cell($0.nodes, $0.gpus) }
+      [indent + "(unassigned)", DecimalText.percent(left)] + rest.map { cell($0.nodes, $0.gpus) }
         + [cell(all.0, all.1)]
     )
   }
@@ -156,14 +156,6 @@ public enum ClusterReport {
     guard power.watts > 0 else { return "-" }
     let tenths = (power.watts + 50) / 100
     return "\(tenths / 10).\(tenths % 10)"
-  }
-
-  private static func percent(_ share: Share) -> String {
-    let (whole, rest) = share.millionths.quotientAndRemainder(dividingBy: 10_000)
-    guard rest != 0 else { return "\(whole) %" }
-    var decimals = String(10_000 + rest).dropFirst()
-    while decimals.last == "0" { decimals.removeLast() }
-    return "\(whole).\(decimals) %"
   }
 
   private static func wrapped(_ note: String) -> [String] {

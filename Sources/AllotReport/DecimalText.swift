@@ -1,3 +1,5 @@
+internal import Allot
+
 /// Numbers as tables show them: the same digits everywhere, without a locale.
 enum DecimalText {
   /// A number with a fixed number of decimals and thousands set apart by commas; a dash for none.
@@ -40,5 +42,14 @@ enum DecimalText {
   /// A part of a whole as per cent.
   static func percent(_ part: Double?, decimals: Int = 1) -> String {
     part.map { text($0 * 100, decimals: decimals) + " %" } ?? "-"
+  }
+
+  /// A share as per cent, with the decimals that it has.
+  static func percent(_ share: Share) -> String {
+    let (whole, rest) = share.millionths.quotientAndRemainder(dividingBy: 10_000)
+    guard rest != 0 else { return "\(whole) %" }
+    var decimals = String(10_000 + rest).dropFirst()
+    while decimals.last == "0" { decimals.removeLast() }
+    return "\(whole).\(decimals) %"
   }
 }

@@ -6,6 +6,7 @@ public struct ShareReport {
   private let policy: Policy
   private let all: [ShareExplanation]
   private let device: String
+  private let weights: [Int64]
 
   /// A report on the explanations of every tenant of a world; `device` is what one unit of the
   /// machine is called.
@@ -14,6 +15,7 @@ public struct ShareReport {
     self.world = world
     self.policy = policy
     self.device = device
+    weights = world.weights(policy.weights)
   }
 
   /// A table, then the terms of each tenant; users who are not in the tenants file are left out.
@@ -97,7 +99,7 @@ public struct ShareReport {
     let own = explanation(of: tenant)
     return [
       "entitled    " + entitlementTerm(tenant, own),
-      "holds       \(amounts(own.held.map { $0 })) in \(jobs(own.running)); "
+      "holds       \(amounts(own.held)) in \(jobs(own.running)); "
         + "\(jobs(own.waiting)) waiting for \(own.wanted)",
       "borrows     " + borrowingTerm(own), "lends       " + lendingTerm(tenant, own),
       "limit       " + limitTerm(own), "fair share  " + shareTerm(tenant, own),
@@ -121,16 +123,11 @@ public struct ShareReport {
     if let share = world.tenants[tenant].share {
       let whose = parent == Tenants.root ? "the cluster" : world.tenants.path(of: parent)
       let whole = all[Int(parent.index)].entitled.reduce(0) { $0 + ($1 ?? 0) }
-      return "\(given): share \(percent(share)) of the \(whole) of \(whose), in whole nodes"
+      return
+        "\(given): share \(DecimalText.percent(share)) of the \(whole) of \(whose), in whole nodes"
     }
     if world.tenants.terms(of: tenant).quota != nil { return "\(given): its quota" }
     return "\(given): siblings have a share or a quota, it has none"
-  }
-
-  private func percent(_ share: Share) -> String {
-    let text = DecimalText.text(Double(share.millionths) / 10_000, decimals: 4)
-    let digits = text.reversed().drop { $0 == "0" }.reversed()
-    return String(digits.last == "." ? digits.dropLast() : digits[...]) + " %"
   }
 
   private func borrowingTerm(_ own: ShareExplanation) -> String {
@@ -152,25 +149,27 @@ public struct ShareReport {
   }
 
   private func limitTerm(_ own: ShareExplanation) -> String {
-    let limits = own.limit.contains { $0 != nil }
-    let models = zip(own.limit, world.cluster.models.elements).compactMap { limit, model in
-      limit.map { world.cluster.models.count == 1 ? "\($0)" : "\($0) \(model.name)" }
-    }
+    let models = named(own.limit)
     let kept = own.reserve.reduce(0, +)
     var term =
       policy.quota.hasWalls
       ? "the walls of its class"
-      : limits
+      : !models.isEmpty
         ? models.joined(separator: ", ") + ": the quota \(policy.quota.name) or its own limits"
         : "none: nothing but the machine"
     if kept > 0 { term += "; keeps \(amounts(own.reserve)) for itself" }
-    let rooms = zip(own.room, world.cluster.models.elements).compactMap { room, model in
-      room.map { world.cluster.models.count == 1 ? "\($0)" : "\($0) \(model.name)" }
-    }
+    let rooms = named(own.room)
     if !rooms.isEmpty {
       term += "; what others keep leaves it \(rooms.joined(separator: ", ")) more"
     }
     return term
+  }
+
+  /// The amounts that are known, each with its model where there are several.
+  private func named(_ amounts: [Int64?]) -> [String] {
+    zip(amounts, world.cluster.models.elements).compactMap { amount, model in
+      amount.map { amounts.count == 1 ? "\($0)" : "\($0) \(model.name)" }
+    }
   }
 
   private func shareTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
@@ -182,8 +181,7 @@ public struct ShareReport {
     guard let surplus = policy.surplus, !own.fairShare.isEmpty else {
       return "-: the policy divides no surplus"
     }
-    let weight = world.weights(policy.weights)[Int(tenant.index)]
-    let parts = DecimalText.text(Double(weight) / 1e6, decimals: 3)
+    let parts = DecimalText.text(Double(weights[Int(tenant.index)]) / 1e6, decimals: 3)
     return DecimalText.text(own.fairShare.reduce(0, +), decimals: 1)
       + ": the surplus \(surplus.name) at the last pass, weight \(parts)"
       + ", now holds and waits for \(own.held.reduce(0, +) + own.wanted)"

@@ -54,7 +54,8 @@ extension Simulation {
     let waiting = presence.phases.indices.filter { presence.phases[$0] == .waiting }
       .map { waitingJob(ID($0)) }
     let running = presence.phases.indices.filter { presence.phases[$0] == .running }
-    var all: [ShareExplanation] = world.tenants.ids.map { explanation(of: $0) }
+    let reserves = policy.keepsReserves || policy.cycle != nil ? world.reserves : []
+    var all: [ShareExplanation] = world.tenants.ids.map { explanation(of: $0, reserves) }
     for job in running {
       let pool = self.running[Int(recordOf[job])].pool
       for tenant in lineage(of: job) {
@@ -78,10 +79,9 @@ extension Simulation {
     return all
   }
 
-  private func explanation(of tenant: ID<Tenant>) -> ShareExplanation {
+  private func explanation(of tenant: ID<Tenant>, _ reserves: [Int64]) -> ShareExplanation {
     let index = Int(tenant.index)
     let slots = index * books.models..<(index + 1) * books.models
-    let reserves = policy.keepsReserves || policy.cycle != nil ? world.reserves : []
     var own = ShareExplanation(
       tenant: tenant,
       entitled: index == 0

@@ -189,7 +189,7 @@ enum CapacitySchedulerFile: QueueReader {
           + "\(Double(sum) / 1e6), not to 100"
       )
     }
-    // Hundredths of a per cent, which is what a share may have.
+    // Millionths, which is what a share may have.
     let shares = LargestRemainder.apportion(sum == 0 ? 0 : 1_000_000, to: parts)
     for (index, share) in shares.enumerated() {
       own[index].draft.share = Share(millionths: Int64(share))
@@ -200,9 +200,7 @@ enum CapacitySchedulerFile: QueueReader {
 
   /// The preset; with the monitor on, quota is taken back within the monitor's terms.
   private static func policy(_ properties: inout HadoopProperties) throws(InputError) -> Policy {
-    guard var policy = PolicyPresets.named("yarn-capacity") else {
-      preconditionFailure("yarn-capacity ships")
-    }
+    var policy = preset("yarn-capacity")
     func isTrue(_ name: String) -> Bool { properties.take(name)?.text.lowercased() == "true" }
     let isOn = isTrue("yarn.resourcemanager.scheduler.monitor.enable")
     guard isOn, !isTrue(monitor + "observe_only") else { return policy }

@@ -1,5 +1,4 @@
 internal import Allot
-internal import AllotPolicies
 
 /// The allocation file of YARN's Fair Scheduler, `fair-scheduler.xml`.
 ///
@@ -36,10 +35,7 @@ enum FairSchedulerFile: QueueReader {
         try append(queue, below: nil, device, &drafts, &context)
       }
     }
-    guard let policy = PolicyPresets.named("yarn-fair") else {
-      preconditionFailure("yarn-fair ships")
-    }
-    return (drafts, policy)
+    return (drafts, preset("yarn-fair"))
   }
 
   private static func isQueue(_ element: XmlElement) -> Bool {

@@ -147,7 +147,7 @@ enum KaiQueues: QueueReader {
     _ sources: [QueueSource],
     _ notes: inout ImportNotes
   ) -> Policy {
-    guard var policy = PolicyPresets.named("kai") else { preconditionFailure("kai ships") }
+    var policy = preset("kai")
     let given = protections.compactMap { $0 }.filter { $0 > .zero }
     guard let first = given.first, let place = sources.first?.place else { return policy }
     guard given.count == protections.count, given.allSatisfy({ $0 == first }) else {

@@ -1,5 +1,4 @@
 internal import Allot
-internal import AllotPolicies
 
 /// Cluster queues, cohorts and local queues of Kueue.
 ///
@@ -64,11 +63,6 @@ enum KueueQueues: QueueReader {
 
   private static var classical: Policy { preset("kueue") }
   private static var fair: Policy { preset("kueue-fair") }
-
-  private static func preset(_ name: String) -> Policy {
-    guard let policy = PolicyPresets.named(name) else { preconditionFailure("\(name) ships") }
-    return policy
-  }
 
   private static func localQueue(
     _ object: inout KubernetesObject,

@@ -1,4 +1,5 @@
 internal import Allot
+internal import AllotPolicies
 
 /// Reads the queues of one other system.
 protocol QueueReader: Sendable {
@@ -11,6 +12,14 @@ protocol QueueReader: Sendable {
     _ sources: [QueueSource],
     _ context: inout ImportContext
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy)
+}
+
+extension QueueReader {
+  /// A preset that ships with the program.
+  static func preset(_ name: String) -> Policy {
+    guard let policy = PolicyPresets.named(name) else { preconditionFailure("\(name) ships") }
+    return policy
+  }
 }
 
 /// Every system whose queues can be read, one line each.

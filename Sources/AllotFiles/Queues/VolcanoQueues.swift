@@ -1,5 +1,4 @@
 internal import Allot
-internal import AllotPolicies
 
 /// Queues of Volcano.
 ///
@@ -58,9 +57,9 @@ enum VolcanoQueues: QueueReader {
     } else {
       share(&queues)
     }
-    let name = isCapacity ? "volcano-capacity" : "volcano-proportion"
-    guard let policy = PolicyPresets.named(name) else { preconditionFailure("\(name) ships") }
-    return (queues.map(\.draft), policy)
+    return (
+      queues.map(\.draft), preset(isCapacity ? "volcano-capacity" : "volcano-proportion")
+    )
   }
 
   private static func queue(

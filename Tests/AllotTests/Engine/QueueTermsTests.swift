@@ -29,11 +29,7 @@ import Testing
         )
       }
     )
-    var simulation = Simulation(world: world, policy: try #require(PolicyPresets.named(policy)))
-    var consumers: [any JournalConsumer] = [DecisionRecorder()]
-    _ = try simulation.run(into: &consumers)
-    let recorder = try #require(consumers[0] as? DecisionRecorder)
-    return recorder.decisions.map { "\($0.time.milliseconds / 1_000) \($0.kind) \($0.job.index)" }
+    return try Decision.texts(of: try #require(PolicyPresets.named(policy)), in: world)
   }
 
   @Test(arguments: ["kueue", "kueue-fair"])
