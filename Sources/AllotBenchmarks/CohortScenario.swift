@@ -20,7 +20,7 @@ public enum CohortScenario {
   /// The machine, the queues and the jobs.
   public static func world() -> World {
     var tenants = Tenants()
-    let nothing = Allowance(.devices(0))
+    let nothing = Allowance(.units(0))
     var leaves: [ID<Tenant>] = []
     for cohort in 0..<cohorts {
       let id = tenants.add(
@@ -34,7 +34,7 @@ public enum CohortScenario {
           "queue\(queue)",
           below: id,
           share: Share(millionths: Share.whole.millionths / Int64(queues)),
-          terms: TenantTerms(borrow: Allowance(.devices(100)))
+          terms: TenantTerms(borrow: Allowance(.units(100)))
         )
         leaves.append(leaf)
       }

@@ -33,6 +33,12 @@ extension PolicyCommand {
     )
     var models: String?
 
+    @Flag(
+      name: .customLong("all-resources"),
+      help: "Keep cpu and memory of Kueue and Volcano too, for clusters that have cores and memory."
+    )
+    var keepsAll = false
+
     func run() throws {
       try Failure.caught {
         let words = models.map { CommaList.parts(of: $0) } ?? []
@@ -47,7 +53,12 @@ extension PolicyCommand {
           }
           return (name: parts.count == 2 ? parts[0] : "", model: parts[parts.count - 1])
         }
-        let queues = try QueueImport(files, resource: resource, models: models)
+        let queues = try QueueImport(
+          files,
+          resource: resource,
+          models: models,
+          keepsAll: keepsAll
+        )
         for note in queues.notes { Terminal.tell(note.description) }
         let count = queues.tenants.count - 1
         Terminal.tell(

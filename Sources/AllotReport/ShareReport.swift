@@ -97,7 +97,7 @@ public struct ShareReport {
 
   private func terms(of tenant: ID<Tenant>) -> [String] {
     let own = explanation(of: tenant)
-    return [
+    let terms = [
       "entitled    " + entitlementTerm(tenant, own),
       "holds       \(amounts(own.held)) in \(jobs(own.running)); "
         + "\(jobs(own.waiting)) waiting for \(own.wanted)",
@@ -105,6 +105,18 @@ public struct ShareReport {
       "limit       " + limitTerm(own), "fair share  " + shareTerm(tenant, own),
       "rank        " + rankTerm(own),
     ]
+    return terms + own.others.map(otherTerm)
+  }
+
+  /// Cores or memory: no shares are compared in them.
+  private func otherTerm(_ own: ShareExplanation.Standing) -> String {
+    let unit = own.resource == .memory ? " MiB" : ""
+    let name = world.cluster.name(of: own.resource)
+    let space = String(repeating: " ", count: max(1, 12 - name.count))
+    var term = "\(name)\(space)holds \(own.held)\(unit)"
+    term += own.entitled.map { ", entitled to \($0)" } ?? ", without a quota"
+    term += own.limit.map { ", at most \($0)" } ?? ""
+    return term + (own.reserve > 0 ? ", keeps \(own.reserve) for itself" : "")
   }
 
   /// Devices, each model by name where there are several.

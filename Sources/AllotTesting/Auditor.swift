@@ -24,7 +24,7 @@ public struct Auditor: JournalConsumer {
   private var cores: [[Int]]
   private var memory: [[Int]]
   private var countHeld: [Int]
-  /// Devices by tenant and model.
+  /// What is held by tenant and resource.
   private var held: [[Int64]]
   private var clock = SimTime(milliseconds: .min)
 
@@ -43,7 +43,7 @@ public struct Auditor: JournalConsumer {
     cores = gpus
     memory = gpus
     countHeld = pools.map { _ in 0 }
-    held = world.tenants.ids.map { _ in world.cluster.models.ids.map { _ in 0 } }
+    held = world.tenants.ids.map { _ in world.resources.map { _ in 0 } }
   }
 
   /// Takes the next records.
@@ -103,7 +103,7 @@ public struct Auditor: JournalConsumer {
     slots[index] = held
     let kind = world.cluster.pools[pool].kind
     hold(job, kind.model, by: 1)
-    if isAboveCeiling(job, kind.model) { fail(entry, "makes a tenant hold more than it may") }
+    if isAboveCeiling(job) { fail(entry, "makes a tenant hold more than it may") }
     if let model = job.model, model != kind.model { fail(entry, "runs on the wrong device model") }
     if kind.gpus == 1 && kind.cores == 0 && kind.memory == 0 {
       countHeld[Int(pool.index)] += Int(job.gpus)
@@ -126,16 +126,21 @@ public struct Auditor: JournalConsumer {
   private mutating func hold(_ job: Job, _ model: ID<DeviceModel>, by sign: Int64) {
     var at: ID<Tenant>? = job.tenant
     while let tenant = at {
-      held[Int(tenant.index)][Int(model.index)] += sign * Int64(job.gpus)
+      for (column, resource) in world.resources.enumerated() {
+        if case .devices(let other) = resource, other != model { continue }
+        held[Int(tenant.index)][column] += sign * job.amount(of: resource)
+      }
       at = world.tenants.parent(of: tenant)
     }
   }
 
-  private func isAboveCeiling(_ job: Job, _ model: ID<DeviceModel>) -> Bool {
+  private func isAboveCeiling(_ job: Job) -> Bool {
     var at: ID<Tenant>? = job.tenant
     while let tenant = at {
-      let most = world.ceiling(of: tenant, model: model) ?? .max
-      if held[Int(tenant.index)][Int(model.index)] > most { return true }
+      let isAbove = zip(held[Int(tenant.index)], world.resources).contains { held, resource in
+        held > world.ceiling(of: tenant, in: resource) ?? .max
+      }
+      if isAbove { return true }
       at = world.tenants.parent(of: tenant)
     }
     return false

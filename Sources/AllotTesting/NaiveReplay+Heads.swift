@@ -16,15 +16,16 @@ extension NaiveReplay {
     guard !heads.isEmpty else { return false }
     var state = state(queues)
     for held in running {
-      state.admit(holding(held.job, queues, [model(of: held.pool)], held.start))
+      state.admit(holding(held.job, queues, model(of: held.pool), held.start))
     }
     let holdings = state.holdings
-    let claims = heads.map { holding($0, queues, [modelFor($0, queues, state)], now) }
+    let claims = heads.map { holding($0, queues, modelFor($0, queues, state), now) }
     var (hasStarted, hasEvicted) = (false, false)
     var failed: [Int] = []
     for decision in cycle.decide(claims, in: &state) {
       let job = heads[decision.head]
-      let model = claims[decision.head].amounts.first?.column
+      let model = claims[decision.head].amounts.map(\.column)
+        .first { $0 < world.cluster.models.count }
       switch decision.outcome {
       case .admitted where startAnywhere(job, model: model): hasStarted = true
       case .preempts(let victims)
@@ -113,24 +114,23 @@ extension NaiveReplay {
 
   /// Quotas of a tree in which nobody holds anything.
   private func state(_ queues: [Int]) -> QuotaState {
-    let models = Array(world.cluster.models.ids.map { Int($0.index) })
-    func quota(_ tenant: Int, _ model: Int) -> Int64 {
-      guard tenant == 0 else { return nominal(tenant, model: model) ?? 0 }
-      return world.cluster.pools.elements.filter { Int($0.kind.model.index) == model }
-        .reduce(0) { $0 + Int64($1.nodes * $1.kind.gpus) }
+    let columns = world.resources.indices
+    func quota(_ tenant: Int, _ column: Int) -> Int64 {
+      tenant == 0
+        ? whole(column) : world.nominal(of: ID(tenant), in: world.resources[column]) ?? 0
     }
     func parent(_ tenant: Int) -> Int? {
       lineage(tenant).dropFirst().first { queues.contains($0) }
     }
     let rows = queues.map { tenant in
-      models.map { model in
-        let below = queues.filter { parent($0) == tenant }.reduce(0) { $0 + quota($1, model) }
-        let most = world.ceiling(of: ID(tenant), model: ID(model))
+      columns.map { column in
+        let below = queues.filter { parent($0) == tenant }.reduce(0) { $0 + quota($1, column) }
+        let most = world.ceiling(of: ID(tenant), in: world.resources[column])
         return Optional(
           QuotaTree.Quota(
-            nominal: quota(tenant, model) - below,
-            borrowing: most.map { $0 - quota(tenant, model) },
-            lending: world.lendable(by: ID(tenant), model: ID(model))
+            nominal: quota(tenant, column) - below,
+            borrowing: most.map { $0 - quota(tenant, column) },
+            lending: world.lendable(by: ID(tenant), in: world.resources[column])
           )
         )
       }
@@ -141,10 +141,11 @@ extension NaiveReplay {
     return QuotaState(
       tree: QuotaTree(
         parents: parents + inner.map { $0 },
-        quotas: rows + inner.map { _ in models.map { _ in QuotaTree.Quota(nominal: 0) } }
+        quotas: rows + inner.map { _ in columns.map { _ in QuotaTree.Quota(nominal: 0) } }
       ),
       weights: queues.map { Double(weight($0)) / 1_000_000 } + inner.map { _ in 1 },
-      resources: models.map { _ in 0 },
+      // All models are one resource.
+      resources: columns.map { max(0, $0 - world.cluster.models.count + 1) },
       rights: (queues + inner.map { queues[$0] }).map { world.tenants[ID($0)].terms.rights }
     )
   }
@@ -159,17 +160,19 @@ extension NaiveReplay {
       ?? 0
   }
 
-  /// The devices of a model that a job's queue could hold if nobody held any.
-  func lendable(to job: Int, model: Int) -> Int64 {
+  /// Whether a job's queue could hold it if nobody held anything.
+  func isLendable(to job: Int, model: Int) -> Bool {
     let empty = state(queues)
     let node = node(of: queue(of: job), queues)
-    return empty.tree.available(to: node, model)
+    return columns(model).allSatisfy {
+      amount(job, $0) == 0 || amount(job, $0) <= empty.tree.available(to: node, $0)
+    }
   }
 
   private func holding(
     _ job: Int,
     _ queues: [Int],
-    _ models: [Int],
+    _ model: Int,
     _ start: Int64
   ) -> Holding {
     Holding(
@@ -178,15 +181,15 @@ extension NaiveReplay {
       submit: world.jobs[job].submit,
       start: SimTime(milliseconds: start),
       rank: job,
-      amounts: gpus(job) == 0
-        ? [] : models.map { Holding.Amount(column: $0, units: gpus(job)) }
+      amounts: columns(model).filter { amount(job, $0) > 0 }
+        .map { Holding.Amount(column: $0, units: amount(job, $0)) }
     )
   }
 
   /// The first model in which a job fits and has a place, else in which it fits, else its first.
   private func modelFor(_ job: Int, _ queues: [Int], _ state: QuotaState) -> Int {
     let fitting = poolsEver(job).filter { pool in
-      state.fits(holding(job, queues, [model(of: pool)], now))
+      state.fits(holding(job, queues, model(of: pool), now))
     }
     let placed = fitting.first { places(for: job, in: $0, among: running) != nil }
     return (placed ?? fitting.first ?? poolsEver(job).first).map { model(of: $0) } ?? 0

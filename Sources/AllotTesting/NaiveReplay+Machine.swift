@@ -37,14 +37,13 @@ extension NaiveReplay {
     machine.indices.filter { pool in
       if let wanted = world.jobs[job].model, Int(wanted.index) != model(of: pool) { return false }
       if let owner = machine[pool].owner, !path(job).contains(owner) { return false }
-      if policy.cycle != nil && gpus(job) > lendable(to: job, model: model(of: pool)) {
-        return false
+      if policy.cycle != nil && !isLendable(to: job, model: model(of: pool)) { return false }
+      let isEverStopped = path(job).contains { tenant in
+        columns(model(of: pool)).contains { column in
+          limit(tenant, column).map { $0 < amount(job, column) } ?? false
+        }
       }
-      if path(job).contains(where: {
-        limit($0, model: model(of: pool)).map { $0 < gpus(job) } ?? false
-      }) {
-        return false
-      }
+      if isEverStopped { return false }
       return places(for: job, in: pool, among: []) != nil
         && leavesReserves(job, model: model(of: pool), among: [])
     }

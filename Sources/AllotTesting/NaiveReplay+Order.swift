@@ -121,13 +121,10 @@ extension NaiveReplay {
   func path(_ job: Int) -> [Int] { lineage(Int(world.jobs[job].tenant.index)) }
 
   /// The devices of a model that jobs below a tenant hold.
-  func held(_ tenant: Int, model: Int) -> Int64 {
-    running.filter { self.model(of: $0.pool) == model && path($0.job).contains(tenant) }
-      .reduce(0) { $0 + gpus($1.job) }
-  }
+  func held(_ tenant: Int, model: Int) -> Int64 { held(tenant, model, among: running) }
 
   /// The entitlement of a tenant in a model; nil for the root and where no sibling has a share.
   func nominal(_ tenant: Int, model: Int) -> Int64? {
-    tenant == 0 ? nil : world.nominal(of: ID(tenant), model: ID(model))
+    tenant == 0 ? nil : world.nominal(of: ID(tenant), in: .devices(ID(model)))
   }
 }

@@ -8,7 +8,7 @@ extension NaiveReplay {
       guard taken < max(1, Int64(world.cluster.gpus) * part / 1_000_000) else { return false }
     }
     for job in claimants {
-      for pool in poolsEver(job) where stoppingTenant(job, model: model(of: pool)) == nil {
+      for pool in poolsEver(job) where stop(job, model: model(of: pool)) == nil {
         guard !isHosted(job, in: pool, among: running),
           let victims = victims(for: job, in: pool)
         else { continue }
@@ -56,9 +56,13 @@ extension NaiveReplay {
       else { continue }
       if victim.leaves == nil {
         let losers = path(victim.job).prefix { $0 != other } + [other]
+        let staying = left.filter { $0.leaves == nil && $0.job != victim.job }
         let keepsAll = losers.allSatisfy { loser in
-          let reserve = reserve(loser, model: model)
-          return reserve == 0 || kept(loser) - gpus(victim.job) >= reserve
+          columns(model).allSatisfy { column in
+            let reserve = reserve(loser, column)
+            return reserve == 0 || amount(victim.job, column) == 0
+              || held(loser, column, among: staying) >= reserve
+          }
         }
         guard keepsAll else { continue }
       }

@@ -2,14 +2,15 @@ import Allot
 
 /// Limits, reservations and reclaim by definition.
 extension NaiveReplay {
-  /// The most that a tenant may hold of a model, or nil.
-  func limit(_ tenant: Int, model: Int) -> Int64? {
-    [quotaLimit(tenant, model: model), world.ceiling(of: ID(tenant), model: ID(model))]
+  /// The most that a tenant may hold of a resource, or nil.
+  func limit(_ tenant: Int, _ column: Int) -> Int64? {
+    [quotaLimit(tenant, column), world.ceiling(of: ID(tenant), in: world.resources[column])]
       .compactMap { $0 }.min()
   }
 
-  private func quotaLimit(_ tenant: Int, model: Int) -> Int64? {
-    guard let nominal = nominal(tenant, model: model) else { return nil }
+  private func quotaLimit(_ tenant: Int, _ column: Int) -> Int64? {
+    guard tenant > 0, let nominal = world.nominal(of: ID(tenant), in: world.resources[column])
+    else { return nil }
     switch policy.quota {
     case .none, .walls, .share, .untilShare: return nil
     case .cap: return nominal
@@ -19,34 +20,45 @@ extension NaiveReplay {
     }
   }
 
-  /// The lowest tenant that stops a job in a model now.
-  func stoppingTenant(_ job: Int, model: Int) -> Int? {
-    path(job).first { tenant in
-      [limit(tenant, model: model), shareLimit(tenant, model: model)].compactMap { $0 }
-        .contains { held(tenant, model: model) + gpus(job) > $0 }
+  /// A tenant whose limit in a resource stops a job.
+  struct Stop: Equatable {
+    var tenant: Int
+    var column: Int
+  }
+
+  /// The lowest tenant that stops a job in a model now, by devices before cores before memory.
+  func stop(_ job: Int, model: Int) -> Stop? {
+    for tenant in path(job) {
+      for column in columns(model) {
+        let shareLimit = column == model ? shareLimit(tenant, model: model) : nil
+        let most = [limit(tenant, column), shareLimit].compactMap { $0 }.min() ?? .max
+        let held = held(tenant, column, among: running)
+        if held + amount(job, column) > most { return Stop(tenant: tenant, column: column) }
+      }
     }
+    return nil
   }
 
   /// What is free below a limit at a time, when what ends by then has ended.
-  private func room(_ tenant: Int, model: Int, at time: Int64) -> Int64 {
-    let staying = running.filter {
-      self.model(of: $0.pool) == model && path($0.job).contains(tenant) && $0.expectedEnd > time
-    }
-    return (limit(tenant, model: model) ?? .max) - staying.reduce(0) { $0 + gpus($1.job) }
+  private func room(_ tenant: Int, _ column: Int, at time: Int64) -> Int64 {
+    let staying = running.filter { $0.expectedEnd > time }
+    return (limit(tenant, column) ?? .max) - held(tenant, column, among: staying)
   }
 
   /// Whether a job may start in these places beside what is reserved.
   func isLegal(_ job: Int, pool: Int, places: [Place]) -> Bool {
     let model = model(of: pool)
-    for hold in holds where hold.model == model {
-      let concerns = hold.pool == pool || hold.tenant.map { path(job).contains($0) } ?? false
+    for hold in holds where concerns(hold, model) {
+      let concerns = hold.pool == pool || hold.stop.map { path(job).contains($0.tenant) } ?? false
       guard let time = hold.time else {
         if concerns { return false }
         continue
       }
       if now + limitLeft(job) <= time { continue }
-      for tenant in hold.guarded where path(job).contains(tenant) {
-        if room(tenant, model: model, at: time) - gpus(hold.job) < gpus(job) { return false }
+      for stop in hold.guarded where path(job).contains(stop.tenant) {
+        guard counts(stop.column, in: pool) else { continue }
+        let room = room(stop.tenant, stop.column, at: time)
+        if room - amount(hold.job, stop.column) < amount(job, stop.column) { return false }
       }
       if hold.pool == pool {
         var staying = running.filter { $0.expectedEnd > time }
@@ -71,28 +83,35 @@ extension NaiveReplay {
   mutating func close(_ job: Int, full: [Int], isAllowed: Bool) {
     if isAllowed {
       for pool in full where !holds.contains(where: { $0.pool == pool }) {
-        holds.append(Hold(job: job, time: nil, model: model(of: pool), pool: pool, tenant: nil))
+        holds.append(Hold(job: job, time: nil, model: model(of: pool), pool: pool, stop: nil))
       }
     } else {
-      for (tenant, model) in stops(job) where !isHeld(tenant, model) {
-        holds.append(Hold(job: job, time: nil, model: model, pool: nil, tenant: tenant))
+      for (stop, model) in stops(job) where !isHeld(stop) {
+        holds.append(Hold(job: job, time: nil, model: model, pool: nil, stop: stop))
       }
     }
   }
 
-  private func stops(_ job: Int) -> [(tenant: Int, model: Int)] {
-    var stops: [(tenant: Int, model: Int)] = []
+  private func stops(_ job: Int) -> [(stop: Stop, model: Int)] {
+    var stops: [(stop: Stop, model: Int)] = []
     for pool in poolsEver(job) {
       let model = model(of: pool)
       guard !stops.contains(where: { $0.model == model }) else { continue }
-      if let tenant = stoppingTenant(job, model: model) { stops.append((tenant, model)) }
+      if let stop = stop(job, model: model) { stops.append((stop, model)) }
     }
     return stops
   }
 
-  private func isHeld(_ tenant: Int, _ model: Int) -> Bool {
-    holds.contains { $0.tenant == tenant && $0.model == model }
+  private func isHeld(_ stop: Stop) -> Bool { holds.contains { $0.stop == stop } }
+
+  /// Whether a hold says something about starts in a model: one that closes a tenant until it has
+  /// cores or memory does so in all.
+  private func concerns(_ hold: Hold, _ model: Int) -> Bool {
+    if hold.model == model { return true }
+    return ([hold.stop].compactMap { $0 } + hold.guarded).contains { isOther($0.column) }
   }
+
+  private func isOther(_ column: Int) -> Bool { column >= world.cluster.models.count }
 
   /// EASY: a blocked job reserves where it comes first, at a pool or at the tenant that stops it.
   mutating func reserve(_ job: Int, full: [Int], isAllowed: Bool) {
@@ -105,19 +124,23 @@ extension NaiveReplay {
           places(for: job, in: pool, among: running.filter { $0.expectedEnd > time }) != nil
         }
         guard let time, best?.time.map({ time < $0 }) ?? true else { continue }
-        best = Hold(job: job, time: time, model: model(of: pool), pool: pool, tenant: nil)
+        best = Hold(job: job, time: time, model: model(of: pool), pool: pool, stop: nil)
       }
     } else {
-      for (tenant, model) in stops(job) where !isHeld(tenant, model) {
-        let time = times.first { room(tenant, model: model, at: $0) >= gpus(job) }
+      for (stop, model) in stops(job) where !isHeld(stop) {
+        let asked = amount(job, stop.column)
+        let time = times.first { room(stop.tenant, stop.column, at: $0) >= asked }
         guard let time, best?.time.map({ time < $0 }) ?? true else { continue }
-        best = Hold(job: job, time: time, model: model, pool: nil, tenant: tenant)
+        best = Hold(job: job, time: time, model: model, pool: nil, stop: stop)
       }
     }
     guard var hold = best, let time = hold.time else { return }
-    hold.guarded = path(job).filter { tenant in
-      limit(tenant, model: hold.model) != nil
-        && room(tenant, model: hold.model, at: time) >= gpus(job)
+    hold.guarded = path(job).flatMap { tenant in
+      columns(hold.model).map { Stop(tenant: tenant, column: $0) }
+    }
+    .filter { stop in
+      limit(stop.tenant, stop.column) != nil
+        && room(stop.tenant, stop.column, at: time) >= amount(job, stop.column)
     }
     holds.append(hold)
   }

@@ -54,7 +54,8 @@ extension NaiveReplay {
     let beyond = heirs(of: tenant, model).reduce(0.0) {
       $0 + wanted($1, model) - demand($1, model)
     }
-    let most = world.ceiling(of: ID(tenant), model: ID(model)).map { Double($0) } ?? .infinity
+    let ceiling = world.ceiling(of: ID(tenant), in: .devices(ID(model)))
+    let most = ceiling.map { Double($0) } ?? .infinity
     return min(wanted(tenant, model) - beyond, most)
   }
 

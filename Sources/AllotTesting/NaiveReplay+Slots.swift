@@ -59,11 +59,13 @@ extension NaiveReplay {
         free[node]?.memory = min(known.memory, place.memory)
       }
       for tenant in path(job) {
-        guard let limit = limit(tenant, model: model(of: pool)) else { continue }
-        let held = (running + planned)
-          .filter { model(of: $0.0) == model(of: pool) && path($0.2).contains(tenant) }
-          .reduce(0) { $0 + gpus($1.2) }
-        if held + gpus(job) > limit { return nil }
+        for column in columns(model(of: pool)) {
+          guard let limit = limit(tenant, column) else { continue }
+          let held = (running + planned)
+            .filter { counts(column, in: $0.0) && path($0.2).contains(tenant) }
+            .reduce(0) { $0 + amount($1.2, column) }
+          if held + amount(job, column) > limit { return nil }
+        }
       }
     }
     if isCount(pool) { return least >= gpus(job) ? [] : nil }
@@ -94,7 +96,7 @@ extension NaiveReplay {
       } else {
         slots.append(slot)
         let models = Set(poolsEver(job).map { model(of: $0) })
-        if policy.stops && models.allSatisfy({ stoppingTenant(job, model: $0) != nil }) { break }
+        if policy.stops && models.allSatisfy({ stop(job, model: $0) != nil }) { break }
       }
     }
     slots = []

@@ -41,8 +41,9 @@ public struct NaiveReplay {
     var time: Int64?
     var model: Int
     var pool: Int?
-    var tenant: Int?
-    var guarded: [Int] = []
+    /// The tenant that it waits for, and the resource.
+    var stop: Stop?
+    var guarded: [Stop] = []
   }
 
   var world: World
@@ -258,7 +259,7 @@ public struct NaiveReplay {
 
   private mutating func visit(_ job: Int) -> Visit {
     visited.insert(job)
-    let allowed = poolsEver(job).filter { stoppingTenant(job, model: model(of: $0)) == nil }
+    let allowed = poolsEver(job).filter { stop(job, model: model(of: $0)) == nil }
     var full: [Int] = []
     for pool in allowed {
       guard let places = places(for: job, in: pool, among: running),

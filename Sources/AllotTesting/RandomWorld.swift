@@ -20,6 +20,8 @@ public enum RandomWorld {
     /// Tenants that may borrow, lend or hold only so much, keep something, have strict queues or
     /// rights of their own, and are of three priorities.
     public var hasLimits = false
+    /// Cores and memory among what tenants are given, and jobs that ask for both.
+    public var hasResources = false
     /// Entitlements in devices, which need not add up to what there is.
     public var hasQuotas = false
     /// Jobs of three priorities.
@@ -49,7 +51,8 @@ public enum RandomWorld {
       tenants.ids.filter { tenants[$0].children.isEmpty && $0 != Tenants.root }
     )
     let count = random.within(1...options.jobs)
-    let features = Features(&random)
+    var features = Features(&random)
+    if options.hasResources { features.usesCores = true }
     var submit: Int64 = 0
     var jobs: [Job] = []
     for _ in 0..<count {
@@ -74,8 +77,8 @@ public enum RandomWorld {
         jobs[index].limit.milliseconds *= 40
       }
     }
-    if options.hasQuotas { tenants = counted(tenants, of: cluster, seed: seed) }
-    if options.hasLimits { limit(&tenants, seed: seed) }
+    if options.hasQuotas { tenants = counted(tenants, of: cluster, options, seed: seed) }
+    if options.hasLimits { limit(&tenants, options, seed: seed) }
     if options.hasPriorities {
       var priorities = RandomStream("priorities", seed: seed)
       for index in jobs.indices { jobs[index].priority = Int32(priorities.below(3)) }
@@ -88,14 +91,21 @@ public enum RandomWorld {
     return World(cluster: cluster, tenants: tenants, jobs: jobs, resubmitsUntil: end)
   }
 
-  private static func limit(_ tenants: inout Tenants, seed: UInt64) {
+  private static func limit(_ tenants: inout Tenants, _ options: Options, seed: UInt64) {
     var random = RandomStream("limits", seed: seed)
     func allowance() -> Allowance? {
       guard random.chance(1, in: 3) else { return nil }
+      if options.hasResources && random.chance(2, in: 3) {
+        let number = Allowance.Amount.units(Int64(random.within(0...16)))
+        let part = Allowance.Amount.part(Share(percent: Int64(random.below(11) * 10)))
+        let name = random.chance(2, in: 3) ? "cores" : "memory"
+        let named = Allowance.Named(resource: name, amount: random.chance(1, in: 3) ? part : number)
+        return Allowance(nil, named: [named])
+      }
       let part = Allowance.Amount.part(Share(percent: Int64(random.below(11) * 10)))
-      let amount = random.chance(1, in: 2) ? part : .devices(Int64(random.within(1...8)))
+      let amount = random.chance(1, in: 2) ? part : .units(Int64(random.within(1...8)))
       guard random.chance(1, in: 4) else { return Allowance(amount) }
-      return Allowance(nil, named: [Allowance.Named(model: "A", amount: amount)])
+      return Allowance(nil, named: [Allowance.Named(resource: "A", amount: amount)])
     }
     for tenant in tenants.ids where tenant != Tenants.root {
       let terms = TenantTerms(
@@ -122,13 +132,23 @@ public enum RandomWorld {
   }
 
   /// Tenants with quotas in devices of every model instead of shares, which need not add up.
-  private static func counted(_ tenants: Tenants, of cluster: Cluster, seed: UInt64) -> Tenants {
+  private static func counted(
+    _ tenants: Tenants,
+    of cluster: Cluster,
+    _ options: Options,
+    seed: UInt64
+  ) -> Tenants {
     var random = RandomStream("quotas", seed: seed)
     var quotas = Tenants()
     for tenant in tenants.ids where tenant != Tenants.root {
       let old = tenants[tenant]
       let isCounted = old.share != nil && (old.parent == Tenants.root || random.chance(1, in: 2))
-      let quota = Allowance(.devices(Int64(random.below(max(2, cluster.gpus)))))
+      var quota = Allowance(.units(Int64(random.below(max(2, cluster.gpus)))))
+      if options.hasResources && random.chance(1, in: 2) {
+        let most = max(8, cluster.total(of: .cores))
+        let cores = Allowance.Amount.units(Int64(random.below(Int(most))))
+        quota.named = [Allowance.Named(resource: "cores", amount: cores)]
+      }
       quotas.add(
         old.name,
         below: old.parent ?? Tenants.root,
@@ -145,7 +165,7 @@ public enum RandomWorld {
     let gap: Int
     let grid: Int
     let usesNodeShapes: Bool
-    let usesCores: Bool
+    var usesCores: Bool
     let usesModels: Bool
 
     init(_ random: inout RandomStream) {

@@ -23,12 +23,12 @@ import Testing
     let queues = world.tenants.ids.filter { world.tenants[$0].children.isEmpty }
     #expect(queues.count == 30)
     for queue in queues {
-      #expect(world.nominal(of: queue, model: model) == 20)
-      #expect(world.ceiling(of: queue, model: model) == 120)
+      #expect(world.nominal(of: queue, in: .devices(model)) == 20)
+      #expect(world.ceiling(of: queue, in: .devices(model)) == 120)
     }
     for cohort in world.tenants[Tenants.root].children {
-      #expect(world.ceiling(of: cohort, model: model) == 120)
-      #expect(world.lendable(by: cohort, model: model) == 0)
+      #expect(world.ceiling(of: cohort, in: .devices(model)) == 120)
+      #expect(world.lendable(by: cohort, in: .devices(model)) == 0)
     }
     let work = world.jobs.reduce(0) { $0 + Int64($1.gpus) * $1.run.milliseconds }
     #expect(work == 30 * (350 * 200 + 100 * 5 * 500 + 50 * 20 * 1_000))

@@ -88,8 +88,8 @@ import Testing
   @Test func quotasAreDevicesAndFillWholeNodes() {
     var tenants = Tenants()
     let named = [
-      Allowance.Named(model: "model0", amount: .devices(20)),
-      Allowance.Named(model: "model1", amount: .devices(3)),
+      Allowance.Named(resource: "model0", amount: .units(20)),
+      Allowance.Named(resource: "model1", amount: .units(3)),
     ]
     let first = tenants.add(
       "first",
@@ -99,7 +99,7 @@ import Testing
     let second = tenants.add(
       "second",
       below: Tenants.root,
-      terms: TenantTerms(quota: Allowance(.devices(17)))
+      terms: TenantTerms(quota: Allowance(.units(17)))
     )
     let part = tenants.add("part", below: first, share: Share(percent: 55))
     let none = tenants.add("none", below: Tenants.root)

@@ -24,9 +24,9 @@ extension Books {
     }
     view.capacity = capacity
     view.priority = priorities[index]
-    if traits.reads.contains(.dominantShare) { view.dominantShare = resources.share(of: index) }
+    if traits.reads.contains(.dominantShare) { view.dominantShare = dominance.share(of: index) }
     if traits.reads.contains(.hierarchicalShare) {
-      view.hierarchicalShare = resources.hierarchicalShare(of: index)
+      view.hierarchicalShare = dominance.hierarchicalShare(of: index)
     }
     if traits.reads.contains(.effectiveUsage), let effectiveUsage, let ledger {
       view.share = effectiveUsage.shares[index]
@@ -49,7 +49,7 @@ extension Books {
     var least = Int64.max
     var bits = head.pools
     while bits != 0 {
-      let slot = tenant * models + modelOfPool[bits.trailingZeroBitCount]
+      let slot = tenant * columns + modelOfPool[bits.trailingZeroBitCount]
       let over = nominal[slot].map { max(0, held[slot] + Int64(head.gpus) - $0) } ?? 0
       least = min(least, over)
       bits &= bits - 1

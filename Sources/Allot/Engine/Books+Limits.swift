@@ -1,25 +1,35 @@
 /// Which limits stop a job.
 extension Books {
-  /// The lowest tenant from a leaf up whose limit stops a job, or nil where none does.
-  func stoppingTenant(of leaf: ID<Tenant>, gpus: Int32, model: Int) -> Int? {
+  /// The first limit that stops a job in a model, as a place in ``limits``: from its leaf up, at
+  /// each tenant devices before other resources; nil where none does.
+  func stop(of job: Job, model: Int) -> Int? {
     guard hasLimits else { return nil }
-    var index = Int(leaf.index)
+    var index = Int(job.tenant.index)
     while index >= 0 {
-      let slot = index * models + model
+      let slot = index * columns + model
       let limit = limit(slot)
-      if limit != .max && held[slot] + Int64(gpus) > limit { return index }
+      if limit != .max && held[slot] + Int64(job.gpus) > limit { return slot }
+      for column in models..<columns {
+        let slot = index * columns + column
+        let amount = job.amount(of: resources[column])
+        if limits[slot] != .max && held[slot] + amount > limits[slot] { return slot }
+      }
       index = parents[index]
     }
     return nil
   }
 
   /// True when neither an own limit nor what others keep rules a job out for ever.
-  func couldEverHold(leaf: ID<Tenant>, gpus: Int32, model: Int) -> Bool {
+  func couldEverHold(_ job: Job, model: Int) -> Bool {
     guard hasLimits else { return true }
-    guard reservesAtRest.host(Int64(gpus), of: leaf, model: model) else { return false }
-    var index = Int(leaf.index)
+    guard reservesAtRest.host(job, model: model) else { return false }
+    var index = Int(job.tenant.index)
     while index >= 0 {
-      if limits[index * models + model] < Int64(gpus) { return false }
+      if limits[index * columns + model] < Int64(job.gpus) { return false }
+      for column in models..<columns
+      where limits[index * columns + column] < job.amount(of: resources[column]) {
+        return false
+      }
       index = parents[index]
     }
     return true

@@ -1,10 +1,10 @@
 /// Which tenants need a node of their own in the queue tree.
 extension Books {
-  /// For each tenant whether one below it has a mark in some model.
-  static func spread(_ marks: [Bool], parents: [Int], models: Int) -> [Bool] {
+  /// For each tenant whether one below it has a mark in some resource.
+  static func spread(_ marks: [Bool], parents: [Int], columns: Int) -> [Bool] {
     var below = Array(repeating: false, count: parents.count)
     for tenant in parents.indices.dropFirst().reversed() {
-      let isMarked = marks[tenant * models..<(tenant + 1) * models].contains(true)
+      let isMarked = marks[tenant * columns..<(tenant + 1) * columns].contains(true)
       if isMarked || below[tenant] { below[parents[tenant]] = true }
     }
     return below

@@ -10,6 +10,10 @@ struct Books: QueueJudge {
   /// True when every limit-stopped job is visited, because it stops those behind it.
   let visitsAllLimited: Bool
   let models: Int
+  /// What is booked of each tenant: devices of every model, then other resources.
+  let resources: [Resource]
+  /// The number of them: where a tenant's amounts begin is a multiple of it.
+  let columns: Int
   let modelOfPool: [Int]
   let parents: [Int]
   /// The tenant at whose node of the queue tree each tenant's jobs wait: itself or one above it.
@@ -28,10 +32,11 @@ struct Books: QueueJudge {
   /// True for tenants with an entitled tenant somewhere below them.
   let hasNominalBelow: [Bool]
 
-  /// Devices by tenant and model.
+  /// What is held by tenant and resource.
   private(set) var held: [Int64]
   /// The part of it that stays once the victims in their grace have gone.
   private(set) var kept: [Int64]
+  /// What orders, surplus and reclaim go by: entitlements to devices, nil for other resources.
   let nominal: [Int64?]
   let limits: [Int64]
   private(set) var heldTotal: [Int64]
@@ -43,7 +48,7 @@ struct Books: QueueJudge {
   /// True for tenants with a reserve somewhere below them.
   private let hasReserveBelow: [Bool]
   /// What tenants hold of every resource, where the order reads it.
-  var resources: ResourceHoldings
+  var dominance: ResourceHoldings
   var ledger: Ledger?
   /// Where the order reads it.
   let effectiveUsage: EffectiveUsage?
@@ -76,32 +81,34 @@ struct Books: QueueJudge {
     visitsAllLimited = traits.blocked == .stop
     visitsLimited = traits.head != .pass
     models = world.cluster.models.count
+    resources = world.resources
+    columns = resources.count
     self.modelOfPool = modelOfPool
     let tenants = world.tenants
     parents = tenants.ids.map { tenants.parent(of: $0).map { Int($0.index) } ?? -1 }
     priorities = tenants.ids.map { Int64(tenants.priority(of: $0)) }
     weights = world.weights(policy.weights)
-    nominal = tenants.ids.flatMap { tenant in
-      world.cluster.models.ids.map {
-        tenant == Tenants.root ? nil : world.nominal(of: tenant, model: $0)
-      }
+    let entitled: [Int64?] = tenants.ids.flatMap { tenant in
+      world.resources.map { tenant == Tenants.root ? nil : world.nominal(of: tenant, in: $0) }
     }
+    let (models, columns) = (models, columns)
+    nominal = entitled.enumerated().map { $0.offset % columns < models ? $0.element : nil }
     let quota = policy.quota
-    limits = zip(nominal, world.ceilings).map { min(quota.limit(nominal: $0) ?? .max, $1) }
+    limits = zip(entitled, world.ceilings).map { min(quota.limit(nominal: $0) ?? .max, $1) }
     shareBound = quota.bound
     let isBound = quota.bound != .none
     let kept = policy.keepsReserves ? world.reserves : limits.map { _ in 0 }
     reservesAtRest = Reserves(kept: kept, limits: limits, parents: parents, world: world)
     reserves = reservesAtRest
-    hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, models: models)
+    hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, columns: columns)
     hasLimits = isBound || !reserves.isEmpty || limits.contains { $0 != .max }
     keepsHoldings =
       hasLimits || traits.reclaims || !traits.reads.isDisjoint(with: [.allocation, .excess])
     let isLimited = zip(zip(limits, kept), nominal).map {
       $0.0 != .max || $0.1 > 0 || (isBound && $1 != nil)
     }
-    hasLimitBelow = Self.spread(isLimited, parents: parents, models: models)
-    hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, models: models)
+    hasLimitBelow = Self.spread(isLimited, parents: parents, columns: columns)
+    hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, columns: columns)
     let readsEntitlements =
       policy.reclaim != nil || !policy.order.reads.isDisjoint(with: [.excess, .fairShare])
     stems = Self.stems(
@@ -112,11 +119,11 @@ struct Books: QueueJudge {
       isSplit: readsEntitlements
         ? zip(hasLimitBelow, hasNominalBelow).map { $0 || $1 } : hasLimitBelow
     )
-    held = Array(repeating: 0, count: tenants.count * models)
+    held = Array(repeating: 0, count: limits.count)
     self.kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
     capacity = Int64(world.cluster.gpus)
-    resources = ResourceHoldings(
+    dominance = ResourceHoldings(
       cluster: world.cluster,
       parents: traits.comparesResources ? parents : []
     )
@@ -124,7 +131,7 @@ struct Books: QueueJudge {
     effectiveUsage =
       traits.reads.contains(.effectiveUsage)
       ? EffectiveUsage(weights: weights, parents: parents) : nil
-    isReserved = Array(repeating: false, count: tenants.count * models)
+    isReserved = Array(repeating: false, count: limits.count)
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(repeating: 0, count: traits.reclaims ? world.jobs.count : 0)
     takeable = Array(repeating: 0, count: models)
@@ -154,7 +161,7 @@ struct Books: QueueJudge {
 
   private func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard hasLimits, !visitsAllLimited else { return .max }
-    let slot = Int(tenant.index) * models + modelOfPool[pool]
+    let slot = Int(tenant.index) * columns + modelOfPool[pool]
     let room = self.room(of: Int(tenant.index), slot)
     let limit = limit(slot)
     guard limit != .max else { return room }
@@ -169,10 +176,11 @@ struct Books: QueueJudge {
   /// What others' reserves leave a tenant for a job; who may claim is not stopped by them.
   private func room(of tenant: Int, _ slot: Int) -> Int32 {
     guard !reserves.isEmpty, !traits.reclaims, !hasReserveBelow[tenant] else { return .max }
-    return Int32(clamping: reserves.room(of: tenant, model: slot % models))
+    return Int32(clamping: reserves.room(of: tenant, in: slot % columns))
   }
 
-  func slots(of tenant: Int) -> Range<Int> { tenant * models..<(tenant + 1) * models }
+  /// The devices of a tenant, by model.
+  func slots(of tenant: Int) -> Range<Int> { tenant * columns..<tenant * columns + models }
 
   /// What a tenant may hold now in a model.
   @inline(__always)
@@ -195,9 +203,14 @@ struct Books: QueueJudge {
     if hasLimitBelow[index] { return -1 }
     var least = Int64.max
     while index >= 0 {
-      let slot = index * models + modelOfPool[pool]
+      let slot = index * columns + modelOfPool[pool]
       let isVisited = visitsAllLimited || !isReserved[slot]
       if limits[slot] != .max && isVisited { least = min(least, limits[slot] - held[slot]) }
+      // A job of any number of devices may be too large in another resource.
+      for other in index * columns + models..<(index + 1) * columns
+      where limits[other] != .max && (visitsAllLimited || !isReserved[other]) {
+        return -1
+      }
       index = parents[index]
     }
     return Int32(clamping: max(least, -1))
@@ -210,7 +223,7 @@ struct Books: QueueJudge {
     guard !hasNominalBelow[index] else { return .max }
     let floor = claimFloors[index * modelOfPool.count + pool]
     while index > 0 {
-      let slot = index * models + modelOfPool[pool]
+      let slot = index * columns + modelOfPool[pool]
       if nominal[slot] != nil { return min(claimable[slot], floor - 1) }
       index = parents[index]
     }
@@ -265,9 +278,9 @@ struct Books: QueueJudge {
 
   // MARK: Changes
 
-  /// Books devices that a job takes.
-  mutating func take(leaf: ID<Tenant>, gpus: Int32, model: Int) {
-    change(leaf: leaf, held: Int64(gpus), kept: Int64(gpus), model: model)
+  /// Books what a job takes.
+  mutating func take(_ job: Job, model: Int) {
+    change(job, held: 1, kept: 1, model: model)
   }
 
   /// Lets the ledger run for a job that starts.
@@ -280,49 +293,50 @@ struct Books: QueueJudge {
     }
   }
 
-  /// Books a job as a victim in its grace: its devices no longer count as kept.
-  mutating func leave(leaf: ID<Tenant>, gpus: Int32, model: Int) {
-    change(leaf: leaf, held: 0, kept: -Int64(gpus), model: model)
+  /// Books a job as a victim in its grace: what it holds no longer counts as kept.
+  mutating func leave(_ job: Job, model: Int) {
+    change(job, held: 0, kept: -1, model: model)
     takeable[model] += 1
   }
 
   /// Books that such a victim is no more.
-  mutating func left(leaf: ID<Tenant>, gpus: Int32, model: Int) {
-    change(leaf: leaf, held: 0, kept: Int64(gpus), model: model)
+  mutating func left(_ job: Job, model: Int) {
+    change(job, held: 0, kept: 1, model: model)
     takeable[model] -= 1
   }
 
   mutating func end(
-    leaf: ID<Tenant>,
-    gpus: Int32,
+    _ job: Job,
     model: Int,
     at now: SimTime,
     startedAt start: SimTime,
     started: Double
   ) {
-    change(leaf: leaf, held: -Int64(gpus), kept: -Int64(gpus), model: model)
+    change(job, held: -1, kept: -1, model: model)
     guard ledger != nil else { return }
-    var index = Int(leaf.index)
+    var index = Int(job.tenant.index)
     while index >= 0 {
-      ledger?.end(index, gpus: Int64(gpus), at: now, startedAt: start, started: started)
+      ledger?.end(index, gpus: Int64(job.gpus), at: now, startedAt: start, started: started)
       index = parents[index]
     }
   }
 
-  private mutating func change(
-    leaf: ID<Tenant>,
-    held gpus: Int64,
-    kept keeps: Int64,
-    model: Int
-  ) {
+  /// Books a job's amounts times a sign as held and as kept.
+  private mutating func change(_ job: Job, held sign: Int64, kept keeps: Int64, model: Int) {
     guard keepsHoldings else { return }
-    reserves.take(keeps, of: leaf, model: model)
-    var index = Int(leaf.index)
+    let gpus = Int64(job.gpus)
+    if !reserves.isEmpty { reserves.take(job, model: model, sign: keeps) }
+    var index = Int(job.tenant.index)
     while index >= 0 {
-      let slot = index * models + model
-      held[slot] += gpus
-      heldTotal[index] += gpus
-      kept[slot] += keeps
+      let slot = index * columns + model
+      held[slot] += sign * gpus
+      heldTotal[index] += sign * gpus
+      kept[slot] += keeps * gpus
+      for column in models..<columns {
+        let amount = job.amount(of: resources[column])
+        held[index * columns + column] += sign * amount
+        kept[index * columns + column] += keeps * amount
+      }
       if traits.reclaims { judgeClaims(slot, model: model) }
       index = parents[index]
     }
@@ -330,7 +344,7 @@ struct Books: QueueJudge {
 
   /// Keeps up who may claim and who may be taken from, after shares have changed.
   mutating func judgeClaims(_ slots: [Int]) {
-    for slot in slots { judgeClaims(slot, model: slot % models) }
+    for slot in slots { judgeClaims(slot, model: slot % columns) }
   }
 
   /// Keeps up who may claim and who may be taken from, after a change of what a tenant keeps.

@@ -2,6 +2,8 @@
 struct Division {
   private let part: any SurplusPart
   private let models: Int
+  /// Where a tenant's amounts begin is a multiple of it.
+  private let columns: Int
   private let totals: [Int64]
   /// The tenants of the tree, the root first.
   private let tenants: [Int]
@@ -26,7 +28,8 @@ struct Division {
     totals = world.cluster.models.ids.map {
       world.entitlements.gpus(of: Tenants.root, model: $0)
     }
-    let columns = models
+    let columns = world.resources.count
+    self.columns = columns
     tenants = world.tenants.ids.map { Int($0.index) }
       .filter { $0 == 0 || nominal[$0 * columns] != nil }
     let nodes = tenants
@@ -38,14 +41,15 @@ struct Division {
       }
       return nil
     }
-    trees = (0..<columns).map { model in
+    trees = (0..<models).map { model in
       ShareTree(
         parents: parents,
         contenders: nodes.map { tenant in
           Contender(
             weight: Double(weights[tenant]),
             quota: Double(nominal[tenant * columns + model] ?? 0),
-            limit: world.ceiling(of: ID(tenant), model: ID(model)).map { Double($0) } ?? .infinity,
+            limit: world.ceiling(of: ID(tenant), in: .devices(ID(model))).map { Double($0) }
+              ?? .infinity,
             demand: 0,
             priority: world.tenants.priority(of: ID(tenant))
           )
@@ -54,13 +58,13 @@ struct Division {
     }
     isLimited = trees.contains { $0.contenders.contains { $0.limit != .infinity } }
     demand = Array(repeating: 0, count: world.tenants.count * columns)
-    isStale = Array(repeating: true, count: columns)
+    isStale = Array(repeating: true, count: models)
   }
 
   /// Books that jobs of a tenant want more devices of some models, one bit each, or fewer.
   mutating func want(_ gpus: Int64, of tenant: Int, models bits: UInt64) {
     for model in 0..<models where bits >> UInt64(model) & 1 == 1 {
-      demand[tenant * models + model] += gpus
+      demand[tenant * columns + model] += gpus
       isStale[model] = true
     }
   }
@@ -73,12 +77,12 @@ struct Division {
     for model in 0..<models where isStale[model] {
       isStale[model] = false
       for (node, tenant) in tenants.enumerated() {
-        trees[model].contenders[node].demand = Double(demand[tenant * models + model])
+        trees[model].contenders[node].demand = Double(demand[tenant * columns + model])
       }
       if isLimited { trees[model].cutDemand() }
       let parts = part.shares(of: totals[model], in: trees[model])
       for (node, tenant) in tenants.enumerated().dropFirst() {
-        let slot = tenant * models + model
+        let slot = tenant * columns + model
         let share = (parts[node] * Self.grain).rounded() / Self.grain
         guard shares[slot] != share else { continue }
         changed.append(slot)

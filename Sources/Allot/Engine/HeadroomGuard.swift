@@ -2,11 +2,11 @@
 struct HeadroomGuard {
   /// Whose headroom.
   var tenant: ID<Tenant>
-  /// Headroom in this model.
-  var model: ID<DeviceModel>
+  /// Headroom in this resource, by its place in the books.
+  var column: Int
   /// When the head is expected to start.
   var time: SimTime
-  /// Devices that jobs which outlive that instant may still take.
+  /// What jobs which outlive that instant may still take.
   var extra: Int64
 
   /// True for a job that takes of the headroom, because it runs on from the head's start.
@@ -16,7 +16,8 @@ struct HeadroomGuard {
     _ end: SimTime,
     _ books: borrowing Books
   ) -> Bool {
-    guard model == self.model, end > time else { return false }
+    let models = books.models
+    guard column == Int(model.index) || column >= models, end > time else { return false }
     return books.isAncestor(Int(tenant.index), of: job.tenant)
   }
 }

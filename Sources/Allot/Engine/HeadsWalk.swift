@@ -1,10 +1,16 @@
 /// What a walk over heads keeps from cycle to cycle: the queues, and who holds what quota.
 struct HeadsWalk {
   private(set) var state: QuotaState
+  /// What preemption could free at most as things stand.
+  private(set) var reclaimable: Reclaimable
+  private var isReclaimableStale = false
+  private let resources: [Resource]
+  /// The columns that are devices.
+  let models: Int
   /// The node of the quota tree at which each tenant's jobs wait and hold.
   let nodes: [Int]
   /// True for nodes whose first job keeps those behind it waiting.
-  let isStrict: [Bool]
+  private let isStrict: [Bool]
   var queues: [HeadQueue]
   /// The jobs that were preempted in this pass, which wait for the next one.
   var barred: [ID<Job>] = []
@@ -33,19 +39,22 @@ struct HeadsWalk {
     for (node, below) in parents.children().enumerated() where !below.isEmpty {
       for tenant in nodes.indices where nodes[tenant] == node { nodes[tenant] = parents.count }
       parents.append(node)
-      quotas.append(Array(repeating: QuotaTree.Quota(nominal: 0), count: books.models))
+      quotas.append(Array(repeating: QuotaTree.Quota(nominal: 0), count: books.columns))
       weights.append(1)
       rights.append(rights[node])
       isStrict.append(isStrict[node])
     }
+    resources = books.resources
+    models = books.models
     self.nodes = nodes
-    self.isStrict = isStrict
+    self.isStrict = books.traits.head == .close ? isStrict.map { _ in true } : isStrict
     state = QuotaState(
       tree: QuotaTree(parents: parents, quotas: quotas),
       weights: weights,
-      resources: Array(repeating: 0, count: books.models),
+      resources: books.resources.indices.map { max(0, $0 - books.models + 1) },
       rights: rights.allSatisfy { $0 == nil } ? [] : rights
     )
+    reclaimable = Reclaimable(state)
     queues = Array(repeating: HeadQueue(), count: parents.count)
     places = Array(repeating: -1, count: world.jobs.count)
   }
@@ -58,41 +67,73 @@ struct HeadsWalk {
     _ parents: [Int?],
     _ world: World
   ) -> [[QuotaTree.Quota?]] {
-    let models = Array(world.cluster.models.ids)
+    let resources = world.resources
     let whole = owners.map { tenant in
-      models.map { world.nominal(of: ID(tenant), model: $0) ?? 0 }
+      resources.map { world.nominal(of: ID(tenant), in: $0) ?? 0 }
     }
     var own = whole
     for (node, parent) in parents.enumerated() {
       guard let parent else { continue }
-      for column in models.indices { own[parent][column] -= whole[node][column] }
+      for column in resources.indices { own[parent][column] -= whole[node][column] }
     }
     return owners.enumerated().map { node, tenant in
-      models.enumerated().map { column, model in
+      resources.enumerated().map { column, resource in
         QuotaTree.Quota(
           nominal: own[node][column],
-          borrowing: world.ceiling(of: ID(tenant), model: model).map { $0 - whole[node][column] },
-          lending: world.lendable(by: ID(tenant), model: model)
+          borrowing: world.ceiling(of: ID(tenant), in: resource).map { $0 - whole[node][column] },
+          lending: world.lendable(by: ID(tenant), in: resource)
         )
       }
     }
   }
 
-  /// True where a job's queue could hold its devices of a model if nobody held anything.
+  /// True where a job's queue could hold what it asks for, devices of a model among it, if nobody
+  /// held anything.
   func couldEverHold(_ job: Job, model: Int) -> Bool {
     let node = nodes[Int(job.tenant.index)]
-    return Int64(job.gpus) <= state.tree.potentiallyAvailable(to: node, model)
+    return amounts(of: job, model: model).allSatisfy {
+      $0.units <= state.tree.potentiallyAvailable(to: node, $0.column)
+    }
+  }
+
+  /// What a job holds of quotas on devices of a model; each column of the tree is a resource.
+  func amounts(of job: Job, model: Int) -> [Holding.Amount] {
+    ([model] + Array(models..<resources.count)).compactMap { column in
+      let units = job.amount(of: resources[column])
+      return units == 0 ? nil : Holding.Amount(column: column, units: units)
+    }
   }
 
   /// Books what a job holds.
   mutating func admit(_ holding: Holding) {
     places[holding.rank] = Int32(state.admit(holding))
+    isReclaimableStale = true
   }
 
   /// Books that a job holds nothing any more, and takes back all that was put aside.
   mutating func discharge(_ job: ID<Job>) {
     state.discharge(Int(places[Int(job.index)]))
+    isReclaimableStale = true
     for queue in queues.indices { queues[queue].takeBack() }
+  }
+
+  /// Puts a head that can not be served aside, alone or with all that are like it; false in a queue
+  /// that keeps its head.
+  mutating func putAside(_ head: Holding, withAllLikeIt: Bool) -> Bool {
+    guard !isStrict[head.node] else { return false }
+    queues[head.node].putAside(ID(head.rank), withAllLikeIt: withAllLikeIt)
+    return true
+  }
+
+  /// Makes a job that has preempted others the head until it is served or put aside.
+  mutating func keepHead(_ head: Holding) {
+    if !isStrict[head.node] { queues[head.node].keepHead(ID(head.rank)) }
+  }
+
+  /// Surveys what preemption could free, if anything has changed.
+  mutating func survey() {
+    if isReclaimableStale { reclaimable = Reclaimable(state) }
+    isReclaimableStale = false
   }
 
   /// Makes room for so many jobs more.

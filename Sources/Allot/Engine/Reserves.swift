@@ -1,4 +1,4 @@
-/// What tenants speak for of every device model: what they hold, or keep for themselves if that is
+/// What tenants speak for of every resource: what they hold, or keep for themselves if that is
 /// more.
 ///
 /// A tenant speaks for what it holds or for its reserve, whichever is more; a parent for what its
@@ -10,6 +10,7 @@ struct Reserves {
   /// True where nobody keeps anything.
   let isEmpty: Bool
   private let models: Int
+  private let resources: [Resource]
   private let parents: [Int]
   private let kept: [Int64]
   private let most: [Int64]
@@ -18,32 +19,40 @@ struct Reserves {
 
   /// Nobody holds anything.
   ///
-  /// By tenant and model: what tenants keep, and their limits; the root's is the cluster.
+  /// By tenant and resource: what tenants keep, and their limits; the root's is the cluster.
   init(kept: [Int64], limits: [Int64], parents: [Int], world: World) {
     isEmpty = kept.allSatisfy { $0 == 0 }
     self.kept = kept
     self.parents = parents
     models = world.cluster.models.count
-    let whole: [Int64] = world.cluster.models.ids.map {
-      world.entitlements.gpus(of: Tenants.root, model: $0)
-    }
-    most = whole + limits.dropFirst(models)
+    resources = world.resources
+    let whole: [Int64] = resources.map { world.cluster.total(of: $0) }
+    most = whole + limits.dropFirst(whole.count)
     below = Array(repeating: 0, count: isEmpty ? 0 : kept.count)
     guard !isEmpty else { return }
-    for slot in kept.indices.reversed() where slot >= models {
-      below[parents[slot / models] * models + slot % models] += spoken(slot)
+    for slot in kept.indices.reversed() where slot >= columns {
+      below[parents[slot / columns] * columns + slot % columns] += spoken(slot)
     }
   }
 
+  private var columns: Int { resources.count }
+
   private func spoken(_ slot: Int) -> Int64 { max(kept[slot], below[slot]) }
 
-  /// True where a job of a leaf may take so many devices.
-  func host(_ gpus: Int64, of leaf: ID<Tenant>, model: Int) -> Bool {
-    guard !isEmpty else { return true }
-    var more = gpus
+  /// True where a job may take what it asks for.
+  func host(_ job: Job, model: Int) -> Bool {
+    isEmpty
+      || (host(Int64(job.gpus), of: job.tenant, in: model)
+        && (models..<columns).allSatisfy {
+          host(job.amount(of: resources[$0]), of: job.tenant, in: $0)
+        })
+  }
+
+  private func host(_ amount: Int64, of leaf: ID<Tenant>, in column: Int) -> Bool {
+    var more = amount
     var tenant = Int(leaf.index)
     while tenant >= 0 {
-      let slot = tenant * models + model
+      let slot = tenant * columns + column
       let after = max(kept[slot], below[slot] + more)
       more = after - spoken(slot)
       if more == 0 { return true }
@@ -53,12 +62,12 @@ struct Reserves {
     return true
   }
 
-  /// The most devices that a job of a tenant without reserves below it could take.
-  func room(of tenant: Int, model: Int) -> Int64 {
+  /// The most of a resource that a job of a tenant without reserves below it could take.
+  func room(of tenant: Int, in column: Int) -> Int64 {
     var (room, slack) = (Int64.max, Int64(0))
     var at = tenant
     while at >= 0 {
-      let slot = at * models + model
+      let slot = at * columns + column
       slack += spoken(slot) - below[slot]
       if most[slot] != .max { room = min(room, slack + max(0, most[slot] - spoken(slot))) }
       at = parents[at]
@@ -66,13 +75,20 @@ struct Reserves {
     return room
   }
 
-  /// Books devices of a leaf as held, or a negative number as given back.
-  mutating func take(_ gpus: Int64, of leaf: ID<Tenant>, model: Int) {
+  /// Books what a job asks for as held, or with the sign −1 as given back.
+  mutating func take(_ job: Job, model: Int, sign: Int64) {
     guard !isEmpty else { return }
-    var more = gpus
+    take(sign * Int64(job.gpus), of: job.tenant, in: model)
+    for column in models..<columns {
+      take(sign * job.amount(of: resources[column]), of: job.tenant, in: column)
+    }
+  }
+
+  private mutating func take(_ amount: Int64, of leaf: ID<Tenant>, in column: Int) {
+    var more = amount
     var tenant = Int(leaf.index)
     while tenant >= 0 && more != 0 {
-      let slot = tenant * models + model
+      let slot = tenant * columns + column
       let before = spoken(slot)
       below[slot] += more
       more = spoken(slot) - before
@@ -80,8 +96,14 @@ struct Reserves {
     }
   }
 
-  /// True where a tenant that holds so much keeps its reserve without a job.
-  func mayLose(_ gpus: Int64, of tenant: Int, model: Int, held: Int64) -> Bool {
-    isEmpty || kept[tenant * models + model] <= max(0, held - gpus)
+  /// True where a tenant keeps its reserve without a job; `held` is what tenants hold, by tenant
+  /// and resource.
+  func mayLose(_ job: Job, of tenant: Int, model: Int, held: [Int64]) -> Bool {
+    guard !isEmpty else { return true }
+    return ([model] + Array(models..<columns)).allSatisfy { column in
+      let slot = tenant * columns + column
+      let amount = job.amount(of: resources[column])
+      return amount == 0 || kept[slot] <= max(0, held[slot] - amount)
+    }
   }
 }

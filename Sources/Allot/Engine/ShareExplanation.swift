@@ -16,6 +16,8 @@ public struct ShareExplanation: Sendable {
   public internal(set) var dominantShare: Double?
   /// What its running jobs hold, by model.
   public internal(set) var held: [Int64]
+  /// The same of cores and memory, where some tenant is given an amount of them.
+  public internal(set) var others: [Standing] = []
   /// Its running jobs.
   public internal(set) var running = 0
   /// Its waiting jobs.
@@ -35,6 +37,20 @@ public struct ShareExplanation: Sendable {
   public internal(set) var rank: Int?
   /// How many are ranked with it.
   public internal(set) var ranked = 0
+
+  /// How a tenant stands in a resource that is not devices.
+  public struct Standing: Sendable, Equatable {
+    /// The resource.
+    public let resource: Resource
+    /// What it may count on; nil where neither it nor a sibling is promised anything.
+    public let entitled: Int64?
+    /// What it keeps for itself; zero where the policy lets nobody keep anything.
+    public let reserve: Int64
+    /// The most that it may hold; nil for any amount.
+    public let limit: Int64?
+    /// What its running jobs hold.
+    public internal(set) var held: Int64
+  }
 }
 
 extension Simulation {
@@ -61,6 +77,10 @@ extension Simulation {
       for tenant in lineage(of: job) {
         all[tenant].running += 1
         all[tenant].held[Int(frames[pool].model.index)] += Int64(world.jobs[job].gpus)
+        for index in all[tenant].others.indices {
+          all[tenant].others[index].held +=
+            world.jobs[job].amount(of: all[tenant].others[index].resource)
+        }
       }
     }
     for job in waiting {
@@ -81,7 +101,7 @@ extension Simulation {
 
   private func explanation(of tenant: ID<Tenant>, _ reserves: [Int64]) -> ShareExplanation {
     let index = Int(tenant.index)
-    let slots = index * books.models..<(index + 1) * books.models
+    let slots = books.slots(of: index)
     var own = ShareExplanation(
       tenant: tenant,
       entitled: index == 0
@@ -92,9 +112,19 @@ extension Simulation {
       fairShare: books.shares.isEmpty ? [] : Array(books.shares[slots]),
       held: slots.map { _ in 0 }
     )
+    own.others = (slots.upperBound..<index * books.columns + books.columns).map { slot in
+      let resource = books.resources[slot % books.columns]
+      return ShareExplanation.Standing(
+        resource: resource,
+        entitled: world.nominal(of: tenant, in: resource),
+        reserve: reserves.isEmpty ? 0 : reserves[slot],
+        limit: books.limits[slot] == .max ? nil : books.limits[slot],
+        held: 0
+      )
+    }
     own.room = slots.map { slot in
       guard !books.reserves.isEmpty, world.tenants[tenant].children.isEmpty else { return nil }
-      let room = books.reserves.room(of: index, model: slot % books.models)
+      let room = books.reserves.room(of: index, in: slot % books.columns)
       return room == .max ? nil : room
     }
     return own

@@ -49,18 +49,17 @@ extension Simulation {
     leaving.append(entry.job)
     pools[entry.pool].starts.remove(entry.job, at: entry.start)
     expectEnd(of: record, at: min(entry.expectedEnd, due))
-    books.leave(leaf: job.tenant, gpus: job.gpus, model: Int(frames[entry.pool].model.index))
+    books.leave(job, model: Int(frames[entry.pool].model.index))
     return due
   }
 
   /// A victim has ended or was evicted.
   mutating func forgetLeaving(_ id: ID<Job>, model: Int) {
-    let job = world.jobs[Int(id.index)]
     leaving.removeAll { $0 == id }
     for index in claims.indices {
       claims[index].victims.removeAll { $0 == id }
     }
-    books.left(leaf: job.tenant, gpus: job.gpus, model: model)
+    books.left(world.jobs[Int(id.index)], model: model)
   }
 
   /// Evicts the victims whose grace ends now and starts the claimants whose place is empty.

@@ -25,6 +25,7 @@ extension Simulation {
 
   /// One cycle; true if another one may find something else.
   private mutating func headsCycle(_ part: any CyclePart) -> Bool {
+    heads?.survey()
     let verdicts = verdicts(part)
     queue.counters.visits += verdicts.count
     var (hasStarted, hasEvicted) = (false, false)
@@ -39,16 +40,11 @@ extension Simulation {
     }
     // What an eviction frees may be for any of them: nobody is put aside.
     guard !hasEvicted else { return true }
-    waiting.removeAll { isStrict($0.node) }
-    for claim in waiting {
-      heads?.queues[claim.node].putAside(ID(claim.rank), withAllLikeIt: !hasStarted)
+    var isAnyAside = false
+    for claim in waiting where heads?.putAside(claim, withAllLikeIt: !hasStarted) == true {
+      isAnyAside = true
     }
-    return hasStarted || !waiting.isEmpty
-  }
-
-  /// True where the first job of a queue keeps those behind it waiting.
-  private func isStrict(_ node: Int) -> Bool {
-    traits.head == .close || heads?.isStrict[node] == true
+    return hasStarted || isAnyAside
   }
 
   /// A decision about a head, with what it asks for and who has to leave for it.
@@ -60,68 +56,130 @@ extension Simulation {
 
   /// The heads of this moment in the order in which the policy deals with them.
   func headsInOrder(_ part: any CyclePart) -> [ID<Job>] {
-    verdicts(part).map { ID($0.claim.rank) }
+    guard let heads else { return [] }
+    let claims = claims(at: Array(heads.queues.indices), heads)
+    return decide(claims, part, heads.state).map { ID($0.claim.rank) }
   }
 
-  /// What the policy decides about the heads of this moment, in the order in which it deals with
-  /// them.
+  /// What the policy decides about the heads of this moment.
+  ///
+  /// Who can not be served whatever becomes of the others is not decided about, unless that could
+  /// matter to others who can.
+  private mutating func verdicts(_ part: any CyclePart) -> [Verdict] {
+    guard let heads else { return [] }
+    var (hopeless, others): ([Verdict], [Int]) = ([], [])
+    var isIgnored = true
+    for (node, queue) in heads.queues.enumerated() {
+      guard let head = queue.head else { continue }
+      if let claim = hopelessClaim(of: head, at: node, heads, part) {
+        isIgnored = isIgnored && part.ignores(hopeless: claim, in: heads.state)
+        hopeless.append(Verdict(claim: claim, outcome: .waits))
+      } else {
+        others.append(node)
+      }
+    }
+    guard !others.isEmpty else { return hopeless }
+    if isIgnored { return decide(claims(at: others, heads), part, heads.state) + hopeless }
+    return decide(claims(at: Array(heads.queues.indices), heads), part, heads.state)
+  }
+
+  /// What the heads of some queues ask for.
+  private func claims(at nodes: [Int], _ heads: HeadsWalk) -> [Holding] {
+    var claims: [Holding] = []
+    // A closure would copy the simulation.
+    for node in nodes {
+      if let head = heads.queues[node].head { claims.append(claim(of: head, at: node, heads)) }
+    }
+    return claims
+  }
+
+  /// What the policy decides about heads, in the order in which it deals with them.
   ///
   /// The copies that it works on are gone before anything is changed, so that nothing is copied
   /// for the change.
-  private func verdicts(_ part: any CyclePart) -> [Verdict] {
-    guard let heads else { return [] }
-    let claims = heads.queues.enumerated().compactMap { node, queue in
-      queue.head.map { claim(of: $0, at: node, heads.state) }
-    }
+  private func decide(
+    _ claims: [Holding],
+    _ part: any CyclePart,
+    _ start: QuotaState
+  ) -> [Verdict] {
     guard !claims.isEmpty else { return [] }
-    var state = heads.state
+    var state = start
     return part.decide(claims, in: &state).map { decision in
       var verdict = Verdict(claim: claims[decision.head], outcome: decision.outcome)
       if case .preempts(let victims) = decision.outcome {
-        verdict.victims = victims.map { ID(heads.state.holdings[$0.holding].rank) }
+        verdict.victims = victims.map { ID(start.holdings[$0.holding].rank) }
       }
       return verdict
     }
   }
 
-  /// What a head asks for: devices of the first model in which it would fit and has a place, else
-  /// in which it would fit, else of its first.
-  private func claim(of id: ID<Job>, at node: Int, _ state: QuotaState) -> Holding {
-    let job = world.jobs[Int(id.index)]
-    var claim = Holding(
+  private func request(of head: HeadQueue.Head, at node: Int) -> Holding {
+    Holding(
       node: node,
-      priority: Int(job.priority),
-      submit: job.submit,
+      priority: Int(head.likeness.priority),
+      submit: world.jobs[Int(head.job.index)].submit,
       start: now,
-      rank: Int(id.index),
+      rank: Int(head.job.index),
       amounts: []
     )
-    var best: (rank: Int, model: Int)?
-    for pool in pools(of: id) {
-      let model = Int(frames[pool].model.index)
-      claim.amounts = amounts(of: job, model)
-      let hasPlace = frames[pool].shape(of: job).map { pools[pool].free.hosts($0) } ?? false
-      let rank = state.fits(claim) ? (hasPlace ? 0 : 1) : 2
-      if best.map({ rank < $0.rank }) ?? true { best = (rank, model) }
+  }
+
+  /// What a head asks for that can not have it in any model; nil for any other head.
+  private func hopelessClaim(
+    of head: HeadQueue.Head,
+    at node: Int,
+    _ heads: HeadsWalk,
+    _ part: any CyclePart
+  ) -> Holding? {
+    var claim = request(of: head, at: node)
+    let job = world.jobs[claim.rank]
+    var seen = -1
+    var bits = head.likeness.pools
+    while bits != 0 {
+      let model = Int(frames[bits.trailingZeroBitCount].model.index)
+      bits &= bits - 1
+      guard model != seen else { continue }
+      seen = model
+      claim.amounts = heads.amounts(of: job, model: model)
+      if part.mayServe(claim, in: heads.state, heads.reclaimable) { return nil }
     }
-    claim.amounts = amounts(of: job, best?.model ?? 0)
     return claim
   }
 
-  private func amounts(of job: Job, _ model: Int) -> [Holding.Amount] {
-    job.gpus == 0 ? [] : [Holding.Amount(column: model, units: Int64(job.gpus))]
-  }
-
-  /// The pools in which a job could ever run, in order.
-  private func pools(of id: ID<Job>) -> [Int] {
-    let bits = admissiblePools(of: world.jobs[Int(id.index)])
-    return frames.indices.filter { bits >> UInt64($0) & 1 == 1 }
+  /// What a head asks for: devices of the first model in which it would fit and has a place, else
+  /// in which it would fit, else of its first.
+  private func claim(of head: HeadQueue.Head, at node: Int, _ heads: HeadsWalk) -> Holding {
+    let job = world.jobs[Int(head.job.index)]
+    var claim = request(of: head, at: node)
+    var best: (rank: Int, model: Int)?
+    var bits = head.likeness.pools
+    while bits != 0 {
+      let pool = bits.trailingZeroBitCount
+      bits &= bits - 1
+      let model = Int(frames[pool].model.index)
+      claim.amounts = heads.amounts(of: job, model: model)
+      var rank = 2
+      if heads.state.fits(claim) {
+        rank = 1
+        if let shape = frames[pool].shape(of: job), pools[pool].free.hosts(shape) { rank = 0 }
+      }
+      if best.map({ rank < $0.rank }) ?? true { best = (rank, model) }
+    }
+    claim.amounts = heads.amounts(of: job, model: best?.model ?? 0)
+    return claim
   }
 
   /// The pools of the model that a head asks for, or all where it asks for no devices.
   private func pools(for claim: Holding) -> [Int] {
-    let model = claim.amounts.first?.column
-    return pools(of: ID(claim.rank)).filter { model == nil || Int(frames[$0].model.index) == model }
+    let model = claim.amounts.first.map(\.column).flatMap { $0 < books.models ? $0 : nil }
+    var found: [Int] = []
+    var bits = admissiblePools(of: world.jobs[claim.rank])
+    while bits != 0 {
+      let pool = bits.trailingZeroBitCount
+      bits &= bits - 1
+      if model == nil || Int(frames[pool].model.index) == model { found.append(pool) }
+    }
+    return found
   }
 
   /// Starts a head that has its quota; false where no pool has a place for it.
@@ -143,19 +201,21 @@ extension Simulation {
   private mutating func preempt(_ victims: [ID<Job>], for claim: Holding) -> Bool {
     let job = world.jobs[claim.rank]
     // An earlier head may have evicted some of them already.
-    let running = victims.filter { recordOf[Int($0.index)] >= 0 }
-    let hasPlace = pools(for: claim).contains { pool in
-      guard let shape = frames[pool].shape(of: job) else { return false }
+    var running: [ID<Job>] = []
+    for victim in victims where recordOf[Int(victim.index)] >= 0 { running.append(victim) }
+    var hasPlace = false
+    for pool in pools(for: claim) where !hasPlace {
+      guard let shape = frames[pool].shape(of: job) else { continue }
       var free = pools[pool].free
       for victim in running {
         let record = self.running[Int(recordOf[Int(victim.index)])]
         if record.pool == pool { free.release(record.slots, gpus: Int(record.gpus)) }
       }
-      return free.hosts(shape)
+      hasPlace = free.hosts(shape)
     }
     guard hasPlace && !running.isEmpty else { return false }
     for victim in running { evict(victim) }
-    if !isStrict(claim.node) { heads?.queues[claim.node].keepHead(ID(claim.rank)) }
+    heads?.keepHead(claim)
     return true
   }
 }

@@ -16,13 +16,13 @@ extension Simulation {
 
   private mutating func enqueue(_ waiting: WaitingJob) {
     let tenant = world.jobs[Int(waiting.job.index)].tenant
-    if traits.comparesResources { books.resources.want(tenant, 1) }
+    if traits.comparesResources { books.dominance.want(tenant, 1) }
     queue.insert(waiting, tenant: tenant)
   }
 
   mutating func dequeue(_ waiting: WaitingJob) {
     let tenant = world.jobs[Int(waiting.job.index)].tenant
-    if traits.comparesResources { books.resources.want(tenant, -1) }
+    if traits.comparesResources { books.dominance.want(tenant, -1) }
     queue.remove(waiting, tenant: tenant)
   }
 
@@ -100,7 +100,7 @@ extension Simulation {
       if let model = job.model, model != frame.model { continue }
       if let owner = frame.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
       let model = Int(frame.model.index)
-      guard books.couldEverHold(leaf: job.tenant, gpus: job.gpus, model: model),
+      guard books.couldEverHold(job, model: model),
         !traits.walksOverHeads || heads?.couldEverHold(job, model: model) == true,
         frame.shape(of: job) != nil
       else { continue }
@@ -167,8 +167,8 @@ extension Simulation {
     if traits.divides && books.models > 1 {
       want(id, pools: admissiblePools(of: job), except: pool, sign: -1)
     }
-    books.take(leaf: job.tenant, gpus: job.gpus, model: Int(frames[pool].model.index))
-    if traits.comparesResources { books.resources.change(job, sign: 1) }
+    books.take(job, model: Int(frames[pool].model.index))
+    if traits.comparesResources { books.dominance.change(job, sign: 1) }
   }
 
   /// Lets a job run on the devices that it has.
@@ -246,11 +246,10 @@ extension Simulation {
     let model = Int(frames[pool].model.index)
     if traits.divides { want(id, pools: 1 << UInt64(pool), sign: -1) }
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
-    if traits.comparesResources { books.resources.change(job, sign: -1) }
+    if traits.comparesResources { books.dominance.change(job, sign: -1) }
     if traits.walksOverHeads { heads?.discharge(id) }
     books.end(
-      leaf: job.tenant,
-      gpus: job.gpus,
+      job,
       model: model,
       at: now,
       startedAt: running[index].start,

@@ -202,15 +202,13 @@ extension Simulation {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       let model = Int(frames[pool].model.index)
-      guard books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil else {
-        continue
-      }
+      guard books.stop(of: job, model: model) == nil else { continue }
       isAllowedSomewhere = true
       guard let shape = frames[pool].shape(of: job) else { continue }
       candidate.removeAll(keepingCapacity: true)
       // What others keep for themselves is as good as taken: who may claim takes back, too.
       guard pools[pool].free.place(shape, into: &candidate),
-        books.reserves.host(Int64(job.gpus), of: job.tenant, model: model)
+        books.reserves.host(job, model: model)
       else {
         full |= 1 << UInt64(pool)
         continue
@@ -228,14 +226,14 @@ extension Simulation {
     if books.hasLimits {
       if isBelowClosedTenant(job.tenant, model: model) { return false }
       for guarded in guards where guarded.concerns(job, model, end, books) {
-        if Int64(job.gpus) > guarded.extra { return false }
+        if job.amount(of: books.resources[guarded.column]) > guarded.extra { return false }
       }
     }
     if reservedPools & bit != 0 && !plans[pool].admit(candidate, gpus: Int(job.gpus), until: end) {
       return false
     }
     for index in guards.indices where guards[index].concerns(job, model, end, books) {
-      guards[index].extra -= Int64(job.gpus)
+      guards[index].extra -= job.amount(of: books.resources[guards[index].column])
     }
     return true
   }
@@ -244,7 +242,9 @@ extension Simulation {
     guard traits.head == .close else { return false }
     var tenant = Int(leaf.index)
     while tenant >= 0 {
-      if books.isReserved[tenant * books.models + Int(model.index)] { return true }
+      let slot = tenant * books.columns
+      if books.isReserved[slot + Int(model.index)] { return true }
+      if books.isReserved[slot + books.models..<slot + books.columns].contains(true) { return true }
       tenant = books.parents[tenant]
     }
     return false
@@ -255,7 +255,7 @@ extension Simulation {
     claimants.append(waiting)
     // What fails for a gang fails for a larger one of the same queue, unless nodes, cores or memory
     // are asked for one by one.
-    guard jobsArePacked else { return }
+    guard jobsArePacked, books.columns == books.models else { return }
     var bits = fullPools
     while bits != 0 {
       let leaf = world.jobs[Int(waiting.job.index)].tenant

@@ -56,12 +56,12 @@ extension Simulation {
   ) -> (victims: [ID<Job>], slots: [NodeSlot])? {
     let model = Int(frames[pool].model.index)
     guard let shape = frames[pool].shape(of: job),
-      books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil
+      books.stop(of: job, model: model) == nil
     else { return nil }
     var reserves = books.reserves
     var free = pools[pool].free
     func isHosted() -> Bool {
-      free.hosts(shape) && reserves.host(Int64(job.gpus), of: job.tenant, model: model)
+      free.hosts(shape) && reserves.host(job, model: model)
     }
     let chain = claimingChain(of: job, model: model, part: part)
     guard !isHosted(),
@@ -72,7 +72,7 @@ extension Simulation {
     for victim in leaving where !isHosted() {
       guard record(of: victim).pool == pool,
         let (tenant, _) = branch(of: victim, beside: chain),
-        books.nominal[tenant * books.models + model] != nil
+        books.nominal[tenant * books.columns + model] != nil
       else { continue }
       free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
       taken.append(victim)
@@ -80,9 +80,9 @@ extension Simulation {
     if !isHosted() {
       for victim in pools[pool].starts.reversed().lazy.map(\.job) where !isProtected(victim) {
         guard let (tenant, claiming) = branch(of: victim, beside: chain),
-          let standing = books.standing(tenant * books.models + model, kept: kept),
+          let standing = books.standing(tenant * books.columns + model, kept: kept),
           part.mayTake(standing),
-          let own = books.standing(claiming * books.models + model, kept: kept),
+          let own = books.standing(claiming * books.columns + model, kept: kept),
           part.yields(
             standing,
             gpus: Int64(world.jobs[Int(victim.index)].gpus),
@@ -120,7 +120,7 @@ extension Simulation {
     var chain: [Int] = []
     var tenant = Int(job.tenant.index)
     while tenant > 0 {
-      let slot = tenant * books.models + model
+      let slot = tenant * books.columns + model
       if let standing = books.standing(slot, kept: books.kept),
         part.claimable(standing) < Int64(job.gpus)
       {
@@ -136,7 +136,7 @@ extension Simulation {
   private func hasBorrower(beside chain: [Int], model: Int, part: any ReclaimPart) -> Bool {
     chain.contains { tenant in
       world.tenants[ID(books.parents[tenant])].children.contains { sibling in
-        let slot = Int(sibling.index) * books.models + model
+        let slot = Int(sibling.index) * books.columns + model
         guard Int(sibling.index) != tenant, let standing = books.standing(slot, kept: books.kept)
         else { return false }
         return part.mayTake(standing)
@@ -161,12 +161,14 @@ extension Simulation {
     return nil
   }
 
-  /// Takes a victim's devices off what its tenants keep.
+  /// Takes what a victim holds off what its tenants keep.
   private func change(_ kept: inout [Int64], of victim: ID<Job>, model: Int) {
     let job = world.jobs[Int(victim.index)]
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
-      kept[tenant * books.models + model] -= Int64(job.gpus)
+      for column in [model] + Array(books.models..<books.columns) {
+        kept[tenant * books.columns + column] -= job.amount(of: books.resources[column])
+      }
       tenant = books.parents[tenant]
     }
   }
@@ -187,8 +189,7 @@ extension Simulation {
     }
     // Who leaves already keeps nothing.
     guard record.leaves == nil else { return }
-    let job = world.jobs[Int(victim.index)]
-    reserves.take(sign * Int64(job.gpus), of: job.tenant, model: model)
+    reserves.take(world.jobs[Int(victim.index)], model: model, sign: sign)
   }
 
   /// True where every tenant from a victim's leaf up to one keeps its reserve without it.
@@ -201,10 +202,7 @@ extension Simulation {
     let job = world.jobs[Int(victim.index)]
     var at = Int(job.tenant.index)
     while at >= tenant {
-      let held = kept[at * books.models + model]
-      guard books.reserves.mayLose(Int64(job.gpus), of: at, model: model, held: held) else {
-        return false
-      }
+      guard books.reserves.mayLose(job, of: at, model: model, held: kept) else { return false }
       at = books.parents[at]
     }
     return true

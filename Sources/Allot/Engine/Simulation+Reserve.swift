@@ -26,9 +26,7 @@ extension Simulation {
 
   /// Lets nothing pass a blocked job below the tenants whose limits stop it.
   mutating func closeTenants(of waiting: WaitingJob) {
-    forEachStop(of: waiting) { simulation, tenant, model in
-      simulation.reserve(tenant * simulation.books.models + Int(model.index), for: nil)
-    }
+    forEachStop(of: waiting) { simulation, slot, _ in simulation.reserve(slot, for: nil) }
   }
 
   private mutating func reserve(_ slot: Int, for job: ID<Job>?) {
@@ -117,10 +115,9 @@ extension Simulation {
     guard !hasReserved(waiting.job) else { return }
     let job = world.jobs[Int(waiting.job.index)]
     var best: (time: SimTime, slot: Int, model: ID<DeviceModel>)?
-    forEachStop(of: waiting) { simulation, tenant, model in
-      let slot = tenant * simulation.books.models + Int(model.index)
+    forEachStop(of: waiting) { simulation, slot, model in
       guard !simulation.books.isReserved[slot] else { return }
-      let time = simulation.shadow(of: job, tenant: tenant, model: model)
+      let time = simulation.shadow(of: job, at: slot)
       if best.map({ time < $0.time }) ?? true { best = (time, slot, model) }
     }
     guard let best else { return }
@@ -128,16 +125,18 @@ extension Simulation {
     guardHeadrooms(of: job, model: best.model, from: best.time)
   }
 
-  /// The first instant at which running limits below a tenant leave room for the job.
-  private mutating func shadow(of job: Job, tenant: Int, model: ID<DeviceModel>) -> SimTime {
+  /// The first instant at which running limits below a tenant leave room for the job in a resource,
+  /// both given by a place in the books.
+  private mutating func shadow(of job: Job, at slot: Int) -> SimTime {
     queue.counters.shadows += 1
-    let slot = tenant * books.models + Int(model.index)
-    var over = books.held[slot] + Int64(job.gpus) - books.limits[slot]
+    let (tenant, column) = slot.quotientAndRemainder(dividingBy: books.columns)
+    let resource = books.resources[column]
+    var over = books.held[slot] + job.amount(of: resource) - books.limits[slot]
     // The pools' ends are merged by time.
     var positions = Array(repeating: 0, count: pools.count)
     while true {
       var first: (time: SimTime, pool: Int)?
-      for pool in pools.indices where frames[pool].model == model {
+      for pool in pools.indices where counts(column, in: pool) {
         guard positions[pool] < pools[pool].ends.endIndex else { continue }
         let time = pools[pool].ends[positions[pool]].time
         if first.map({ time < $0.time }) ?? true { first = (time, pool) }
@@ -148,7 +147,7 @@ extension Simulation {
       let ending = pools[first.pool].ends[positions[first.pool]].job
       pools[first.pool].ends.formIndex(after: &positions[first.pool])
       guard isBelow(ending, tenant) else { continue }
-      over -= gpus(ending)
+      over -= amount(ending, resource)
       if over <= 0 { return first.time }
     }
   }
@@ -159,38 +158,56 @@ extension Simulation {
     guard books.hasLimits else { return }
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
-      let slot = tenant * books.models + Int(model.index)
-      if books.limits[slot] != .max {
-        let used = books.held[slot] - ending(below: tenant, in: model, by: time)
-        let extra = books.limits[slot] - used - Int64(job.gpus)
-        if extra >= 0 {
-          guards.append(HeadroomGuard(tenant: ID(tenant), model: model, time: time, extra: extra))
-        }
+      guardHeadroom(of: job, tenant: tenant, column: Int(model.index), from: time)
+      for column in books.models..<books.columns {
+        guardHeadroom(of: job, tenant: tenant, column: column, from: time)
       }
       tenant = books.parents[tenant]
     }
   }
 
-  /// The devices that jobs below a tenant are expected to give back up to an instant.
-  private func ending(below tenant: Int, in model: ID<DeviceModel>, by time: SimTime) -> Int64 {
+  private mutating func guardHeadroom(
+    of job: Job,
+    tenant: Int,
+    column: Int,
+    from time: SimTime
+  ) {
+    let slot = tenant * books.columns + column
+    guard books.limits[slot] != .max else { return }
+    let used = books.held[slot] - ending(below: tenant, in: column, by: time)
+    let extra = books.limits[slot] - used - job.amount(of: books.resources[column])
+    guard extra >= 0 else { return }
+    guards.append(HeadroomGuard(tenant: ID(tenant), column: column, time: time, extra: extra))
+  }
+
+  /// What jobs below a tenant are expected to give back of a resource up to an instant.
+  private func ending(below tenant: Int, in column: Int, by time: SimTime) -> Int64 {
     var sum: Int64 = 0
-    for pool in pools.indices where frames[pool].model == model {
+    for pool in pools.indices where counts(column, in: pool) {
       for entry in pools[pool].ends {
         guard entry.time <= time else { break }
-        if isBelow(entry.job, tenant) { sum += gpus(entry.job) }
+        if isBelow(entry.job, tenant) { sum += amount(entry.job, books.resources[column]) }
       }
     }
     return sum
   }
 
-  /// All devices of a job, whatever of them a victim in its grace gives back.
-  private func gpus(_ job: ID<Job>) -> Int64 { Int64(world.jobs[Int(job.index)].gpus) }
+  /// True where jobs of a pool hold some of a resource.
+  private func counts(_ column: Int, in pool: Int) -> Bool {
+    column >= books.models || Int(frames[pool].model.index) == column
+  }
+
+  /// All that a job holds, whatever of it a victim in its grace gives back.
+  private func amount(_ job: ID<Job>, _ resource: Resource) -> Int64 {
+    world.jobs[Int(job.index)].amount(of: resource)
+  }
 
   private func isBelow(_ job: ID<Job>, _ tenant: Int) -> Bool {
     books.isAncestor(tenant, of: world.jobs[Int(job.index)].tenant)
   }
 
-  /// Calls `body` with the lowest stopping tenant of each device model that the job may use.
+  /// Calls `body` with the first limit that stops the job in each device model that it may use; it
+  /// is given as a place in the books.
   private mutating func forEachStop(
     of waiting: WaitingJob,
     _ body: (inout Simulation, Int, ID<DeviceModel>) -> Void
@@ -205,13 +222,7 @@ extension Simulation {
       // tenant has a reservation by then, or an equal one is compared.
       guard model.index != seen else { continue }
       seen = model.index
-      if let tenant = books.stoppingTenant(
-        of: job.tenant,
-        gpus: job.gpus,
-        model: Int(model.index)
-      ) {
-        body(&self, tenant, model)
-      }
+      if let slot = books.stop(of: job, model: Int(model.index)) { body(&self, slot, model) }
     }
   }
 }

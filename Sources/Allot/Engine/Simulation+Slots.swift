@@ -65,7 +65,7 @@ extension Simulation {
     while bits != 0 {
       let model = Int(frames[bits.trailingZeroBitCount].model.index)
       bits &= bits - 1
-      if books.stoppingTenant(of: job.tenant, gpus: job.gpus, model: model) == nil { return false }
+      if books.stop(of: job, model: model) == nil { return false }
     }
     return true
   }

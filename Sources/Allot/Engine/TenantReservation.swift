@@ -2,6 +2,6 @@
 struct TenantReservation {
   /// The head; nil where nothing may pass, whoever it is that waits.
   var job: ID<Job>?
-  /// The tenant and the device model, as a position in the books.
+  /// The tenant and the resource, as a position in the books.
   var slot: Int
 }

@@ -30,13 +30,14 @@ struct Timetable {
   private let frames: [PoolFrame]
   private let parents: [Int]
   private let models: Int
+  private let resources: [Resource]
   /// Jobs start at multiples of it, or at any time where it is nil.
   private let interval: SimDuration?
   /// The devices of each pool: everything for counted ones, a quick no for others.
   private var counts: [CountProfile]
   private var nodes: [NodeProfile?]
   private let hasHeadrooms: Bool
-  /// The headroom of each tenant in each model, where it has a limit.
+  /// The headroom of each tenant in each resource, where it has a limit.
   private var headrooms: [CountProfile?]
 
   /// The timetable of an empty machine.
@@ -44,6 +45,7 @@ struct Timetable {
     frames = pools.map(\.frame)
     parents = books.parents
     models = books.models
+    resources = books.resources
     self.interval = interval
     counts = pools.map { CountProfile(capacity: Int64($0.gpus)) }
     nodes = pools.map { $0.kind.isCount ? nil : NodeProfile($0.free) }
@@ -79,8 +81,12 @@ struct Timetable {
     guard hasHeadrooms else { return }
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
-      headrooms[tenant * models + Int(frames[slot.pool].model.index)]?
+      headrooms[tenant * resources.count + Int(frames[slot.pool].model.index)]?
         .add(amount, from: slot.start, until: slot.end)
+      for column in models..<resources.count {
+        headrooms[tenant * resources.count + column]?
+          .add(sign * job.amount(of: resources[column]), from: slot.start, until: slot.end)
+      }
       tenant = parents[tenant]
     }
   }
@@ -145,8 +151,13 @@ struct Timetable {
     var time = now
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
-      let headroom = headrooms[tenant * models + Int(frames[pool].model.index)]
+      let headroom = headrooms[tenant * resources.count + Int(frames[pool].model.index)]
       if let headroom { time = headroom.earliest(Int64(job.gpus), for: length, from: time) }
+      for column in models..<resources.count {
+        guard let headroom = headrooms[tenant * resources.count + column] else { continue }
+        let amount = job.amount(of: resources[column])
+        time = headroom.earliest(amount, for: length, from: time)
+      }
       tenant = parents[tenant]
     }
     return time

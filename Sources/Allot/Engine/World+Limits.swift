@@ -1,41 +1,40 @@
-/// What the tenants file says beside entitlements, in devices.
+/// What the tenants file says beside entitlements, in each resource.
 extension World {
-  /// The most that a tenant may hold of a model under any policy: its cap, or its entitlement and
-  /// what it may borrow; nil for any number.
-  public func ceiling(of tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
-    let limits = tenants.terms(of: tenant)
-    guard !limits.isEmpty else { return nil }
-    let name = cluster.models[model].name
-    let cap = limits.cap?.devices(of: name, whole: whole(above: tenant, model))
-    guard let nominal = nominal(of: tenant, model: model),
-      let borrow = limits.borrow?.devices(of: name, whole: nominal)
+  /// The most that a tenant may hold of a resource under any policy, by its cap or by its entitlement
+  /// and what it may borrow; nil for any amount.
+  public func ceiling(of tenant: ID<Tenant>, in resource: Resource) -> Int64? {
+    let terms = tenants.terms(of: tenant)
+    guard !terms.isEmpty else { return nil }
+    let name = cluster.name(of: resource)
+    let cap = terms.cap?.amount(of: name, whole: whole(above: tenant, resource))
+    guard let nominal = nominal(of: tenant, in: resource),
+      let borrow = terms.borrow?.amount(of: name, whole: nominal)
     else { return cap }
     return min(cap ?? .max, nominal + borrow)
   }
 
-  /// The most that tenants may hold under any policy, by tenant and model.
+  /// The most that tenants may hold under any policy, by tenant and resource.
   var ceilings: [Int64] {
-    tenants.ids.flatMap { tenant in
-      cluster.models.ids.map { ceiling(of: tenant, model: $0) ?? .max }
-    }
+    tenants.ids.flatMap { tenant in resources.map { ceiling(of: tenant, in: $0) ?? .max } }
   }
 
-  /// The most that a tenant lends of its entitlement to a model; nil for all of it.
-  public func lendable(by tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
+  /// The most that a tenant lends of its entitlement to a resource; nil for all of it.
+  public func lendable(by tenant: ID<Tenant>, in resource: Resource) -> Int64? {
     let terms = tenants.terms(of: tenant)
-    guard !terms.isEmpty, let nominal = nominal(of: tenant, model: model) else { return nil }
-    let name = cluster.models[model].name
-    let lend = terms.lend?.devices(of: name, whole: nominal)
-    let rest = terms.reserve?.devices(of: name, whole: nominal).map { max(0, nominal - $0) }
+    guard !terms.isEmpty, let nominal = nominal(of: tenant, in: resource) else { return nil }
+    let name = cluster.name(of: resource)
+    let lend = terms.lend?.amount(of: name, whole: nominal)
+    let rest = terms.reserve?.amount(of: name, whole: nominal).map { max(0, nominal - $0) }
     return [lend, rest].compactMap { $0 }.min().map { min($0, nominal) }
   }
 
-  /// What tenants keep of their entitlements for themselves, whoever wants it, by tenant and model.
+  /// What tenants keep of their entitlements for themselves, whoever wants it, by tenant and
+  /// resource.
   public var reserves: [Int64] {
     tenants.ids.flatMap { tenant in
-      cluster.models.ids.map { model in
-        lendable(by: tenant, model: model)
-          .map { (nominal(of: tenant, model: model) ?? 0) - $0 } ?? 0
+      resources.map { resource in
+        lendable(by: tenant, in: resource)
+          .map { (nominal(of: tenant, in: resource) ?? 0) - $0 } ?? 0
       }
     }
   }
@@ -59,14 +58,19 @@ extension World {
 
   /// True where a tenant has a queue of its own under a walk over heads: an entitlement or terms.
   public func hasQueue(_ tenant: ID<Tenant>) -> Bool {
-    nominal(of: tenant, model: ID(0)) != nil || !tenants.terms(of: tenant).isEmpty
+    nominal(of: tenant, in: .devices(ID(0))) != nil || !tenants.terms(of: tenant).isEmpty
   }
 
-  /// What the lowest tenant above one that may count on something counts on; the root always does.
-  private func whole(above tenant: ID<Tenant>, _ model: ID<DeviceModel>) -> Int64 {
+  /// What the lowest tenant above one that is promised something counts on; the root always does.
+  private func whole(above tenant: ID<Tenant>, _ resource: Resource) -> Int64 {
     var at = tenants.parent(of: tenant) ?? Tenants.root
-    while !entitlements.isEntitled(at), let parent = tenants.parent(of: at) { at = parent }
-    return entitlements.gpus(of: at, model: model)
+    while !isPromised(at, resource), let parent = tenants.parent(of: at) { at = parent }
+    return nominal(of: at, in: resource) ?? cluster.total(of: resource)
+  }
+
+  private func isPromised(_ tenant: ID<Tenant>, _ resource: Resource) -> Bool {
+    if case .devices = resource { return entitlements.isEntitled(tenant) }
+    return tenants.terms(of: tenant).quota?.names(cluster.name(of: resource)) ?? false
   }
 
   /// What tenants are given that has no effect under a policy, each in one sentence.

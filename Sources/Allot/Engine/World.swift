@@ -6,6 +6,9 @@ public struct World: Sendable {
   public let tenants: Tenants
   /// What each tenant may count on.
   public let entitlements: Entitlements
+  /// What quotas and limits are kept of: devices of every model, then cores and memory where some
+  /// tenant is given an amount of them.
+  public let resources: [Resource]
   /// The jobs in submit order; a job's id is its position.
   public package(set) var jobs: [Job]
   /// A closed loop, in which each job that ends before that instant is submitted again as it ends;
@@ -35,13 +38,25 @@ public struct World: Sendable {
     self.jobs = jobs
     self.resubmitsUntil = resubmitsUntil
     entitlements = Entitlements(cluster: cluster, tenants: tenants)
+    let terms: [TenantTerms] = tenants.ids.map { tenants.terms(of: $0) }.filter { !$0.isEmpty }
+    let given = Resource.named.filter { entry in
+      terms.contains { $0.allowances.contains { $0.names(entry.name) } }
+    }
+    resources = cluster.models.ids.map { .devices($0) } + given.map(\.resource)
   }
 
-  /// The entitlement of a tenant in one device model as policies see it.
+  /// The entitlement of a tenant in one resource as policies see it.
   ///
   /// Zero for a tenant to whom nothing is promised beside siblings to whom something is, nil where
-  /// nothing is promised to any sibling.
-  public func nominal(of tenant: ID<Tenant>, model: ID<DeviceModel>) -> Int64? {
+  /// nothing is promised to any sibling. Shares promise devices alone; the root has everything.
+  public func nominal(of tenant: ID<Tenant>, in resource: Resource) -> Int64? {
+    guard case .devices(let model) = resource else {
+      guard let parent = tenants.parent(of: tenant) else { return cluster.total(of: resource) }
+      let name = cluster.name(of: resource)
+      if let own = tenants.terms(of: tenant).quota?.amount(of: name, whole: 0) { return own }
+      let siblings = tenants[parent].children
+      return siblings.contains { tenants.terms(of: $0).quota?.names(name) == true } ? 0 : nil
+    }
     if entitlements.isEntitled(tenant) { return entitlements.gpus(of: tenant, model: model) }
     guard let parent = tenants.parent(of: tenant) else { return nil }
     return tenants.hasPromisedChild(parent) ? 0 : nil

@@ -1,38 +1,38 @@
-/// Devices that a tenant is allowed: one amount for every device model, or one for each that is
+/// What a tenant is allowed: one amount of devices for every model, or one for each resource that is
 /// named.
 public struct Allowance: Sendable, Equatable {
   /// How much.
   public enum Amount: Sendable, Equatable {
-    /// So many devices.
-    case devices(Int64)
+    /// So many devices or cores, or so much memory in MiB.
+    case units(Int64)
     /// A part of something, rounded down.
     case part(Share)
 
-    func devices(of whole: Int64) -> Int64 {
+    func units(of whole: Int64) -> Int64 {
       switch self {
-      case .devices(let count): count
+      case .units(let count): count
       case .part(let share): whole * share.millionths / Share.whole.millionths
       }
     }
   }
 
-  /// An amount of one device model.
+  /// An amount of one resource.
   public struct Named: Sendable, Equatable {
-    /// The model's name.
-    public var model: String
+    /// The name of a device model, or `cores` or `memory`.
+    public var resource: String
     /// The amount of it.
     public var amount: Amount
 
-    /// An amount of a model.
-    public init(model: String, amount: Amount) {
-      self.model = model
+    /// An amount of a resource.
+    public init(resource: String, amount: Amount) {
+      self.resource = resource
       self.amount = amount
     }
   }
 
-  /// The amount of every model that is not named; nil for any.
+  /// The amount of every device model that is not named; nil for any.
   public var others: Amount?
-  /// Amounts of single models.
+  /// Amounts of single resources.
   public var named: [Named]
 
   /// An amount of every model, or of those named.
@@ -41,8 +41,14 @@ public struct Allowance: Sendable, Equatable {
     self.named = named
   }
 
-  /// The devices of a model, where parts are of so many; nil for any number.
-  public func devices(of model: String, whole: Int64) -> Int64? {
-    (named.first { $0.model == model }?.amount ?? others)?.devices(of: whole)
+  /// True where a resource is given an amount of its own.
+  public func names(_ resource: String) -> Bool { named.contains { $0.resource == resource } }
+
+  /// The amount of a resource by its name, where parts are of so much; nil for any amount.
+  ///
+  /// Of cores and memory there is only what is named.
+  public func amount(of name: String, whole: Int64) -> Int64? {
+    let others = Resource.named.contains { $0.name == name } ? nil : others
+    return (named.first { $0.resource == name }?.amount ?? others)?.units(of: whole)
   }
 }

@@ -127,7 +127,7 @@ public struct Entitlements: Sendable, Equatable {
   ) {
     entitled[heir] = true
     for model in models.ids {
-      let count = quota.devices(of: models[model].name, whole: 0) ?? 0
+      let count = quota.amount(of: models[model].name, whole: 0) ?? 0
       devices[Int(heir.index) * models.count + Int(model.index)] = count
       var left = count
       for pool in pools.ids where pools[pool].kind.model == model && pools[pool].kind.gpus > 0 {

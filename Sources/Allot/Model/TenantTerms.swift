@@ -51,6 +51,9 @@ public struct TenantTerms: Sendable, Equatable {
   /// Whose jobs its own may preempt under such policies; nil for what the policy says.
   public var rights: PreemptionRights? { given.first?.rights }
 
+  /// Everything that is given as an amount.
+  public var allowances: [Allowance] { [quota, borrow, lend, reserve, cap].compactMap { $0 } }
+
   /// True where nothing is given.
   public var isEmpty: Bool { given.isEmpty }
 }

@@ -10,6 +10,13 @@ public protocol CyclePart: PolicyPart {
   ///
   /// Afterwards the state serves for this cycle only.
   func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision]
+  /// False where a head waits whatever becomes of the others, because it neither fits nor would with
+  /// any victims; a quick answer, true where that is not known at once.
+  ///
+  /// `reclaimable` is of the same state.
+  func mayServe(_ head: Holding, in state: QuotaState, _ reclaimable: Reclaimable) -> Bool
+  /// True where such a head changes nothing for the others of its cycle, not even their order.
+  func ignores(hopeless head: Holding, in state: QuotaState) -> Bool
   /// The time between checkpoints, or nil where a victim loses all its work.
   var checkpoint: SimDuration? { get }
 }

@@ -14,6 +14,12 @@ struct HeadQueue {
     var pools: UInt64
   }
 
+  /// A job with what it asks for.
+  struct Head {
+    var job: ID<Job>
+    var likeness: Likeness
+  }
+
   private struct Row {
     var likeness: Likeness
     /// The jobs by position in the trace.
@@ -24,18 +30,22 @@ struct HeadQueue {
 
   private var rows: [Row] = []
   /// The job that preempts others: it stays the head until it is served or put aside.
-  private(set) var preemptor: ID<Job>?
-
+  private var preemptor: Head?
+  private var hasAside = false
   /// The job that preempts, else the first one by key and position that is not put aside.
-  var head: ID<Job>? {
-    if let preemptor { return preemptor }
+  private(set) var head: Head?
+
+  private mutating func findHead() {
+    head = preemptor
+    guard preemptor == nil else { return }
     var best: (key: Int64, job: Int32)?
-    for row in rows {
-      guard let first = row.jobs.first else { continue }
-      let candidate = (key: row.likeness.key, job: first)
-      if best.map({ candidate < $0 }) ?? true { best = candidate }
+    var row = 0
+    for index in rows.indices {
+      guard let first = rows[index].jobs.first else { continue }
+      let candidate = (key: rows[index].likeness.key, job: first)
+      if best.map({ candidate < $0 }) ?? true { (best, row) = (candidate, index) }
     }
-    return best.map { ID(Int($0.job)) }
+    if let best { head = Head(job: ID(Int(best.job)), likeness: rows[row].likeness) }
   }
 
   /// Adds a job.
@@ -46,21 +56,26 @@ struct HeadQueue {
     rows[row].likeness = likeness
     let place = rows[row].jobs.lastIndex { $0 < job.index }.map { $0 + 1 } ?? 0
     rows[row].jobs.insert(job.index, at: place)
+    findHead()
   }
 
-  /// Keeps a job the head.
-  mutating func keepHead(_ job: ID<Job>) { preemptor = job }
+  /// Makes a job that is not put aside the head until it is served or put aside.
+  mutating func keepHead(_ job: ID<Job>) {
+    preemptor = Head(job: job, likeness: rows[place(of: job).row].likeness)
+    head = preemptor
+  }
 
   /// Removes a job that is not put aside.
   mutating func remove(_ job: ID<Job>) {
-    if preemptor == job { preemptor = nil }
+    if preemptor?.job == job { preemptor = nil }
     let (row, place) = place(of: job)
     rows[row].jobs.remove(at: place)
+    findHead()
   }
 
   /// Puts a job aside, alone or with all that are like it.
   mutating func putAside(_ job: ID<Job>, withAllLikeIt: Bool) {
-    if preemptor == job { preemptor = nil }
+    if preemptor?.job == job { preemptor = nil }
     let (row, place) = place(of: job)
     if withAllLikeIt {
       rows[row].aside += rows[row].jobs
@@ -68,17 +83,23 @@ struct HeadQueue {
     } else {
       rows[row].aside.append(rows[row].jobs.remove(at: place))
     }
+    hasAside = true
+    findHead()
   }
 
   /// Takes back whatever is put aside.
   mutating func takeBack() {
+    guard hasAside else { return }
+    hasAside = false
     for row in rows.indices where !rows[row].aside.isEmpty {
       (rows[row].jobs, rows[row].aside) = (rows[row].aside, rows[row].jobs)
       rows[row].jobs += rows[row].aside
       rows[row].aside.removeAll(keepingCapacity: true)
       // Jobs that were preempted come back in the middle.
-      rows[row].jobs.sort()
+      let jobs = rows[row].jobs
+      if !zip(jobs, jobs.dropFirst()).allSatisfy(<) { rows[row].jobs.sort() }
     }
+    findHead()
   }
 
   /// Where a job stands that is not put aside: a head is the first of its row, unless others have

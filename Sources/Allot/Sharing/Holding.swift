@@ -53,6 +53,14 @@ public struct Holding: Sendable, Equatable {
     amounts.contains { columns.contains($0.column) }
   }
 
+  /// True where a job is preempted before another one of its node: who leaves already, less urgent,
+  /// later started, lower rank.
+  public func yields(before other: Holding) -> Bool {
+    if isLeaving != other.isLeaving { return isLeaving }
+    if priority != other.priority { return priority < other.priority }
+    return start != other.start ? start > other.start : rank < other.rank
+  }
+
   /// True where a job goes before another one of equal standing: priority, submit time, rank.
   public func isMoreUrgent(than other: Holding) -> Bool {
     if priority != other.priority { return priority > other.priority }

@@ -11,8 +11,13 @@ public struct QuotaState: Sendable {
   public let rights: [PreemptionRights?]
   /// The jobs that hold something, and those that were taken out and may come back.
   public private(set) var holdings: [Holding]
+  /// The jobs of each node by their places, who is preempted first last.
   private var holdingsOf: [[Int]]
   private var isOut: [Bool]
+  /// The most units that one job of each node holds, by node and column.
+  private var largest: [Int64]
+  /// The lowest priority of each node's jobs.
+  private var lowest: [Int]
   /// Places in ``holdings`` of jobs that have gone for good.
   private var vacant: [Int] = []
 
@@ -30,6 +35,8 @@ public struct QuotaState: Sendable {
     holdings = []
     holdingsOf = Array(repeating: [], count: tree.count)
     isOut = []
+    largest = Array(repeating: 0, count: tree.count * tree.columns)
+    lowest = Array(repeating: .max, count: tree.count)
   }
 
   /// Adds a job that holds what it says, and gives its place in ``holdings``.
@@ -43,7 +50,10 @@ public struct QuotaState: Sendable {
       holdings.append(holding)
       isOut.append(false)
     }
-    holdingsOf[holding.node].append(place)
+    let jobs = holdingsOf[holding.node]
+    let behind = jobs.lastIndex { holding.yields(before: holdings[$0]) }
+    holdingsOf[holding.node].insert(place, at: behind.map { $0 + 1 } ?? 0)
+    survey(holding)
     take(holding)
     return place
   }
@@ -51,8 +61,42 @@ public struct QuotaState: Sendable {
   /// Takes a job out for good; its place is given to another one.
   public mutating func discharge(_ holding: Int) {
     remove(holding)
-    holdingsOf[holdings[holding].node].removeAll { $0 == holding }
+    let node = holdings[holding].node
+    holdingsOf[node].removeAll { $0 == holding }
     vacant.append(holding)
+    lowest[node] = .max
+    for column in 0..<tree.columns { largest[node * tree.columns + column] = 0 }
+    for other in holdingsOf[node] { survey(holdings[other]) }
+  }
+
+  private mutating func survey(_ holding: Holding) {
+    lowest[holding.node] = min(lowest[holding.node], holding.priority)
+    for amount in holding.amounts {
+      let cell = holding.node * tree.columns + amount.column
+      largest[cell] = max(largest[cell], amount.units)
+    }
+  }
+
+  /// What a node loses of a column until it holds no more than its quota of it, if its jobs go in
+  /// the order in which they are preempted.
+  public func surplus(of node: Int, _ column: Int) -> Int64 {
+    var over = tree.usage(of: node, column) - tree.subtreeQuota(of: node, column)
+    var sum: Int64 = 0
+    for place in holdingsOf[node].reversed() where over > 0 && !isOut[place] {
+      for amount in holdings[place].amounts where amount.column == column {
+        sum += amount.units
+        over -= amount.units
+      }
+    }
+    return sum
+  }
+
+  /// The lowest priority of a node's jobs, those that are taken out included.
+  public func lowestPriority(at node: Int) -> Int { lowest[node] }
+
+  /// The most units of a column that one of a node's jobs holds, those that are taken out included.
+  public func largestJob(at node: Int, _ column: Int) -> Int64 {
+    largest[node * tree.columns + column]
   }
 
   /// The places in ``holdings`` of a node's own jobs that are not taken out.

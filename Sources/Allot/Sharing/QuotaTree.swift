@@ -39,6 +39,8 @@ public struct QuotaTree: Sendable {
   public let children: [[Int]]
   /// The edges on the longest way down from each node; zero for leaves.
   public let heights: [Int]
+  /// The nodes in an order in which every child comes before its parent.
+  public let childrenFirst: [Int]
 
   private let quotas: [Quota]
   private let governed: [Bool]
@@ -66,6 +68,7 @@ public struct QuotaTree: Sendable {
     var subtree = self.quotas.map(\.nominal)
     var kept = Array(repeating: Int64(0), count: rows.count)
     let order = Self.childrenFirst(parents)
+    childrenFirst = order
     for node in order {
       for column in 0..<columns {
         let cell = node * columns + column
@@ -94,7 +97,6 @@ public struct QuotaTree: Sendable {
     used = Array(repeating: 0, count: rows.count)
   }
 
-  /// The nodes in an order in which every child comes before its parent.
   private static func childrenFirst(_ parents: [Int?]) -> [Int] {
     let depths = parents.indices.map { node in
       var depth = 0

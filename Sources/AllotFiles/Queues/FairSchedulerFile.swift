@@ -87,7 +87,7 @@ enum FairSchedulerFile: QueueReader {
         )
       }
     }
-    if case .devices(let count)? = most?.others ?? most?.named.first?.amount, count < least {
+    if case .units(let count)? = most?.others ?? most?.named.first?.amount, count < least {
       context.notes.add(
         "minResources",
         of: "'\(key)'",

@@ -6,7 +6,39 @@ struct ImportContext {
   let resource: String?
   /// GPU models by the names that the files have for them.
   let models: [(name: String, model: String)]
+  /// True where amounts of processors and memory are kept as well.
+  let keepsAll: Bool
   var notes = ImportNotes()
+
+  /// A resource beside devices, as Kubernetes and as tenants name it.
+  struct Other {
+    var name: String
+    var resource: String
+    /// The units of the one in a unit of the other.
+    var unit: Int64
+  }
+
+  /// The resources beside devices that are kept.
+  var others: [Other] {
+    keepsAll
+      ? [
+        Other(name: "cpu", resource: "cores", unit: 1),
+        Other(name: "memory", resource: "memory", unit: 1 << 20),
+      ] : []
+  }
+
+  /// Devices and what is given of other resources as one allowance.
+  static func join(_ devices: Allowance?, _ others: [Allowance.Named]) -> Allowance? {
+    guard !others.isEmpty else { return devices }
+    return Allowance(devices?.others, named: (devices?.named ?? []) + others)
+  }
+
+  /// Why the amounts of a resource are not kept.
+  func reason(notKept resource: String, beside device: String) -> String {
+    let known = ["cpu", "memory"].contains(resource)
+    return "ignored: quotas are of \(device) alone; "
+      + (known ? "--all-resources keeps cpu and memory" : "see --resource")
+  }
 
   /// The resource that counts as devices, among those that the files name.
   func device(among names: [String], at place: SourcePlace) throws(InputError) -> String {
@@ -34,8 +66,8 @@ struct ImportContext {
 
   /// Devices of one kind: of the only GPU model that the user named, else of every model.
   func devices(_ count: Int64) -> Allowance {
-    guard let only = models.first, only.name.isEmpty else { return Allowance(.devices(count)) }
-    return Allowance(nil, named: [Allowance.Named(model: only.model, amount: .devices(count))])
+    guard let only = models.first, only.name.isEmpty else { return Allowance(.units(count)) }
+    return Allowance(nil, named: [Allowance.Named(resource: only.model, amount: .units(count))])
   }
 
   /// Devices of several flavors; as ``devices(_:)`` where there is one flavor in all.
@@ -44,7 +76,7 @@ struct ImportContext {
       return devices(amount.count)
     }
     let named = amounts.map { amount in
-      Allowance.Named(model: model(of: amount.flavor), amount: .devices(amount.count))
+      Allowance.Named(resource: model(of: amount.flavor), amount: .units(amount.count))
     }
     return Allowance(nil, named: named)
   }

@@ -5,7 +5,7 @@ struct KueueQueueTree {
   private var queues: [KueueQueue]
   private let device: String
   /// Every flavor that has a quota of the device, in the order of the files.
-  let flavors: [String]
+  private(set) var flavors: [String] = []
 
   init(_ queues: [KueueQueue], device: String) {
     self.queues = queues
@@ -15,8 +15,7 @@ struct KueueQueueTree {
       let isDeclared = self.queues.contains { $0.isCohort && $0.name == cohort }
       if !isDeclared { self.queues.append(KueueQueue(cohort: cohort, namedAt: queue.place)) }
     }
-    flavors = queues.flatMap(\.quotas).filter { $0.resource == device }.map(\.flavor)
-      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    flavors = flavors(of: device)
   }
 
   /// A tenant for each queue and cohort.
@@ -29,17 +28,25 @@ struct KueueQueueTree {
         place: queue.place
       )
       draft.weight = queue.weight
-      func allowance(_ amount: (String) -> Int64?) -> Allowance? {
+      /// Of every flavor of the device, and of the other resources in all their flavors together.
+      func allowance(_ amount: (String, String) -> Int64?) -> Allowance? {
         let amounts = flavors.compactMap { flavor in
-          amount(flavor).map { (flavor: flavor, count: $0) }
+          amount(device, flavor).map { (flavor: flavor, count: $0) }
         }
         let isOnly = flavors.count == 1
-        return amounts.isEmpty ? nil : context.allowance(amounts, isOnly: isOnly)
+        let devices = amounts.isEmpty ? nil : context.allowance(amounts, isOnly: isOnly)
+        let others = context.others.compactMap { other -> Allowance.Named? in
+          let amounts = flavors(of: other.name).map { amount(other.name, $0) }
+          guard !amounts.isEmpty, !amounts.contains(nil) else { return nil }
+          let sum = amounts.reduce(0) { $0 + ($1 ?? 0) }
+          return Allowance.Named(resource: other.resource, amount: .units(sum / other.unit))
+        }
+        return ImportContext.join(devices, others)
       }
       draft.terms = TenantTerms(
-        quota: allowance { subtree(of: queue, $0, depth: 0) },
-        borrow: allowance { borrowing(of: queue, $0) },
-        lend: allowance { quota(of: queue, $0)?.lending },
+        quota: allowance { subtree(of: queue, $0, $1, depth: 0) },
+        borrow: allowance { borrowing(of: queue, $0, $1) },
+        lend: allowance { quota(of: queue, $0, $1)?.lending },
         isStrict: queue.isStrict,
         rights: queue.rights
       )
@@ -47,24 +54,42 @@ struct KueueQueueTree {
     }
   }
 
-  private func quota(of queue: KueueQueue, _ flavor: String) -> KueueQueue.Quota? {
-    queue.quotas.first { $0.resource == device && $0.flavor == flavor }
+  private func flavors(of resource: String) -> [String] {
+    queues.flatMap(\.quotas).filter { $0.resource == resource }.map(\.flavor)
+      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private func quota(
+    of queue: KueueQueue,
+    _ resource: String,
+    _ flavor: String
+  ) -> KueueQueue.Quota? {
+    queue.quotas.first { $0.resource == resource && $0.flavor == flavor }
   }
 
   /// The nominal quota of a queue, or of a cohort and everybody below it.
-  private func subtree(of queue: KueueQueue, _ flavor: String, depth: Int) -> Int64 {
-    let own = quota(of: queue, flavor)?.nominal ?? 0
+  private func subtree(
+    of queue: KueueQueue,
+    _ resource: String,
+    _ flavor: String,
+    depth: Int
+  ) -> Int64 {
+    let own = quota(of: queue, resource, flavor)?.nominal ?? 0
     // Whoever stands above itself is told when the tree is built.
     guard queue.isCohort, depth < queues.count else { return own }
     return queues.filter { $0.cohort == queue.name }
-      .reduce(own) { $0 + subtree(of: $1, flavor, depth: depth + 1) }
+      .reduce(own) { $0 + subtree(of: $1, resource, flavor, depth: depth + 1) }
   }
 
   /// What a queue may borrow: nothing at the top of a tree, and nothing of a flavor of which a
   /// cluster queue has no quota.
-  private func borrowing(of queue: KueueQueue, _ flavor: String) -> Int64? {
+  private func borrowing(
+    of queue: KueueQueue,
+    _ resource: String,
+    _ flavor: String
+  ) -> Int64? {
     if queue.cohort == nil { return 0 }
-    guard let quota = quota(of: queue, flavor) else { return queue.isCohort ? nil : 0 }
+    guard let quota = quota(of: queue, resource, flavor) else { return queue.isCohort ? nil : 0 }
     return quota.borrowing
   }
 }

@@ -42,13 +42,14 @@ enum KueueQueues: QueueReader {
     guard let first = sources.first, !queues.isEmpty else { return ([], isFair ? fair : classical) }
     let names = unique(queues.flatMap { $0.quotas.map(\.resource) })
     let device = try context.device(among: names, at: first.place)
-    for name in names where name != device {
+    let kept = [device] + context.others.map(\.name)
+    for name in names where !kept.contains(name) {
       for queue in queues where queue.quotas.contains(where: { $0.resource == name }) {
         context.notes.add(
           "quotas of \(name)",
           of: queue.subject,
           at: queue.place,
-          "ignored: quotas are of \(device) alone; see --resource"
+          context.reason(notKept: name, beside: device)
         )
       }
     }

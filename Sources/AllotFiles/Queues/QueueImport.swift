@@ -21,19 +21,21 @@ public struct QueueImport: Sendable {
   /// Reads queue files of one system.
   ///
   /// `resource` is the one that counts as devices, by default the only one whose name ends in
-  /// `gpu`; `models` are GPU models by the names of flavors.
+  /// `gpu`; `models` are GPU models by the names of flavors; `keepsAll` keeps Kueue's and Volcano's
+  /// amounts of processors and memory as well.
   ///
   /// - Throws: ``InputError`` for files that are not of one known system, and for whatever is
   ///   wrong with them.
   public init(
     _ paths: [String],
     resource: String? = nil,
-    models: [(name: String, model: String)] = []
+    models: [(name: String, model: String)] = [],
+    keepsAll: Bool = false
   ) throws(InputError) {
     var sources: [QueueSource] = []
     for path in paths { sources.append(try QueueSource(path: path)) }
     let reader = try Self.reader(of: sources)
-    var context = ImportContext(resource: resource, models: models)
+    var context = ImportContext(resource: resource, models: models, keepsAll: keepsAll)
     let (drafts, policy) = try reader.read(sources, &context)
     guard !drafts.isEmpty, let first = sources.first else {
       throw InputError(file: paths.first ?? "", "no queue is declared")

@@ -49,7 +49,7 @@ enum VolcanoQueues: QueueReader {
     if let place = sources.first?.place, !all.isEmpty {
       let names = all.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
       device = try context.device(among: names, at: place)
-      noteOthers(than: device, queues, &context.notes)
+      noteOthers(than: device, queues, &context)
     }
     for index in queues.indices { try setTerms(of: &queues[index], device, isCapacity, context) }
     if isCapacity {
@@ -153,16 +153,17 @@ enum VolcanoQueues: QueueReader {
   private static func noteOthers(
     than device: String,
     _ queues: [Queue],
-    _ notes: inout ImportNotes
+    _ context: inout ImportContext
   ) {
+    let kept = [device] + context.others.map(\.name)
     for queue in queues {
       for key in ["guarantee", "deserved", "capability"] {
-        for amount in queue.amounts[key] ?? [] where amount.resource != device {
-          notes.add(
+        for amount in queue.amounts[key] ?? [] where !kept.contains(amount.resource) {
+          context.notes.add(
             "\(amount.resource) of spec.\(key)",
             of: queue.subject,
             at: amount.place,
-            "ignored: quotas are of \(device) alone; see --resource"
+            context.reason(notKept: amount.resource, beside: device)
           )
         }
       }
@@ -176,22 +177,45 @@ enum VolcanoQueues: QueueReader {
     _ isCapacity: Bool,
     _ context: ImportContext
   ) throws(InputError) {
-    func amount(_ key: String) -> (count: Int64, place: SourcePlace)? {
-      queue.amounts[key]?.first { $0.resource == device }.map { ($0.count, $0.place) }
+    let devices = try amounts(of: queue, device)
+    var (quotas, reserves, caps): ([Allowance.Named], [Allowance.Named], [Allowance.Named]) =
+      ([], [], [])
+    for other in context.others {
+      let own = try amounts(of: queue, other.name)
+      func name(_ count: Int64) -> Allowance.Named {
+        Allowance.Named(resource: other.resource, amount: .units(count / other.unit))
+      }
+      if let deserved = own.deserved { quotas.append(name(deserved)) }
+      if own.guarantee > 0 { reserves.append(name(own.guarantee)) }
+      if let most = own.capability { caps.append(name(most)) }
     }
-    let most = amount("capability")
-    let least = amount("guarantee")
-    let deserved = max(min(amount("deserved")?.count ?? 0, most?.count ?? .max), least?.count ?? 0)
+    queue.draft.terms = TenantTerms(
+      quota: isCapacity
+        ? ImportContext.join(context.devices(devices.deserved ?? 0), quotas) : nil,
+      reserve: ImportContext.join(
+        devices.guarantee > 0 ? context.devices(devices.guarantee) : nil,
+        reserves
+      ),
+      cap: ImportContext.join(devices.capability.map { context.devices($0) }, caps)
+    )
+  }
+
+  /// What a queue has of a resource; it deserves something where anything is said of it.
+  private static func amounts(
+    of queue: Queue,
+    _ resource: String
+  ) throws(InputError) -> (deserved: Int64?, guarantee: Int64, capability: Int64?) {
+    func amount(_ key: String) -> (count: Int64, place: SourcePlace)? {
+      queue.amounts[key]?.first { $0.resource == resource }.map { ($0.count, $0.place) }
+    }
+    let (given, most, least) = (amount("deserved"), amount("capability"), amount("guarantee"))
     if let most, let least, least.count > most.count {
       throw least.place.error(
         "\(queue.subject) has a guarantee of \(least.count) above its capability of \(most.count)"
       )
     }
-    queue.draft.terms = TenantTerms(
-      quota: isCapacity ? context.devices(deserved) : nil,
-      reserve: least.flatMap { $0.count > 0 ? context.devices($0.count) : nil },
-      cap: most.map { context.devices($0.count) }
-    )
+    let deserved = max(min(given?.count ?? 0, most?.count ?? .max), least?.count ?? 0)
+    return (given == nil && least == nil ? nil : deserved, least?.count ?? 0, most?.count)
   }
 
   /// Weights as shares of the cluster.

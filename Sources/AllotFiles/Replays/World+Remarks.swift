@@ -4,37 +4,55 @@ internal import Allot
 extension World {
   /// Things that the user should know about tenants, each one sentence.
   ///
-  /// - Throws: ``InputError`` where the file names a GPU model that the cluster does not have.
+  /// - Throws: ``InputError`` where the file names a GPU model that the cluster does not have, or
+  ///   cores or memory that it does not model.
   func remarks(onTenantsOf file: String) throws(InputError) -> [String] {
-    try checkModels(file)
+    try checkResources(file)
     var remarks = oversubscriptions
     for id in tenants.ids where !tenants.terms(of: id).isEmpty {
-      for model in cluster.models.ids {
-        guard let most = ceiling(of: id, model: model), let nominal = nominal(of: id, model: model),
+      for resource in resources {
+        guard let most = ceiling(of: id, in: resource), let nominal = nominal(of: id, in: resource),
           most < nominal
         else { continue }
         remarks.append(
-          "'\(tenants.path(of: id))' is entitled to \(nominal) "
-            + "\(cluster.models[model].name) and capped at \(most): it never holds the rest"
+          "'\(tenants.path(of: id))' is entitled to \(measure(nominal, of: resource)) "
+            + "and capped at \(most): it never holds the rest"
         )
       }
     }
     return remarks
   }
 
-  private func checkModels(_ file: String) throws(InputError) {
+  private func checkResources(_ file: String) throws(InputError) {
     let models = cluster.models.elements.map(\.name)
     for id in tenants.ids where !tenants.terms(of: id).isEmpty {
-      let terms = tenants.terms(of: id)
-      let given = [terms.quota, terms.borrow, terms.lend, terms.reserve, terms.cap]
-      for entry in given.compactMap({ $0 }).flatMap(\.named) where !models.contains(entry.model) {
+      for entry in tenants.terms(of: id).allowances.flatMap(\.named) {
+        if let other = Resource.named.first(where: { $0.name == entry.resource }) {
+          guard cluster.total(of: other.resource) == 0 else { continue }
+          throw InputError(
+            file: file,
+            "'\(tenants.path(of: id))' is given \(other.name), which the nodes of the cluster do not "
+              + "have",
+            remedy: "give them '\(other.name)' in the cluster file, or leave it out here"
+          )
+        }
+        guard !models.contains(entry.resource) else { continue }
         throw InputError(
           file: file,
-          "'\(tenants.path(of: id))' limits '\(entry.model)', of which the cluster has none",
-          remedy: DidYouMean.remedy(for: entry.model, among: models, plural: "GPU models")
+          "'\(tenants.path(of: id))' limits '\(entry.resource)', of which the cluster has none",
+          remedy: DidYouMean.remedy(
+            for: entry.resource,
+            among: models + ["gpus"] + Resource.named.map(\.name),
+            plural: "resources"
+          )
         )
       }
     }
+  }
+
+  /// An amount with what it is of.
+  private func measure(_ amount: Int64, of resource: Resource) -> String {
+    resource == .memory ? "\(amount) MiB of memory" : "\(amount) \(cluster.name(of: resource))"
   }
 
   /// Families whose quotas, or whose reserves, sum to more than there is.
@@ -44,26 +62,22 @@ extension World {
     for parent in tenants.ids where tenants.hasPromisedChild(parent) {
       let path = tenants.path(of: parent)
       let whose = path.isEmpty ? "the tenants at the top" : "the children of '\(path)'"
-      for model in cluster.models.ids {
-        let name = cluster.models[model].name
-        let whole = entitlements.gpus(of: parent, model: model)
-        let sum = tenants[parent].children.reduce(0) {
-          $0 + entitlements.gpus(of: $1, model: model)
-        }
-        let kept = tenants[parent].children.reduce(0) {
-          $0 + reserves[Int($1.index) * cluster.models.count + Int(model.index)]
-        }
+      for (column, resource) in resources.enumerated() {
+        let whole = nominal(of: parent, in: resource) ?? 0
+        let children = tenants[parent].children
+        let sum = children.reduce(0) { $0 + (nominal(of: $1, in: resource) ?? 0) }
+        let kept = children.reduce(0) { $0 + reserves[Int($1.index) * resources.count + column] }
         if kept > whole {
           remarks.append(
-            "the reserves of \(whose) sum to \(kept) \(name), of \(whole): nobody borrows, and who "
-              + "comes last finds its reserve taken"
+            "the reserves of \(whose) sum to \(measure(kept, of: resource)), of \(whole): nobody "
+              + "borrows, and who comes last finds its reserve taken"
           )
         }
         guard sum > whole else { continue }
         remarks.append(
-          "the quotas of \(whose) sum to \(sum) \(name), of \(whole): when all want theirs, the "
-            + "policy's order says who gets it, nobody is preempted within its quota, and the "
-            + "others are owed the rest"
+          "the quotas of \(whose) sum to \(measure(sum, of: resource)), of \(whole): when all want "
+            + "theirs, the policy's order says who gets it, nobody is preempted within its quota, "
+            + "and the others are owed the rest"
         )
       }
     }

@@ -128,29 +128,41 @@ struct TenantDraft {
       }
     }
     try checkQuota(mapping)
+    let parts = [("borrow", terms.borrow), ("lend", terms.lend), ("reserve", terms.reserve)]
+    for (key, given) in parts {
+      for (resource, _) in Resource.named
+      where given?.names(resource) == true && terms.quota?.names(resource) != true {
+        guard let value = mapping[key] else { continue }
+        throw value.error(
+          "'\(name)' has no quota of \(resource) that it could \(key) "
+            + (key == "borrow" ? "beside" : "of"),
+          remedy: "name \(resource) in its 'quota', or use 'cap'"
+        )
+      }
+    }
   }
 
   /// Numbers that can be compared whatever the cluster has.
   private func checkQuota(_ mapping: YamlMapping) throws(InputError) {
     guard let quota = terms.quota else { return }
-    let models = [quota, terms.cap, terms.reserve].compactMap { $0 }.flatMap(\.named).map(\.model)
-    for model in models + [""] {
-      let whole = quota.devices(of: model, whole: 0) ?? 0
-      if let cap = terms.cap?.number(of: model), cap < whole, let value = mapping["cap"] {
+    let names = terms.allowances.flatMap(\.named).map(\.resource)
+    for name in names + [""] {
+      let whole = quota.amount(of: name, whole: 0) ?? 0
+      if let cap = terms.cap?.number(of: name), cap < whole, let value = mapping["cap"] {
         throw value.error(
-          "the cap of '\(name)', \(cap), is below its quota of \(whole), "
+          "the cap of '\(self.name)', \(cap), is below its quota of \(whole), "
             + "which it would never reach",
           remedy: "raise the cap or lower the quota"
         )
       }
-      if let lend = terms.lend?.number(of: model), lend > whole, let value = mapping["lend"] {
-        throw value.error("'\(name)' lends \(lend), more than its quota of \(whole)")
+      if let lend = terms.lend?.number(of: name), lend > whole, let value = mapping["lend"] {
+        throw value.error("'\(self.name)' lends \(lend), more than its quota of \(whole)")
       }
-      if let reserve = terms.reserve?.number(of: model), reserve > whole,
+      if let reserve = terms.reserve?.number(of: name), reserve > whole,
         let value = mapping["reserve"]
       {
         throw value.error(
-          "the reserve of '\(name)', \(reserve), is more than its quota of \(whole)",
+          "the reserve of '\(self.name)', \(reserve), is more than its quota of \(whole)",
           remedy: "a reserve is a part of the quota that is never lent"
         )
       }
@@ -162,10 +174,11 @@ extension Allowance {
   /// Every amount that is given.
   fileprivate var amounts: [Amount] { named.map(\.amount) + [others].compactMap { $0 } }
 
-  /// The number of a model's devices where it is a number; nil where it is a part, or anything.
-  fileprivate func number(of model: String) -> Int64? {
-    guard case .devices(let count)? = named.first(where: { $0.model == model })?.amount ?? others
-    else { return nil }
+  /// The amount of a resource where it is a number; nil where it is a part, or anything.
+  fileprivate func number(of resource: String) -> Int64? {
+    let isOther = Resource.named.contains { $0.name == resource }
+    let amount = named.first { $0.resource == resource }?.amount ?? (isOther ? nil : others)
+    guard case .units(let count)? = amount else { return nil }
     return count
   }
 }

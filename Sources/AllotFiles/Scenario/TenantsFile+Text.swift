@@ -58,15 +58,24 @@ extension TenantsFile {
   }
 
   private static func text(of allowance: Allowance) -> String {
-    func text(of amount: Allowance.Amount) -> String {
+    func text(of amount: Allowance.Amount, isMemory: Bool = false) -> String {
       switch amount {
-      case .devices(let count): String(count)
+      case .units(let count): isMemory ? memory(count) : "\(count)"
       case .part(let part): QuantityText.percent(part).filter { $0 != " " }
       }
     }
+    func memory(_ mebibytes: Int64) -> String {
+      let units = [("TiB", Int64(1 << 20)), ("GiB", 1 << 10), ("MiB", 1)]
+      let unit = units.first { mebibytes % $0.1 == 0 } ?? ("MiB", 1)
+      return "\(mebibytes / unit.1) \(unit.0)"
+    }
     if let others = allowance.others, allowance.named.isEmpty { return text(of: others) }
-    let named = allowance.named.map { "\(quoted($0.model)): \(text(of: $0.amount))" }
-    return "{\(named.joined(separator: ", "))}"
+    let others = allowance.others.map { ["gpus: \(text(of: $0))"] } ?? []
+    let named = allowance.named.map { entry in
+      let amount = text(of: entry.amount, isMemory: entry.resource == "memory")
+      return "\(quoted(entry.resource)): \(amount)"
+    }
+    return "{\((others + named).joined(separator: ", "))}"
   }
 
   /// A name as a key: in quotes unless it is a plain word.

@@ -28,24 +28,31 @@ extension YamlValue {
     return number
   }
 
-  /// Devices: a number, a percentage, or a mapping from GPU models to either.
+  /// Devices: a number or a percentage; or a mapping to such from GPU models, from `gpus` for every
+  /// other model, `cores` and `memory`, which has a unit.
   func allowance() throws(InputError) -> Allowance {
-    guard isMapping else { return Allowance(try deviceAmount()) }
+    guard isMapping else { return Allowance(try amount()) }
+    var others: Allowance.Amount?
     var named: [Allowance.Named] = []
     let entries = try entries()
     if entries.isEmpty {
-      throw error("\(name) names no GPU model", remedy: "write an amount, or leave it out")
+      throw error("\(name) names no resource", remedy: "write an amount, or leave it out")
     }
     for entry in entries {
-      let amount = try entry.value.deviceAmount()
-      named.append(Allowance.Named(model: entry.key, amount: amount))
+      guard entry.key != "gpus" else {
+        others = try entry.value.amount()
+        continue
+      }
+      let amount = try entry.value.amount(isMemory: entry.key == "memory")
+      named.append(Allowance.Named(resource: entry.key, amount: amount))
     }
-    return Allowance(nil, named: named)
+    return Allowance(others, named: named)
   }
 
-  private func deviceAmount() throws(InputError) -> Allowance.Amount {
+  private func amount(isMemory: Bool = false) throws(InputError) -> Allowance.Amount {
     guard try text().hasSuffix("%") else {
-      return .devices(Int64(try integer(in: 0...1_000_000_000)))
+      if isMemory { return .units(Int64(try memory())) }
+      return .units(Int64(try integer(in: 0...1_000_000_000)))
     }
     let part = try share()
     guard part.millionths <= 100 * Share.whole.millionths else {

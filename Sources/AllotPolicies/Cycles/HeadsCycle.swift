@@ -34,6 +34,11 @@ public struct HeadsCycle: CyclePart {
       return false
     }
 
+    /// The rights of a node: its own, or the rule's.
+    func rights(of node: Int, _ state: QuotaState) -> PreemptionRights {
+      (state.rights.isEmpty ? nil : state.rights[node]) ?? rights[node]
+    }
+
     /// The rule in which nodes that have rights of their own have those.
     func with(_ own: [PreemptionRights?]) -> Rule {
       switch self {
@@ -82,11 +87,34 @@ public struct HeadsCycle: CyclePart {
     return decideByRule(heads, in: &state)
   }
 
+  /// False where a head waits whatever becomes of the others; see ``HeadOutlook``.
+  public func mayServe(
+    _ head: Holding,
+    in state: QuotaState,
+    _ reclaimable: Reclaimable
+  ) -> Bool {
+    let outlook = outlook(of: head, state)
+    let isAlone = head.amounts.count == 1
+    return head.amounts.allSatisfy {
+      outlook.mayHave($0, isAlone: isAlone, in: state, reclaimable)
+    }
+  }
+
+  private func outlook(of head: Holding, _ state: QuotaState) -> HeadOutlook {
+    HeadOutlook(head, isFair: rule.isFair, rule.rights(of: head.node, state))
+  }
+
+  /// True in the classical order, which compares heads one by one, for who reserves nothing.
+  public func ignores(hopeless head: Holding, in state: QuotaState) -> Bool {
+    !rule.isFair && rule.rights(of: head.node, state).otherQueues == .any
+  }
+
   private func decideByRule(
     _ heads: [Holding],
     in state: inout QuotaState
   ) -> [HeadDecision] {
-    var nominations = heads.map { nominate($0, in: &state) }
+    let reclaimable = Reclaimable(state)
+    var nominations = heads.map { nominate($0, reclaimable, in: &state) }
     var order = HeadsOrder(heads, nominations, isFair: rule.isFair)
     var decisions = nominations.indices.filter { nominations[$0].mode == .never }
       .map { HeadDecision(head: $0, .waits) }
@@ -101,7 +129,13 @@ public struct HeadsCycle: CyclePart {
   // MARK: Nomination
 
   /// What a head may expect on a state.
-  func nominate(_ head: Holding, in state: inout QuotaState) -> Nomination {
+  ///
+  /// `reclaimable` is a bound of the same state, or nil where it is not known.
+  func nominate(
+    _ head: Holding,
+    _ reclaimable: Reclaimable?,
+    in state: inout QuotaState
+  ) -> Nomination {
     var nomination = Nomination()
     for amount in head.amounts {
       guard amount.units <= state.tree.potentiallyAvailable(to: head.node, amount.column) else {
@@ -120,7 +154,12 @@ public struct HeadsCycle: CyclePart {
       nomination.contested.append(amount.column)
       var claim = head
       claim.amounts = [amount]
-      nomination.victims = victims(for: claim, contested: [amount.column], in: &state)
+      let isPossible =
+        reclaimable.map {
+          outlook(of: head, state).mayHave(amount, isAlone: true, in: state, $0)
+        } ?? true
+      nomination.victims =
+        isPossible ? victims(for: claim, contested: [amount.column], in: &state) : []
       // How far up it would borrow once victims for this column alone have left.
       let height =
         nomination.victims.isEmpty
@@ -131,7 +170,9 @@ public struct HeadsCycle: CyclePart {
       nomination.borrowing = max(nomination.borrowing, height)
     }
     if nomination.mode == .preempt && head.amounts.count > 1 {
-      nomination.victims = victims(for: head, contested: nomination.contested, in: &state)
+      let isPossible = reclaimable.map { mayServe(head, in: state, $0) } ?? true
+      nomination.victims =
+        isPossible ? victims(for: head, contested: nomination.contested, in: &state) : []
     }
     return nomination
   }
@@ -164,7 +205,7 @@ public struct HeadsCycle: CyclePart {
       leaving.contains { $0.holding == victim.holding }
     }
     if isOverlapping {
-      nomination = state.without(leaving) { state in nominate(head, in: &state) }
+      nomination = state.without(leaving) { state in nominate(head, nil, in: &state) }
       if nomination.mode == .never { return .waits }
       if nomination.mode == .fits {
         state.take(head)

@@ -26,9 +26,7 @@ extension QuotaState {
     let (x, y) = (holdings[a], holdings[b])
     if x.isLeaving != y.isLeaving { return x.isLeaving }
     if (x.node == claimant) != (y.node == claimant) { return y.node == claimant }
-    if x.priority != y.priority { return x.priority < y.priority }
-    if x.start != y.start { return x.start > y.start }
-    return x.rank < y.rank
+    return x.yields(before: y)
   }
 
   /// Lets victims stay that need not leave, the last but one first, and puts all back.

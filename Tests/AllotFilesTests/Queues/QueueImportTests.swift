@@ -33,7 +33,7 @@ import Testing
     queues.tenants[try #require(queues.tenants.find(path: path), "\(path) is missing")]
   }
 
-  private func devices(_ count: Int64) -> Allowance { Allowance(.devices(count)) }
+  private func devices(_ count: Int64) -> Allowance { Allowance(.units(count)) }
 
   @Test(arguments: [
     ("kueue.yaml", "kueue", "kueue-fair", 9), ("kai.yaml", "kai", "kai", 6),
@@ -95,12 +95,12 @@ import Testing
       .joined(separator: "\n---\n")
     let queues = try load(text)
     let quota = try #require(try tenant("all/a", of: queues).terms.quota)
-    #expect(quota.devices(of: "b200", whole: 0) == 4)
+    #expect(quota.amount(of: "b200", whole: 0) == 4)
     let b = try tenant("all/b", of: queues)
-    #expect(b.terms.borrow?.devices(of: "b200", whole: 0) == 0)
-    #expect(b.terms.borrow?.devices(of: "h200", whole: 0) == nil)
+    #expect(b.terms.borrow?.amount(of: "b200", whole: 0) == 0)
+    #expect(b.terms.borrow?.amount(of: "h200", whole: 0) == nil)
     let all = try tenant("all", of: queues)
-    #expect(all.terms.quota?.devices(of: "h200", whole: 0) == 10)
+    #expect(all.terms.quota?.amount(of: "h200", whole: 0) == 10)
     #expect(queues.policy.name == "kueue")
   }
 
@@ -241,8 +241,8 @@ import Testing
     let kai = Self.folder + "kai.yaml"
     let only = try QueueImport([kai], models: [("", "H100")])
     let quota = try tenant("industry", of: only).terms.quota
-    #expect(quota?.devices(of: "H100", whole: 0) == 30)
-    #expect(quota?.devices(of: "A100", whole: 0) == nil)
+    #expect(quota?.amount(of: "H100", whole: 0) == 30)
+    #expect(quota?.amount(of: "A100", whole: 0) == nil)
     #expect(throws: InputError.self) {
       try QueueImport([Self.folder + "kueue.yaml"], models: [("h200", "H200")])
     }

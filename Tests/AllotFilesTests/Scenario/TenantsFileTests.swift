@@ -65,10 +65,10 @@ import Testing
     #expect(tenants[ID(1)].terms.borrow == Allowance(.part(Share(percent: 20))))
     #expect(tenants[ID(1)].priority == 7)
     let lend = try #require(tenants[ID(1)].terms.lend)
-    #expect(lend.devices(of: "H200", whole: 100) == 8)
-    #expect(lend.devices(of: "B200", whole: 101) == 50)
-    #expect(lend.devices(of: "A100", whole: 100) == nil)
-    #expect(tenants[ID(2)].terms.cap == Allowance(.devices(64)))
+    #expect(lend.amount(of: "H200", whole: 100) == 8)
+    #expect(lend.amount(of: "B200", whole: 101) == 50)
+    #expect(lend.amount(of: "A100", whole: 100) == nil)
+    #expect(tenants[ID(2)].terms.cap == Allowance(.units(64)))
     #expect(tenants[ID(3)].terms.cap == Allowance(.part(Share(percent: 5))))
   }
 
@@ -88,6 +88,11 @@ import Testing
       ("n: {share: 4%, reserve: 101%}", "'n' reserves more than all of its entitlement"),
       ("n: {quota: 4, lend: 5}", "'n' lends 5, more than its quota of 4"),
       ("n: {reserve: 2}", "'n' has no share that it could reserve of"),
+      ("n: {quota: 4, borrow: {cores: 5}}", "'n' has no quota of cores that it could borrow"),
+      ("n: {share: 4%, lend: {memory: 1 GiB}}", "'n' has no quota of memory that it could lend of"),
+      ("n: {quota: {gpus: 4, cores: 8}, cap: {cores: 7}}", "n', 7, is below its quota of 8"),
+      ("n: {cap: {memory: 64}}", "t.yaml:1: tenants.n.cap.memory must be a memory size with"),
+      ("n: {cap: {}}", "tenants.n.cap names no resource"),
       ("n: {queue: fifo}", "tenants.n.queue can not be 'fifo'"),
       ("n: {preemption: {own: any}}", "unknown key 'own' in tenants.n.preemption"),
     ]
@@ -102,6 +107,7 @@ import Testing
       """
       tenants:
         n: {quota: 40, reserve: 50%, queue: strict, weight: 2.5, promise: {wait_p95: 1 h}}
+        c: {quota: {gpus: 4, B200: 2, cores: 64, memory: 1.5 GiB}, cap: {cores: 50%}}
         u:
           quota: {H200: 8}
           preemption: {own_queue: any, other_queues: lower-priority, while_borrowing: 3}
@@ -111,12 +117,17 @@ import Testing
       """
     )
     let n = tenants[ID(1)].terms
-    #expect(n.quota == Allowance(.devices(40)))
+    #expect(n.quota == Allowance(.units(40)))
     #expect(n.reserve == Allowance(.part(Share(percent: 50))))
     #expect(n.isStrict)
     #expect(n.rights == nil)
-    let u = tenants[ID(2)].terms
-    #expect(u.quota?.devices(of: "H200", whole: 0) == 8)
+    let c = tenants[ID(2)].terms
+    #expect(["A100", "B200", "cores"].map { c.quota?.amount(of: $0, whole: 0) } == [4, 2, 64])
+    #expect(c.quota?.amount(of: "memory", whole: 0) == 1_536)
+    #expect(c.cap?.amount(of: "cores", whole: 10) == 5)
+    #expect(c.cap?.amount(of: "B200", whole: 10) == nil)
+    let u = tenants[ID(3)].terms
+    #expect(u.quota?.amount(of: "H200", whole: 0) == 8)
     #expect(!u.isStrict)
     #expect(
       u.rights

@@ -44,6 +44,17 @@ import Testing
     }
   }
 
+  /// Quotas, limits and reserves of cores and memory beside those of devices.
+  @Test(arguments: everything.indices)
+  func coresAndMemoryOfTenants(index: Int) throws {
+    try compare(Self.everything[index], worlds: 6, long: 120) { seed, options in
+      options.hasResources = true
+      options.hasLimits = true
+      options.hasQuotas = seed % 2 == 1
+      options.hasMemory = seed % 3 > 0
+    }
+  }
+
   /// Each world lasts for about five hundred half-lives: the ledger is scaled down once, and the
   /// twin, which never scales, holds out.
   @Test func ledgersThatAreScaledDown() throws {

@@ -52,4 +52,43 @@ import Testing
     let strict = try decisions(jobs, second: TenantTerms(isStrict: true))
     #expect(strict.prefix(4) == ["0 start 0", "100 end 0", "100 start 1", "100 start 2"])
   }
+
+  /// Two nodes of eight devices and sixteen cores; each queue has half of both. Cores are taken back
+  /// like devices, and a head that lacks only cores waits for them.
+  @Test(arguments: ["kueue", "kueue-fair"])
+  func coresAreQuotaAsDevicesAre(policy: String) throws {
+    let kind = NodeKind(name: "node", gpus: 8, model: ID(0), cores: 16)
+    let cluster = Cluster(
+      name: "cores",
+      models: Table([DeviceModel(name: "A")]),
+      pools: Table([Pool(name: "pool", nodes: 2, kind: kind)])
+    )
+    let half = Allowance(
+      .units(8),
+      named: [Allowance.Named(resource: "cores", amount: .units(16))]
+    )
+    func decisions(_ borrow: Allowance?) throws -> [String] {
+      var tenants = Tenants()
+      let terms = TenantTerms(quota: half, borrow: borrow)
+      let first = tenants.add("first", below: Tenants.root, terms: terms)
+      let second = tenants.add("second", below: Tenants.root, terms: terms)
+      let jobs = [(first, Int64(0), 4), (first, 1, 4), (second, 2, 4)].map { tenant, at, gpus in
+        Job(
+          submit: SimTime(seconds: at),
+          run: SimDuration(seconds: 100),
+          limit: SimDuration(seconds: 100),
+          gpus: gpus,
+          cores: 12,
+          tenant: tenant
+        )
+      }
+      let world = World(cluster: cluster, tenants: tenants, jobs: jobs)
+      return try Decision.texts(of: try #require(PolicyPresets.named(policy)), in: world)
+    }
+    // The first queue borrows 8 cores, not a device; the second takes them back.
+    let taken = try decisions(nil)
+    #expect(taken.prefix(4) == ["0 start 0", "1 start 1", "2 evict 1", "2 start 2"])
+    let none = Allowance(nil, named: [Allowance.Named(resource: "cores", amount: .units(0))])
+    #expect(try decisions(none).prefix(3) == ["0 start 0", "2 start 2", "100 end 0"])
+  }
 }

@@ -16,7 +16,7 @@ import Testing
       "keeper",
       below: Tenants.root,
       share: Share(percent: 50),
-      terms: TenantTerms(reserve: Allowance(.devices(3)))
+      terms: TenantTerms(reserve: Allowance(.units(3)))
     )
     other = tenants.add("other", below: Tenants.root, share: Share(percent: 50))
     self.tenants = tenants

@@ -29,49 +29,49 @@ import Testing
 
   @Test func partsToBorrowAreOfTheEntitlement() {
     let world = world(national: TenantTerms(borrow: part(25)))
-    #expect(world.ceiling(of: ID(1), model: model) == 62)
-    #expect(world.ceiling(of: ID(2), model: model) == nil)
+    #expect(world.ceiling(of: ID(1), in: .devices(model)) == 62)
+    #expect(world.ceiling(of: ID(2), in: .devices(model)) == nil)
   }
 
   @Test func partsOfACapAreOfWhatTheParentCountsOn() {
     let terms = TenantTerms(cap: part(50))
     let world = world(national: terms, kaist: terms, guests: terms)
-    #expect([1, 2, 3].map { world.ceiling(of: ID($0), model: model) } == [50, 25, 50])
+    #expect([1, 2, 3].map { world.ceiling(of: ID($0), in: .devices(model)) } == [50, 25, 50])
   }
 
   @Test func theLesserOfCapAndBorrowingHolds() {
-    let devices = TenantTerms(borrow: Allowance(.devices(3)), cap: Allowance(.devices(23)))
-    #expect(world(kaist: devices).ceiling(of: ID(2), model: model) == 23)
-    let capped = TenantTerms(borrow: Allowance(.devices(3)), cap: Allowance(.devices(22)))
-    #expect(world(kaist: capped).ceiling(of: ID(2), model: model) == 22)
+    let devices = TenantTerms(borrow: Allowance(.units(3)), cap: Allowance(.units(23)))
+    #expect(world(kaist: devices).ceiling(of: ID(2), in: .devices(model)) == 23)
+    let capped = TenantTerms(borrow: Allowance(.units(3)), cap: Allowance(.units(22)))
+    #expect(world(kaist: capped).ceiling(of: ID(2), in: .devices(model)) == 22)
   }
 
   @Test func whoHasNoShareBorrowsAllThatItHolds() {
-    let terms = TenantTerms(borrow: Allowance(.devices(3)))
-    #expect(world(guests: terms).ceiling(of: ID(3), model: model) == 3)
+    let terms = TenantTerms(borrow: Allowance(.units(3)))
+    #expect(world(guests: terms).ceiling(of: ID(3), in: .devices(model)) == 3)
   }
 
   @Test func whatIsLentIsAtMostTheEntitlement() {
     let world = world(
       national: TenantTerms(lend: part(30)),
-      kaist: TenantTerms(lend: Allowance(.devices(70)))
+      kaist: TenantTerms(lend: Allowance(.units(70)))
     )
-    #expect([1, 2, 3].map { world.lendable(by: ID($0), model: model) } == [15, 20, nil])
+    #expect([1, 2, 3].map { world.lendable(by: ID($0), in: .devices(model)) } == [15, 20, nil])
   }
 
   @Test func reservesAndWhatIsNotLentAreKept() {
     let world = world(
-      national: TenantTerms(lend: part(30), reserve: Allowance(.devices(40))),
-      kaist: TenantTerms(lend: Allowance(.devices(15))),
+      national: TenantTerms(lend: part(30), reserve: Allowance(.units(40))),
+      kaist: TenantTerms(lend: Allowance(.units(15))),
       guests: TenantTerms(reserve: part(50))
     )
     #expect(world.reserves == [0, 40, 5, 0])
-    #expect(world.lendable(by: ID(1), model: model) == 10)
+    #expect(world.lendable(by: ID(1), in: .devices(model)) == 10)
   }
 
   @Test func weightsFollowSharesAndQuotas() {
     var tenants = Tenants()
-    tenants.add("a", below: Tenants.root, terms: TenantTerms(quota: Allowance(.devices(7))))
+    tenants.add("a", below: Tenants.root, terms: TenantTerms(quota: Allowance(.units(7))))
     tenants.add("b", below: Tenants.root, weight: 5, terms: TenantTerms(quota: part(0)))
     tenants.add("c", below: Tenants.root)
     let world = World(cluster: Cluster(processors: 10), tenants: tenants, jobs: [])
@@ -79,10 +79,56 @@ import Testing
     #expect(world.weights(.equal).dropFirst() == [1_000_000, 5, 1_000_000])
   }
 
+  /// 10 nodes of 8 devices, 16 cores and 64 MiB; one tenant with a quota that names cores, one whose
+  /// quota does not, one below the first.
+  private func coreWorld(_ terms: TenantTerms, below: TenantTerms = TenantTerms()) -> World {
+    let kind = NodeKind(name: "node", gpus: 8, model: model, cores: 16, memory: 64)
+    let cluster = Cluster(
+      name: "cores",
+      models: Table([DeviceModel(name: "A")]),
+      pools: Table([Pool(name: "pool", nodes: 10, kind: kind)])
+    )
+    var tenants = Tenants()
+    let first = tenants.add("first", below: Tenants.root, terms: terms)
+    tenants.add("second", below: Tenants.root, terms: TenantTerms(quota: Allowance(.units(8))))
+    tenants.add("below", below: first, terms: below)
+    return World(cluster: cluster, tenants: tenants, jobs: [])
+  }
+
+  private func cores(_ amount: Allowance.Amount, gpus: Int64? = nil) -> Allowance {
+    let named = Allowance.Named(resource: "cores", amount: amount)
+    return Allowance(gpus.map { .units($0) }, named: [named])
+  }
+
+  @Test func coresArePromisedByNameAlone() {
+    let world = coreWorld(
+      TenantTerms(quota: cores(.units(100), gpus: 40), borrow: cores(.units(20))),
+      below: TenantTerms(cap: cores(.part(Share(percent: 30))))
+    )
+    #expect(world.resources == [.devices(model), .cores])
+    // The root has everything, who is beside a quota of cores has none, who is below one is free.
+    #expect(world.tenants.ids.map { world.nominal(of: $0, in: .cores) } == [160, 100, 0, nil])
+    #expect(world.tenants.ids.map { world.ceiling(of: $0, in: .cores) } == [nil, 120, nil, 30])
+    #expect(world.ceiling(of: ID(1), in: .devices(model)) == nil)
+    #expect(world.nominal(of: ID(1), in: .devices(model)) == 40)
+  }
+
+  @Test func amountsWithoutANameAreOfDevices() {
+    let all = Allowance(.part(Share(percent: 50)))
+    let world = coreWorld(
+      TenantTerms(quota: cores(.units(100), gpus: 40), lend: all, reserve: cores(.units(30)))
+    )
+    #expect(world.lendable(by: ID(1), in: .devices(model)) == 20)
+    #expect(world.lendable(by: ID(1), in: .cores) == 70)
+    #expect(world.reserves == [0, 0, 20, 30, 0, 0, 0, 0])
+    #expect(coreWorld(TenantTerms(quota: all)).resources == [.devices(model)])
+    #expect(world.cluster.total(of: .memory) == 640)
+  }
+
   @Test func modelsAreLimitedByName() {
-    let named = Allowance.Named(model: "another", amount: .devices(1))
+    let named = Allowance.Named(resource: "another", amount: .units(1))
     let world = world(national: TenantTerms(cap: Allowance(nil, named: [named])))
-    #expect(world.ceiling(of: ID(1), model: model) == nil)
+    #expect(world.ceiling(of: ID(1), in: .devices(model)) == nil)
   }
 
   @Test func demandIsCutToLimitsFromTheLeavesUp() {
