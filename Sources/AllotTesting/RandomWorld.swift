@@ -139,11 +139,17 @@ public enum RandomWorld {
     seed: UInt64
   ) -> Tenants {
     var random = RandomStream("quotas", seed: seed)
+    /// Who has neither quota nor weight would wait for ever where surplus goes by weight.
+    func weight(_ quota: Int64) -> Int64? {
+      guard random.chance(1, in: 5) else { return nil }
+      return max(quota == 0 ? 1 : 0, Int64(random.below(4))) * 1_000_000
+    }
     var quotas = Tenants()
     for tenant in tenants.ids where tenant != Tenants.root {
       let old = tenants[tenant]
       let isCounted = old.share != nil && (old.parent == Tenants.root || random.chance(1, in: 2))
-      var quota = Allowance(.units(Int64(random.below(max(2, cluster.gpus)))))
+      let devices = Int64(random.below(max(2, cluster.gpus)))
+      var quota = Allowance(.units(devices))
       if options.hasResources && random.chance(1, in: 2) {
         let most = max(8, cluster.total(of: .cores))
         let cores = Allowance.Amount.units(Int64(random.below(Int(most))))
@@ -153,7 +159,7 @@ public enum RandomWorld {
         old.name,
         below: old.parent ?? Tenants.root,
         share: isCounted ? nil : old.share,
-        weight: random.chance(1, in: 5) ? Int64(random.below(4)) * 1_000_000 : nil,
+        weight: weight(devices),
         terms: isCounted ? TenantTerms(quota: quota) : TenantTerms()
       )
     }

@@ -4,9 +4,8 @@ struct HeadsWalk {
   /// What preemption could free at most as things stand.
   private(set) var reclaimable: Reclaimable
   private var isReclaimableStale = false
-  private let resources: [Resource]
-  /// The columns that are devices.
-  let models: Int
+  /// What the columns of the tree are.
+  let columns: QuotaColumns
   /// The node of the quota tree at which each tenant's jobs wait and hold.
   let nodes: [Int]
   /// True for nodes whose first job keeps those behind it waiting.
@@ -44,8 +43,7 @@ struct HeadsWalk {
       rights.append(rights[node])
       isStrict.append(isStrict[node])
     }
-    resources = books.resources
-    models = books.models
+    columns = QuotaColumns(resources: books.resources, models: books.models)
     self.nodes = nodes
     self.isStrict = books.traits.head == .close ? isStrict.map { _ in true } : isStrict
     state = QuotaState(
@@ -91,17 +89,34 @@ struct HeadsWalk {
   /// held anything.
   func couldEverHold(_ job: Job, model: Int) -> Bool {
     let node = nodes[Int(job.tenant.index)]
-    return amounts(of: job, model: model).allSatisfy {
+    return columns.amounts(model: model) { job.amount(of: $0) }.allSatisfy {
       $0.units <= state.tree.potentiallyAvailable(to: node, $0.column)
     }
   }
 
-  /// What a job holds of quotas on devices of a model; each column of the tree is a resource.
-  func amounts(of job: Job, model: Int) -> [Holding.Amount] {
-    ([model] + Array(models..<resources.count)).compactMap { column in
-      let units = job.amount(of: resources[column])
-      return units == 0 ? nil : Holding.Amount(column: column, units: units)
+  /// Puts aside whoever would be put aside in the next cycles, as long as every head of them is
+  /// hopeless; gives the heads and the cycles.
+  ///
+  /// Nothing happens in such cycles but that each queue has its next head.
+  mutating func skipCycles(_ hopeless: inout HopelessHeads) -> (heads: Int, cycles: Int) {
+    var cycles = Int.max
+    for node in queues.indices {
+      guard let head = queues[node].head else { continue }
+      if isStrict[node] || queues[node].preemptor != nil {
+        // It is the next head as well if it is strict; else somebody has preempted for it.
+        guard isStrict[node], hopeless.contain(head.likeness, at: node) else { return (0, 0) }
+      } else if let ahead = queues[node].hopelessAhead({ hopeless.contain($0, at: node) }) {
+        cycles = min(cycles, ahead)
+      }
+      guard cycles > 0 else { return (0, 0) }
     }
+    var (heads, longest) = (0, 0)
+    for node in queues.indices where queues[node].head != nil && !isStrict[node] {
+      let count = queues[node].putAside(heads: cycles)
+      heads += count
+      longest = max(longest, count)
+    }
+    return (heads, longest)
   }
 
   /// Books what a job holds.
@@ -130,10 +145,15 @@ struct HeadsWalk {
     if !isStrict[head.node] { queues[head.node].keepHead(ID(head.rank)) }
   }
 
-  /// Surveys what preemption could free, if anything has changed.
-  mutating func survey() {
+  /// Who is hopeless as things stand.
+  mutating func survey(
+    _ part: any CyclePart,
+    modelOfPool: [Int],
+    now: SimTime
+  ) -> HopelessHeads {
     if isReclaimableStale { reclaimable = Reclaimable(state) }
     isReclaimableStale = false
+    return HopelessHeads(part, self, modelOfPool: modelOfPool, now: now)
   }
 
   /// Makes room for so many jobs more.

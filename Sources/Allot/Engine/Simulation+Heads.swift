@@ -25,7 +25,6 @@ extension Simulation {
 
   /// One cycle; true if another one may find something else.
   private mutating func headsCycle(_ part: any CyclePart) -> Bool {
-    heads?.survey()
     let verdicts = verdicts(part)
     queue.counters.visits += verdicts.count
     var (hasStarted, hasEvicted) = (false, false)
@@ -66,20 +65,27 @@ extension Simulation {
   /// Who can not be served whatever becomes of the others is not decided about, unless that could
   /// matter to others who can.
   private mutating func verdicts(_ part: any CyclePart) -> [Verdict] {
+    let (modelOfPool, now) = (books.modelOfPool, now)
+    guard var hopeless = heads?.survey(part, modelOfPool: modelOfPool, now: now) else { return [] }
+    if let skipped = heads?.skipCycles(&hopeless) {
+      queue.counters.visits += skipped.heads
+      queue.counters.cycles += skipped.cycles
+    }
     guard let heads else { return [] }
-    var (hopeless, others): ([Verdict], [Int]) = ([], [])
+    var (lost, others): ([Verdict], [Int]) = ([], [])
     var isIgnored = true
     for (node, queue) in heads.queues.enumerated() {
       guard let head = queue.head else { continue }
-      if let claim = hopelessClaim(of: head, at: node, heads, part) {
+      if hopeless.contain(head.likeness, at: node) {
+        let claim = request(of: head, at: node)
         isIgnored = isIgnored && part.ignores(hopeless: claim, in: heads.state)
-        hopeless.append(Verdict(claim: claim, outcome: .waits))
+        lost.append(Verdict(claim: claim, outcome: .waits))
       } else {
         others.append(node)
       }
     }
-    guard !others.isEmpty else { return hopeless }
-    if isIgnored { return decide(claims(at: others, heads), part, heads.state) + hopeless }
+    guard !others.isEmpty else { return lost }
+    if isIgnored { return decide(claims(at: others, heads), part, heads.state) + lost }
     return decide(claims(at: Array(heads.queues.indices), heads), part, heads.state)
   }
 
@@ -124,28 +130,6 @@ extension Simulation {
     )
   }
 
-  /// What a head asks for that can not have it in any model; nil for any other head.
-  private func hopelessClaim(
-    of head: HeadQueue.Head,
-    at node: Int,
-    _ heads: HeadsWalk,
-    _ part: any CyclePart
-  ) -> Holding? {
-    var claim = request(of: head, at: node)
-    let job = world.jobs[claim.rank]
-    var seen = -1
-    var bits = head.likeness.pools
-    while bits != 0 {
-      let model = Int(frames[bits.trailingZeroBitCount].model.index)
-      bits &= bits - 1
-      guard model != seen else { continue }
-      seen = model
-      claim.amounts = heads.amounts(of: job, model: model)
-      if part.mayServe(claim, in: heads.state, heads.reclaimable) { return nil }
-    }
-    return claim
-  }
-
   /// What a head asks for: devices of the first model in which it would fit and has a place, else
   /// in which it would fit, else of its first.
   private func claim(of head: HeadQueue.Head, at node: Int, _ heads: HeadsWalk) -> Holding {
@@ -157,7 +141,7 @@ extension Simulation {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       let model = Int(frames[pool].model.index)
-      claim.amounts = heads.amounts(of: job, model: model)
+      claim.amounts = heads.columns.amounts(model: model) { job.amount(of: $0) }
       var rank = 2
       if heads.state.fits(claim) {
         rank = 1
@@ -165,7 +149,9 @@ extension Simulation {
       }
       if best.map({ rank < $0.rank }) ?? true { best = (rank, model) }
     }
-    claim.amounts = heads.amounts(of: job, model: best?.model ?? 0)
+    claim.amounts = heads.columns.amounts(model: best?.model ?? 0) {
+      job.amount(of: $0)
+    }
     return claim
   }
 

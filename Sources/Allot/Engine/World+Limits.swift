@@ -1,7 +1,7 @@
 /// What the tenants file says beside entitlements, in each resource.
 extension World {
-  /// The most that a tenant may hold of a resource under any policy, by its cap or by its entitlement
-  /// and what it may borrow; nil for any amount.
+  /// The most that a tenant may hold of a resource under any policy: by its cap, or by its
+  /// entitlement and what it may borrow; nil for any amount.
   public func ceiling(of tenant: ID<Tenant>, in resource: Resource) -> Int64? {
     let terms = tenants.terms(of: tenant)
     guard !terms.isEmpty else { return nil }

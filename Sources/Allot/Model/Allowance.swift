@@ -1,5 +1,5 @@
-/// What a tenant is allowed: one amount of devices for every model, or one for each resource that is
-/// named.
+/// What a tenant is allowed: one amount of devices for every model, or one for each resource that
+/// is named.
 public struct Allowance: Sendable, Equatable {
   /// How much.
   public enum Amount: Sendable, Equatable {

@@ -10,9 +10,10 @@ public protocol CyclePart: PolicyPart {
   ///
   /// Afterwards the state serves for this cycle only.
   func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision]
-  /// False where a head waits whatever becomes of the others, because it neither fits nor would with
-  /// any victims; a quick answer, true where that is not known at once.
+  /// False where a head waits whatever becomes of the others, as no victims would make it fit; true
+  /// where that is not known at once.
   ///
+  /// Where it is false for a job, it is false for one of its queue that asks for more of the same.
   /// `reclaimable` is of the same state.
   func mayServe(_ head: Holding, in state: QuotaState, _ reclaimable: Reclaimable) -> Bool
   /// True where such a head changes nothing for the others of its cycle, not even their order.

@@ -31,8 +31,8 @@ extension World {
           guard cluster.total(of: other.resource) == 0 else { continue }
           throw InputError(
             file: file,
-            "'\(tenants.path(of: id))' is given \(other.name), which the nodes of the cluster do not "
-              + "have",
+            "'\(tenants.path(of: id))' is given \(other.name), which the nodes of the cluster do "
+              + "not have",
             remedy: "give them '\(other.name)' in the cluster file, or leave it out here"
           )
         }

@@ -1,6 +1,6 @@
 internal import Allot
 
-/// What a head of ``HeadsCycle`` may hope for on a state: a quick no, before any victims are sought.
+/// What a head of ``HeadsCycle`` may hope for on a state, told before any victims are sought.
 struct HeadOutlook {
   private let head: Holding
   private let isFair: Bool
@@ -14,7 +14,7 @@ struct HeadOutlook {
   }
 
   /// False where no victims free enough of a column for the head, which contests it alone or with
-  /// others.
+  /// others; then it is false for more units, too.
   func mayHave(
     _ amount: Holding.Amount,
     isAlone: Bool,
@@ -54,7 +54,7 @@ struct HeadOutlook {
   ) -> Int64 {
     let (tree, column) = (state.tree, amount.column)
     let borrows = tree.borrows(head.node, column, with: amount.units)
-    let search = search(isAlone: isAlone, borrows: borrows, columns: tree.columns)
+    let search = search(isAlone: isAlone, columns: tree.columns)
     var rest = amount.units
     var (at, sum) = (head.node, Int64(0))
     // While it borrows itself, only what is nearer than the quota that covers it is taken, unless
@@ -82,18 +82,17 @@ struct HeadOutlook {
     return sum
   }
 
-  private func search(isAlone: Bool, borrows: Bool, columns: Int) -> Reclaimable.Search {
+  private func search(isAlone: Bool, columns: Int) -> Reclaimable.Search {
     // The fair search goes on with who borrows of any column.
     guard isAlone, !isFair || columns == 1 else { return .ofBorrowers }
     guard rights.otherQueues == .any else { return .downToQuota }
-    let takesInOrder = isFair ? !borrows : rights.whileBorrowing == nil
-    return takesInOrder ? .inOrder : .downToQuota
+    return isFair || rights.whileBorrowing != nil ? .downToQuota : .inOrder
   }
 }
 
 extension Reclaimable {
-  /// True where some sibling's share is at least that of a node above the head with so much more, so
-  /// that a strategy of the fair search may take from it.
+  /// True where some sibling's share is at least that of a node above the head with so much more:
+  /// then a strategy of the fair search may take from it.
   fileprivate func hasLargerSibling(
     of node: Int,
     _ parent: Int,

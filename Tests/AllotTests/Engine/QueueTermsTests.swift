@@ -53,8 +53,8 @@ import Testing
     #expect(strict.prefix(4) == ["0 start 0", "100 end 0", "100 start 1", "100 start 2"])
   }
 
-  /// Two nodes of eight devices and sixteen cores; each queue has half of both. Cores are taken back
-  /// like devices, and a head that lacks only cores waits for them.
+  /// Two nodes of eight devices and sixteen cores; each queue has half of both. Cores are taken
+  /// back like devices, and a head that lacks only cores waits for them.
   @Test(arguments: ["kueue", "kueue-fair"])
   func coresAreQuotaAsDevicesAre(policy: String) throws {
     let kind = NodeKind(name: "node", gpus: 8, model: ID(0), cores: 16)

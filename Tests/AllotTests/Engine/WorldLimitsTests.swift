@@ -79,8 +79,8 @@ import Testing
     #expect(world.weights(.equal).dropFirst() == [1_000_000, 5, 1_000_000])
   }
 
-  /// 10 nodes of 8 devices, 16 cores and 64 MiB; one tenant with a quota that names cores, one whose
-  /// quota does not, one below the first.
+  /// 10 nodes of 8 devices, 16 cores and 64 MiB; one tenant with a quota that names cores, one
+  /// whose quota does not, one below the first.
   private func coreWorld(_ terms: TenantTerms, below: TenantTerms = TenantTerms()) -> World {
     let kind = NodeKind(name: "node", gpus: 8, model: model, cores: 16, memory: 64)
     let cluster = Cluster(
