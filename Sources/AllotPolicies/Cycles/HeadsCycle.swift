@@ -87,7 +87,7 @@ public struct HeadsCycle: CyclePart {
     return decideByRule(heads, in: &state)
   }
 
-  /// False where a head waits whatever becomes of the others; see ``HeadOutlook``.
+  /// False where a head waits whatever becomes of the others; told before victims are sought.
   public func mayServe(
     _ head: Holding,
     in state: QuotaState,
