@@ -23,13 +23,18 @@ struct HeadsCycleTests {
   }
 
   /// A root and two queues, with two flavors of one resource.
-  private func state(root: [Int64], first: [Int64], second: [Int64]) -> QuotaState {
+  private func state(
+    root: [Int64],
+    first: [Int64],
+    second: [Int64],
+    weights: [Double] = [1, 1, 1]
+  ) -> QuotaState {
     let quotas = [root, first, second].map { row in
       row.map { Optional(QuotaTree.Quota(nominal: $0)) }
     }
     return QuotaState(
       tree: QuotaTree(parents: [nil, 0, 0], quotas: quotas),
-      weights: [1, 1, 1],
+      weights: weights,
       resources: [0, 0]
     )
   }
@@ -59,6 +64,24 @@ struct HeadsCycleTests {
     state.admit(job(1, [0, 8], rank: 0))
     let heads = [job(1, [4, 0], rank: 1), job(2, [4, 0], rank: 2)]
     #expect(outcomes(fair(), heads, &state) == [.deferred, .admitted])
+  }
+
+  @Test func fairHeadsGoByShareBeforePriority() {
+    var state = state(root: [6, 10], first: [0, 0], second: [0, 0])
+    state.admit(job(1, [0, 8], rank: 0))
+    let heads = [job(1, [4, 0], rank: 1, priority: 9), job(2, [4, 0], rank: 2)]
+    #expect(outcomes(fair(), heads, &state) == [.deferred, .admitted])
+  }
+
+  /// With their heads the queues hold 3 and 5 of 6: shares of 500 and 833, or 208 for weight 4.
+  @Test(arguments: [(1.0, true), (4.0, false)])
+  func sharesAreForTheirWeights(weight: Double, firstGoes: Bool) {
+    var state = state(root: [6, 0], first: [0, 0], second: [0, 0], weights: [1, 1, weight])
+    state.admit(job(2, [2, 0], rank: 0))
+    let heads = [job(1, [3, 0], rank: 1), job(2, [3, 0], rank: 2)]
+    let expected: [HeadDecision.Outcome] =
+      firstGoes ? [.admitted, .deferred] : [.deferred, .admitted]
+    #expect(outcomes(fair(), heads, &state) == expected)
   }
 
   @Test func classicalHeadsGoByHowFarTheyBorrow() {
