@@ -166,7 +166,8 @@ extension Simulation {
     let job = world.jobs[Int(victim.index)]
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
-      for column in [model] + Array(books.models..<books.columns) {
+      kept[tenant * books.columns + model] -= Int64(job.gpus)
+      for column in books.models..<books.columns {
         kept[tenant * books.columns + column] -= job.amount(of: books.resources[column])
       }
       tenant = books.parents[tenant]

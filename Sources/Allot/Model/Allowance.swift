@@ -44,11 +44,16 @@ public struct Allowance: Sendable, Equatable {
   /// True where a resource is given an amount of its own.
   public func names(_ resource: String) -> Bool { named.contains { $0.resource == resource } }
 
-  /// The amount of a resource by its name, where parts are of so much; nil for any amount.
+  /// What is given of a resource by its name; nil for any amount.
   ///
   /// Of cores and memory there is only what is named.
-  public func amount(of name: String, whole: Int64) -> Int64? {
+  public func given(of name: String) -> Amount? {
     let others = Resource.named.contains { $0.name == name } ? nil : others
-    return (named.first { $0.resource == name }?.amount ?? others)?.units(of: whole)
+    return named.first { $0.resource == name }?.amount ?? others
+  }
+
+  /// The amount of a resource by its name, where parts are of so much; nil for any amount.
+  public func amount(of name: String, whole: Int64) -> Int64? {
+    given(of: name)?.units(of: whole)
   }
 }

@@ -13,6 +13,17 @@ public enum Resource: Sendable, Equatable {
   ]
 }
 
+extension Resource {
+  /// What who asks for so much asks for of the resource; of devices all, whatever their model.
+  func units(gpus: Int32, cores: Int32, memory: Int32) -> Int64 {
+    switch self {
+    case .devices: Int64(gpus)
+    case .cores: Int64(cores)
+    case .memory: Int64(memory)
+    }
+  }
+}
+
 extension Cluster {
   /// The name of a resource: of the device model, or `cores` or `memory`.
   public func name(of resource: Resource) -> String {
@@ -37,10 +48,6 @@ extension Cluster {
 extension Job {
   /// What it asks for of a resource; of devices all, whatever their model.
   public func amount(of resource: Resource) -> Int64 {
-    switch resource {
-    case .devices: Int64(gpus)
-    case .cores: Int64(cores)
-    case .memory: Int64(memory)
-    }
+    resource.units(gpus: gpus, cores: cores, memory: memory)
   }
 }

@@ -15,11 +15,7 @@ struct HeadQueue {
 
     /// What each of them asks for of a resource.
     func amount(of resource: Resource) -> Int64 {
-      switch resource {
-      case .devices: Int64(gpus)
-      case .cores: Int64(cores)
-      case .memory: Int64(memory)
-      }
+      resource.units(gpus: gpus, cores: cores, memory: memory)
     }
   }
 

@@ -5,7 +5,7 @@
 /// for victims end with.
 public struct Reclaimable: Sendable {
   /// What is known of a search for victims; each bound holds for those before it as well.
-  public enum Search: Int, Sendable, CaseIterable {
+  public enum Search: Int, Sendable {
     /// Every job of a queue may be taken, in their order, while it holds too much of the column.
     case inOrder
     /// Some may be taken while it holds too much of the column.

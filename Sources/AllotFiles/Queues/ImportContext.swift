@@ -16,16 +16,16 @@ struct ImportContext {
     var resource: String
     /// The units of the one in a unit of the other.
     var unit: Int64
+
+    /// All that tenants know.
+    static let all = [
+      Other(name: "cpu", resource: "cores", unit: 1),
+      Other(name: "memory", resource: "memory", unit: 1 << 20),
+    ]
   }
 
   /// The resources beside devices that are kept.
-  var others: [Other] {
-    keepsAll
-      ? [
-        Other(name: "cpu", resource: "cores", unit: 1),
-        Other(name: "memory", resource: "memory", unit: 1 << 20),
-      ] : []
-  }
+  var others: [Other] { keepsAll ? Other.all : [] }
 
   /// Devices and what is given of other resources as one allowance.
   static func join(_ devices: Allowance?, _ others: [Allowance.Named]) -> Allowance? {
@@ -35,7 +35,7 @@ struct ImportContext {
 
   /// Why the amounts of a resource are not kept.
   func reason(notKept resource: String, beside device: String) -> String {
-    let known = ["cpu", "memory"].contains(resource)
+    let known = Other.all.contains { $0.name == resource }
     return "ignored: quotas are of \(device) alone; "
       + (known ? "--all-resources keeps cpu and memory" : "see --resource")
   }

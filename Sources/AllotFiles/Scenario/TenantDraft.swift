@@ -176,9 +176,7 @@ extension Allowance {
 
   /// The amount of a resource where it is a number; nil where it is a part, or anything.
   fileprivate func number(of resource: String) -> Int64? {
-    let isOther = Resource.named.contains { $0.name == resource }
-    let amount = named.first { $0.resource == resource }?.amount ?? (isOther ? nil : others)
-    guard case .units(let count)? = amount else { return nil }
+    guard case .units(let count)? = given(of: resource) else { return nil }
     return count
   }
 }
