@@ -170,7 +170,7 @@ public enum PolicyPresets {
       order: DeservedQuotaOrder(),
       quota: NoQuota(),
       fill: GreedyFill(),
-      reclaim: WithinQuotaReclaim()
+      reclaim: DeservedReclaim()
     ),
     summary: "who holds least of its quota goes first and takes quota back; no backfilling",
     source: "Volcano at ed72c7c8, plugin capacity; guarantees are reserves; without gang votes"

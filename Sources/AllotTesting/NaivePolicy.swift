@@ -93,6 +93,22 @@ public struct NaivePolicy: Sendable {
     case groupQuota
     /// Everybody its entitlement, then by weight in whole units.
     case priorityThenWeight
+    /// Who wants something by weight, but at least its entitlement, whatever it wants.
+    case minimumShare
+    /// Level by level, to whoever has least of its entitlement.
+    case ideal
+  }
+
+  /// Who takes back, and from whom.
+  public enum Trigger: Sendable {
+    /// Who stays within its entitlement, from who holds more than its own.
+    case quota
+    /// Who stays within its fair share, by fair shares, entitlements and saturation.
+    case saturation
+    /// Who stays within a part of its fair share, from who keeps its own.
+    case fairShare
+    /// Who stays within its ideal assignment, from who holds more, as all above it.
+    case ideal
   }
 
   /// What happens behind the first job that can not start.
@@ -130,8 +146,8 @@ public struct NaivePolicy: Sendable {
   public var cycle: (any CyclePart)?
   /// True when borrowed devices are taken back.
   public var reclaims = false
-  /// True when who takes back is below its fair share, false when within its entitlement.
-  public var reclaimsShares = false
+  /// Who takes back.
+  public var trigger = Trigger.quota
   /// True when tenants weigh alike for which the file gives no weight.
   public var weighsAlike = false
   /// The time between checkpoints, or nil.
@@ -142,7 +158,7 @@ public struct NaivePolicy: Sendable {
   public var protection: SimDuration?
   /// After how much of the cluster a pass takes back no more, in millionths, or nil.
   public var perRound: Int64?
-  /// The part of its entitlement up to which a tenant takes back, in millionths.
+  /// The part of its entitlement, or its share, up to which a tenant takes back, in millionths.
   public var threshold: Int64 = 1_000_000
   /// The part of its entitlement that a tenant holds beyond it before it yields, in millionths.
   public var tolerance: Int64 = 0
@@ -193,7 +209,7 @@ public struct NaivePolicy: Sendable {
       weighsAlike = true
       fill = .greedy
       reclaims = true
-      reclaimsShares = true
+      trigger = .saturation
     case "volcano-capacity":
       order = .deservedQuota
       fill = .greedy

@@ -52,7 +52,7 @@ extension NaiveReplay {
         path(job).prefix { $0 != own }.allSatisfy { mayHold(job, $0, model) }
         && mayHold(job, own, model)
       guard mayClaim, let nominal = nominal(other, model: model),
-        victim.leaves != nil || kept(other) > nominal + nominal * policy.tolerance / 1_000_000
+        victim.leaves != nil || holdsTooMuch(other, kept(other), model)
       else { continue }
       if victim.leaves == nil {
         let losers = path(victim.job).prefix { $0 != other } + [other]
@@ -66,7 +66,18 @@ extension NaiveReplay {
         }
         guard keepsAll else { continue }
       }
-      if policy.reclaimsShares && victim.leaves == nil {
+      if policy.trigger == .ideal && victim.leaves == nil {
+        let below = path(victim.job).prefix { $0 != other }
+        guard
+          below.allSatisfy({
+            self.nominal($0, model: model) == nil || holdsTooMuch($0, kept($0), model)
+          })
+        else { continue }
+      }
+      if policy.trigger == .fairShare && victim.leaves == nil {
+        guard Double(kept(other) - gpus(victim.job)) >= shares[other][model] else { continue }
+      }
+      if policy.trigger == .saturation && victim.leaves == nil {
         guard
           yields(
             (Double(kept(other)), gpus(victim.job), shares[other][model], Double(nominal)),
@@ -122,11 +133,26 @@ extension NaiveReplay {
     }
     .reduce(0) { $0 + gpus($1.job) }
     return nominal(tenant, model: model).map {
-      let most =
-        policy.reclaimsShares
-        ? shares[tenant][model].rounded(.down) : Double($0 * policy.threshold / 1_000_000)
-      return Double(kept + gpus(job)) <= most
+      Double(kept + gpus(job)) <= mostReclaimed(tenant, model, nominal: $0)
     } ?? true
+  }
+
+  /// The most that a tenant may hold by taking back.
+  private func mostReclaimed(_ tenant: Int, _ model: Int, nominal: Int64) -> Double {
+    switch policy.trigger {
+    case .quota: Double(nominal * policy.threshold / 1_000_000)
+    case .saturation, .ideal: shares[tenant][model].rounded(.down)
+    case .fairShare:
+      (shares[tenant][model] * Double(policy.threshold) / 1_000_000).rounded(.down)
+    }
+  }
+
+  /// Whether a tenant that keeps so much has something to yield at all.
+  private func holdsTooMuch(_ tenant: Int, _ kept: Int64, _ model: Int) -> Bool {
+    let nominal = nominal(tenant, model: model) ?? 0
+    if policy.trigger == .fairShare { return Double(kept) > shares[tenant][model] }
+    if policy.trigger == .ideal && Double(kept) <= shares[tenant][model] { return false }
+    return kept > nominal + nominal * policy.tolerance / 1_000_000
   }
 
   /// The two siblings below the lowest common ancestor of two jobs; nil within one leaf.

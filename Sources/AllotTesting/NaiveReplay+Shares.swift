@@ -17,6 +17,8 @@ extension NaiveReplay {
       case .arrival: break
       case .weight: divideByWeight(below: 0, model, &parts)
       case .priorityThenWeight: divideQuotasFirst(below: 0, model, &parts)
+      case .minimumShare: divideAboveMinimum(below: 0, model, &parts)
+      case .ideal: parts = IdealParts(self, model).parts()
       case .groupQuota: parts = GroupQuotas(self, model, total).parts()
       }
       for (tenant, part) in parts where tenant > 0 {
@@ -139,6 +141,38 @@ extension NaiveReplay {
       if left == 0 { isSettled = true }
     }
     return fractions
+  }
+
+  /// At a ratio everybody who wants something gets its weight times the ratio, at least its
+  /// entitlement and at most its limit, in whole units; the ratio is found by halving.
+  private func divideAboveMinimum(below node: Int, _ model: Int, _ parts: inout [Int: Double]) {
+    let heirs = heirs(of: node, model).filter { demand($0, model) > 0 }
+    guard !heirs.isEmpty else { return }
+    func ceiling(_ heir: Int) -> Double {
+      world.ceiling(of: ID(heir), in: .devices(ID(model))).map { Double($0) } ?? 1e9
+    }
+    func part(_ heir: Int, _ ratio: Double) -> Double {
+      let least = Double(nominal(heir, model: model) ?? 0)
+      if ceiling(heir) == 0 { return 0 }
+      if weight(heir) == 0 { return least }
+      let wanted = max(Double(weight(heir)) * ratio, least)
+      return min(wanted, ceiling(heir)).rounded(.down)
+    }
+    func sum(_ ratio: Double) -> Double { heirs.reduce(0) { $0 + part($1, ratio) } }
+    let fixed = heirs.filter { weight($0) == 0 }.reduce(0) { $0 + part($1, 0) }
+    let total = max(fixed, min(parts[node] ?? 0, sum(0x1p60)))
+    var ratio = 1.0
+    while sum(ratio) < total { ratio *= 2 }
+    var (low, high) = (0.0, ratio)
+    for _ in 0..<25 {
+      let middle = (low + high) / 2
+      if sum(middle) >= total { high = middle } else { low = middle }
+      if sum(middle) == total { break }
+    }
+    for heir in heirs {
+      parts[heir] = part(heir, high)
+      divideAboveMinimum(below: heir, model, &parts)
+    }
   }
 
   /// Everybody gets what it wants up to one level of its weight, the highest that there is enough

@@ -1,6 +1,7 @@
 /// What each tenant with an entitlement counts on of every device model, divided once a pass.
 struct Division {
   private let part: any SurplusPart
+  private let readsHoldings: Bool
   private let models: Int
   /// Where a tenant's amounts begin is a multiple of it.
   private let columns: Int
@@ -24,6 +25,7 @@ struct Division {
     weights: [Int64]
   ) {
     self.part = part
+    readsHoldings = part.readsHoldings
     models = world.cluster.models.count
     totals = world.cluster.models.ids.map {
       world.entitlements.gpus(of: Tenants.root, model: $0)
@@ -71,13 +73,17 @@ struct Division {
 
   /// Divides every model whose demand has changed into shares by tenant and model; true where a
   /// share has changed.
-  mutating func divide(into shares: inout [Double]) -> Bool {
+  ///
+  /// `held` is by tenant and model, and read where holdings matter.
+  mutating func divide(into shares: inout [Double], held: [Int64]) -> Bool {
     changed.removeAll(keepingCapacity: true)
     if shares.isEmpty { shares = Array(repeating: 0, count: demand.count) }
-    for model in 0..<models where isStale[model] {
+    for model in 0..<models where isStale[model] || readsHoldings {
       isStale[model] = false
       for (node, tenant) in tenants.enumerated() {
         trees[model].contenders[node].demand = Double(demand[tenant * columns + model])
+        guard readsHoldings else { continue }
+        trees[model].contenders[node].held = Double(held[tenant * columns + model])
       }
       if isLimited { trees[model].cutDemand() }
       let parts = part.shares(of: totals[model], in: trees[model])

@@ -12,7 +12,7 @@ extension Simulation {
     takenInPass = 0
     renewKeys()
     settleClaims()
-    if traits.divides, division?.divide(into: &books.shares) == true {
+    if traits.divides, division?.divide(into: &books.shares, held: books.held) == true {
       queue.touchAll()
       if traits.reclaimReadsShares { books.judgeClaims(division?.changed ?? []) }
     }

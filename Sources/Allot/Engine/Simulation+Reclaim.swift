@@ -82,6 +82,7 @@ extension Simulation {
         guard let (tenant, claiming) = branch(of: victim, beside: chain),
           let standing = books.standing(tenant * books.columns + model, kept: kept),
           part.mayTake(standing),
+          !part.readsPath || mayTakeBelow(tenant, victim, model: model, kept: kept, part: part),
           let own = books.standing(claiming * books.columns + model, kept: kept),
           part.yields(
             standing,
@@ -159,6 +160,26 @@ extension Simulation {
       tenant = parent
     }
     return nil
+  }
+
+  /// True where every tenant of a victim below one may be taken from.
+  private func mayTakeBelow(
+    _ tenant: Int,
+    _ victim: ID<Job>,
+    model: Int,
+    kept: [Int64],
+    part: any ReclaimPart
+  ) -> Bool {
+    var at = Int(world.jobs[Int(victim.index)].tenant.index)
+    while at > tenant {
+      if let standing = books.standing(at * books.columns + model, kept: kept),
+        !part.mayTake(standing)
+      {
+        return false
+      }
+      at = books.parents[at]
+    }
+    return true
   }
 
   /// Takes what a victim holds off what its tenants keep.

@@ -20,6 +20,12 @@ extension Policy {
         "the \(lone.concept) \(lone.name) reads shares: name a 'surplus' that divides"
       )
     }
+    if let surplus, surplus.mayLeaveNothing, quota.bound != .none {
+      return PolicyContradiction(
+        ["quota", "surplus"],
+        "shares by \(surplus.name) may be nothing for who waits: use 'quota: none'"
+      )
+    }
     if quota.bound != .none && (fill.head != .pass || blocked == .stop) {
       return PolicyContradiction(
         fill.head != .pass ? ["fill", "quota"] : ["blocked", "quota"],

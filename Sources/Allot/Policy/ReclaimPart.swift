@@ -19,6 +19,9 @@ public protocol ReclaimPart: PolicyPart {
     to claimant: TenantStanding,
     request: Int64
   ) -> Bool
+  /// True where a tenant yields a job only if all tenants below it that the job is of may be taken
+  /// from, too: where the whole path holds too much.
+  var readsPath: Bool { get }
   /// What victims are left with, and how much may be taken at a time.
   var terms: ReclaimTerms { get }
 }
@@ -36,6 +39,9 @@ extension ReclaimPart {
       PolicySetting("per_round", terms.perRound.map { .share($0) }),
     ]
   }
+
+  /// What tenants hold below the one that yields does not matter.
+  public var readsPath: Bool { false }
 
   /// Shares do not matter.
   public var readsShares: Bool { false }

@@ -6,6 +6,18 @@
 public protocol SurplusPart: PolicyPart {
   /// What each node of a tree counts on now of so many devices of one model; real numbers.
   func shares(of total: Int64, in tree: ShareTree) -> [Double]
+  /// True where what tenants hold matters, beside what they hold and wait for together.
+  var readsHoldings: Bool { get }
+  /// True where somebody who waits may count on nothing as things are: such shares say who is
+  /// served first and who may take back, but limit nobody.
+  var mayLeaveNothing: Bool { get }
+}
+
+extension SurplusPart {
+  /// What is held is as good as what is waited for.
+  public var readsHoldings: Bool { false }
+  /// Who waits gets something.
+  public var mayLeaveNothing: Bool { false }
 }
 
 /// How a tenant's share of a division limits what it may hold.

@@ -8,6 +8,8 @@ public struct Contender: Sendable, Equatable {
   public var limit: Double
   /// What it holds and waits for.
   public var demand: Double
+  /// What it holds; zero where the division does not read it.
+  public var held: Double
   /// Higher levels are served first.
   public var priority: Int
   /// What it used lately, as a part of what there was.
@@ -19,6 +21,7 @@ public struct Contender: Sendable, Equatable {
     quota: Double = 0,
     limit: Double = .infinity,
     demand: Double,
+    held: Double = 0,
     priority: Int = 0,
     usage: Double = 0
   ) {
@@ -26,6 +29,7 @@ public struct Contender: Sendable, Equatable {
     self.quota = quota
     self.limit = limit
     self.demand = demand
+    self.held = held
     self.priority = priority
     self.usage = usage
   }

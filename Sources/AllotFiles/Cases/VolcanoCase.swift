@@ -46,12 +46,11 @@ enum VolcanoCase {
       throw value.error("there is no queue '\(try value.text())'")
     }
     let request = try inputs.required("request").units()
-    let reclaim = DeservedReclaim()
-    let mayReclaim = reclaim.mayReclaim(queues[reclaimer], request: request)
+    let mayReclaim = request <= queues[reclaimer].claimable
     let yielded = names.indices.filter { $0 != reclaimer }.map { index in
       CaseValue.Entry(
         names[index],
-        .integer(mayReclaim ? reclaim.reclaimable(from: queues[index], request: request) : 0)
+        .integer(mayReclaim ? min(request, queues[index].reclaimable) : 0)
       )
     }
     return .map([

@@ -1,3 +1,4 @@
+internal import Allot
 internal import AllotPolicies
 
 /// Cases about which containers the Capacity Scheduler's preemption policy takes in a round.
@@ -14,23 +15,32 @@ enum YarnCapacityCase {
       "max_wait_before_kill_ms", "monitoring_interval_ms", "observe_only",
     ])
     let reclaim = IdealReclaim(
-      mostPerRound: try conf.required("total_preemption_per_round").positiveNumber(),
-      naturalTermination: try conf.required("natural_termination_factor").positiveNumber(),
-      tolerance: try conf.required("max_ignored_over_capacity").positiveNumber(),
-      sparesMasters: try inputs.required("firstContainerOfEachAppIsMaster").flag()
+      ReclaimTerms(perRound: try part(conf, "total_preemption_per_round")),
+      tolerance: try part(conf, "max_ignored_over_capacity")
     )
+    let naturalTermination = try part(conf, "natural_termination_factor")
+    let sparesMasters = try inputs.required("firstContainerOfEachAppIsMaster").flag()
     let size = try inputs.required("containerSize").units()
     guard size > 0 else { throw inputs.owner.error("containerSize must be more than zero") }
-    let containers = zip(tree.queues, tree.apps).map { queue, apps in
+    let applications = zip(tree.queues, tree.apps).map { queue, apps in
       (0..<apps).map { app in
         // What does not divide evenly stays with the oldest.
         let all = Int(queue.used / size)
-        return all / apps + (app < all % apps ? 1 : 0)
+        return Array(repeating: size, count: all / apps + (app < all % apps ? 1 : 0))
       }
     }
-    var preempted = reclaim.preempted(tree.queues, containers: containers, size: size)
-    if try conf.required("observe_only").flag() { preempted = preempted.map { $0.map { _ in 0 } } }
-    let rows = preempted.enumerated().flatMap { index, apps in
+    var counts = applications.map { $0.map { _ in 0 } }
+    if try !conf.required("observe_only").flag() {
+      for container in reclaim.preempted(
+        tree.queues,
+        applications: applications,
+        naturalTermination: naturalTermination,
+        sparesMasters: sparesMasters
+      ) {
+        counts[container.queue][container.application] += 1
+      }
+    }
+    let rows = counts.enumerated().flatMap { index, apps in
       apps.enumerated().map { app, count in
         CaseValue.map([
           CaseValue.Entry("queue", .text(tree.names[index])),
@@ -40,6 +50,14 @@ enum YarnCapacityCase {
       }
     }
     return .map([CaseValue.Entry("preempted", .selection(rows))])
+  }
+
+  /// A part of something, in millionths.
+  private static func part(_ conf: YamlMapping, _ key: String) throws(InputError) -> Share {
+    let value = try conf.required(key)
+    let millionths = try value.positiveNumber() * Double(Share.whole.millionths)
+    guard millionths < 1e12 else { throw value.error("\(value.path) is too large") }
+    return Share(millionths: Int64(millionths.rounded()))
   }
 
   private static let keys = [

@@ -70,6 +70,8 @@ public enum PolicyParts {
     Listing("arrival") { _ in nil },
     Listing("weight") { _ in WeightSurplus() },
     Listing("group-quota") { _ in GroupQuotaSurplus() },
+    Listing("minimum-share") { _ in MinimumShareSurplus() },
+    Listing("ideal-assignment") { _ in IdealSurplus() },
     Listing("priority-then-weight") { _ in PriorityThenWeightSurplus() },
   ]
 
@@ -104,6 +106,21 @@ public enum PolicyParts {
       if let value = settings?["tolerance"] { part.tolerance = try atMostWhole(value) }
       return part
     },
+    Listing("deserved", keys: termKeys) { settings throws(InputError) in
+      DeservedReclaim(try terms(settings))
+    },
+    Listing("fair-share", keys: termKeys + ["threshold"]) { settings throws(InputError) in
+      var part = FairShareReclaim(try terms(settings))
+      if let value = settings?["threshold"] { part.threshold = try atMostWhole(value) }
+      return part
+    },
+    Listing("ideal-assignment", keys: termKeys + ["tolerance"]) {
+      settings throws(InputError) in
+      var part = IdealReclaim()
+      part.terms = try terms(settings, usual: part.terms)
+      if let value = settings?["tolerance"] { part.tolerance = try atMostWhole(value) }
+      return part
+    },
     Listing("saturation", keys: termKeys) { settings throws(InputError) in
       SaturationReclaim(try terms(settings))
     },
@@ -111,14 +128,17 @@ public enum PolicyParts {
 
   private static let termKeys = ["checkpoint", "grace", "protection", "per_round"]
 
-  /// What every part that takes back may set.
-  private static func terms(_ settings: YamlMapping?) throws(InputError) -> ReclaimTerms {
-    ReclaimTerms(
-      checkpoint: try optional(settings, "checkpoint", positive),
-      grace: try optional(settings, "grace", positive),
-      protection: try optional(settings, "protection", positive),
-      perRound: try optional(settings, "per_round", atMostWhole)
-    )
+  /// What every part that takes back may set; what a file does not give is as usual.
+  private static func terms(
+    _ settings: YamlMapping?,
+    usual: ReclaimTerms = ReclaimTerms()
+  ) throws(InputError) -> ReclaimTerms {
+    var terms = usual
+    if let value = settings?["checkpoint"] { terms.checkpoint = try optional(value, positive) }
+    if let value = settings?["grace"] { terms.grace = try optional(value, positive) }
+    if let value = settings?["protection"] { terms.protection = try optional(value, positive) }
+    if let value = settings?["per_round"] { terms.perRound = try optional(value, atMostWhole) }
+    return terms
   }
 
   private static func atMostWhole(_ value: YamlValue) throws(InputError) -> Share {

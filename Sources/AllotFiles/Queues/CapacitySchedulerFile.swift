@@ -211,19 +211,18 @@ enum CapacitySchedulerFile: QueueReader {
       }
       return Share(millionths: part)
     }
-    var grace = SimDuration(seconds: 15)
+    var terms = IdealReclaim().terms
     if let wait = properties.take(monitor + "max_wait_before_kill") {
       guard let milliseconds = Int64(wait.text), milliseconds >= 0 else {
         throw wait.place.error("'\(wait.name)' must be milliseconds, not '\(wait.text)'")
       }
-      grace = SimDuration(milliseconds: milliseconds)
+      terms.grace = milliseconds > 0 ? SimDuration(milliseconds: milliseconds) : nil
     }
+    terms.perRound = try part("total_preemption_per_round", 10)
     policy.name = "yarn-capacity-preempting"
-    policy.reclaim = WithinQuotaReclaim(
-      ReclaimTerms(
-        grace: grace > .zero ? grace : nil,
-        perRound: try part("total_preemption_per_round", 10)
-      ),
+    policy.surplus = IdealSurplus()
+    policy.reclaim = IdealReclaim(
+      terms,
       tolerance: try part("max_ignored_over_capacity", 10)
     )
     return policy

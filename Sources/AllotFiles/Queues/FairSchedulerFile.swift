@@ -148,7 +148,8 @@ enum FairSchedulerFile: QueueReader {
   }
 
   private static let reasons: [String: String] = {
-    let preemption = "preemption is off, as by default; add a 'reclaim' to the policy"
+    let preemption =
+      "preemption is off, as by default; 'surplus: minimum-share' and 'reclaim: fair-share' are it"
     let applications = "the number of jobs is not limited"
     let access = "the section 'assign' says who submits where"
     return [

@@ -1,10 +1,15 @@
+public import Allot
+
 /// Preemption by queues within what they deserve from queues that hold more, for one resource.
 ///
 /// What stays with a queue is at least what it deserves, what it is guaranteed, and the least that
 /// its gang runs with.
 ///
 /// Source: volcano-sh/volcano at ed72c7c8, plugins capacity and gang.
-public struct DeservedReclaim: Sendable {
+///
+/// In replays a tenant deserves its entitlement and is guaranteed its reserve, which the engine
+/// keeps; whoever yields does so whole jobs at a time, the last of which may take it below.
+public struct DeservedReclaim: ReclaimPart {
   /// A queue as reclaim sees it.
   public struct Queue: Sendable {
     /// What it may count on while others want it too.
@@ -17,25 +22,43 @@ public struct DeservedReclaim: Sendable {
     public var gangMinimum: Int64
 
     /// A queue.
-    public init(deserved: Int64, guarantee: Int64, allocated: Int64, gangMinimum: Int64) {
+    public init(
+      deserved: Int64,
+      guarantee: Int64 = 0,
+      allocated: Int64,
+      gangMinimum: Int64 = 0
+    ) {
       self.deserved = deserved
       self.guarantee = guarantee
       self.allocated = allocated
       self.gangMinimum = gangMinimum
     }
+
+    init(_ tenant: TenantStanding) {
+      self.init(deserved: tenant.nominal, allocated: tenant.held)
+    }
+
+    /// The largest request for which it may take back.
+    public var claimable: Int64 { deserved - allocated }
+
+    /// The most that it yields.
+    public var reclaimable: Int64 { max(0, allocated - max(deserved, guarantee, gangMinimum)) }
   }
+
+  /// What victims are left with, and how much may be taken at a time.
+  public var terms: ReclaimTerms
 
   /// Reclaim by what queues deserve.
-  public init() {}
-
-  /// True where a queue may take back so much.
-  public func mayReclaim(_ reclaimer: Queue, request: Int64) -> Bool {
-    reclaimer.allocated + request <= reclaimer.deserved
+  public init(_ terms: ReclaimTerms = ReclaimTerms()) {
+    self.terms = terms
   }
 
-  /// How much a queue yields at most.
-  public func reclaimable(from queue: Queue, request: Int64) -> Int64 {
-    let kept = max(queue.deserved, queue.guarantee, queue.gangMinimum)
-    return max(0, min(request, queue.allocated - kept))
-  }
+  /// `deserved`.
+  public var name: String { "deserved" }
+
+  /// What is left of what it deserves.
+  public func claimable(_ tenant: TenantStanding) -> Int64 { Queue(tenant).claimable }
+
+  /// Only who holds more than it deserves yields.
+  public func mayTake(_ tenant: TenantStanding) -> Bool { Queue(tenant).reclaimable > 0 }
 }

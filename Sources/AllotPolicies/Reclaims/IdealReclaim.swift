@@ -1,61 +1,96 @@
+public import Allot
+
 /// Preemption, round by round, of what queues hold above their ideal assignment.
 ///
 /// A leaf yields only if it holds more than its guarantee with a tolerance, and then a part of its
 /// excess, because some containers end by themselves. Containers go youngest application first, and
-/// the first container of an application, its master, after all others.
+/// the first container of an application, its master, after all others. A container that is larger
+/// than what a round may still preempt is passed over.
 ///
 /// Source: apache/hadoop trunk, proportional capacity preemption policy with the FIFO selector.
-public struct IdealReclaim: Sendable {
-  /// The part of the cluster that a round may preempt.
-  public var mostPerRound: Double
-  /// The part of an excess that is preempted at once.
-  public var naturalTermination: Double
+///
+/// In replays a tenant takes back up to its ideal assignment, for a job that waits, from tenants of
+/// which all on the path hold more than theirs and than their guarantee with the tolerance.
+public struct IdealReclaim: ReclaimPart {
+  /// What victims are left with, and the part of the cluster that a round may preempt.
+  public var terms: ReclaimTerms
   /// The part of its guarantee by which a queue may exceed it.
-  public var tolerance: Double
-  /// True where the first container of each application is its master.
-  public var sparesMasters: Bool
+  public var tolerance: Share
 
-  /// Preemption with limits for each round.
+  /// Preemption on the terms of the Capacity Scheduler, but where others are given.
   public init(
-    mostPerRound: Double = 0.1,
-    naturalTermination: Double = 0.2,
-    tolerance: Double = 0.1,
-    sparesMasters: Bool = true
+    _ terms: ReclaimTerms = ReclaimTerms(
+      grace: SimDuration(seconds: 15),
+      perRound: Share(percent: 10)
+    ),
+    tolerance: Share = Share(percent: 10)
   ) {
-    self.mostPerRound = mostPerRound
-    self.naturalTermination = naturalTermination
+    self.terms = terms
     self.tolerance = tolerance
-    self.sparesMasters = sparesMasters
   }
 
-  /// How many containers of each application leave, by queue, the oldest application first.
+  /// `ideal-assignment`.
+  public var name: String { "ideal-assignment" }
+  /// What a policy file may set.
+  public var settings: [PolicySetting] {
+    termSettings + [PolicySetting("tolerance", .share(tolerance))]
+  }
+  /// Shares are ideal assignments.
+  public var readsShares: Bool { true }
+  /// Queues yield only if those above them hold too much as well.
+  public var readsPath: Bool { true }
+
+  /// What is left of the ideal assignment.
+  public func claimable(_ tenant: TenantStanding) -> Int64 {
+    Int64(tenant.share.rounded(.down)) - tenant.held
+  }
+
+  /// Only who holds more than its ideal assignment and its entitlement with the tolerance yields.
+  public func mayTake(_ tenant: TenantStanding) -> Bool {
+    exceeds(tenant.held, guarantee: tenant.nominal) && Double(tenant.held) > tenant.share
+  }
+
+  private func exceeds(_ used: Int64, guarantee: Int64) -> Bool {
+    used > Int64(Double(guarantee) * (1 + part(tolerance)))
+  }
+
+  private func part(_ share: Share) -> Double {
+    Double(share.millionths) / Double(Share.whole.millionths)
+  }
+
+  /// A container that a round preempts: its queue, and the position of its application there.
+  public typealias Container = (queue: Int, application: Int)
+
+  /// The containers that a round preempts, in the order in which they are chosen.
   ///
-  /// `containers` has the containers of each queue's applications, all of one size.
+  /// `applications` has the sizes of the containers of each queue's applications, the oldest first;
+  /// `naturalTermination` is the part of an excess that is preempted at once.
   public func preempted(
     _ queues: [IdealAssignment.Queue],
-    containers: [[Int]],
-    size: Int64
-  ) -> [[Int]] {
+    applications: [[[Int64]]],
+    naturalTermination: Share,
+    sparesMasters: Bool
+  ) -> [Container] {
     // This limit is a single-precision number there, the other two are not.
-    var left = Int64(Double(queues[0].guaranteed) * Double(Float(mostPerRound)))
+    let most = Double(Float(part(terms.perRound ?? .whole)))
+    var left = Int64(Double(queues[0].guaranteed) * most)
     let assignment = IdealAssignment(queues, mostPreempted: left)
-    var preempted = containers.map { $0.map { _ in 0 } }
+    var preempted: [Container] = []
     for index in queues.indices
     where assignment.children[index].isEmpty && !queues[index].isProtected {
-      let tolerated = Int64(Double(queues[index].guaranteed) * (1 + tolerance))
-      guard queues[index].used > tolerated, assignment.excess[index] > 0 else { continue }
-      var wanted = Int64(Double(assignment.excess[index]) * naturalTermination + 0.5)
-      func take(_ most: Int, from app: Int) {
-        while preempted[index][app] < most && wanted > 0 && size <= left {
-          preempted[index][app] += 1
+      guard exceeds(queues[index].used, guarantee: queues[index].guaranteed) else { continue }
+      var wanted = Int64(Double(assignment.excess[index]) * part(naturalTermination) + 0.5)
+      func take(_ containers: ArraySlice<Int64>, of application: Int) {
+        for size in containers.reversed() where wanted > 0 && size <= left {
+          preempted.append((index, application))
           wanted -= size
           left -= size
         }
       }
-      for app in containers[index].indices.reversed() {
-        take(containers[index][app] - (sparesMasters ? 1 : 0), from: app)
-      }
-      for app in containers[index].indices.reversed() { take(containers[index][app], from: app) }
+      let own = applications[index]
+      let masters = sparesMasters ? 1 : 0
+      for place in own.indices.reversed() { take(own[place].dropFirst(masters), of: place) }
+      for place in own.indices.reversed() { take(own[place].prefix(masters), of: place) }
     }
     return preempted
   }

@@ -12,8 +12,8 @@ internal import Allot
 /// Source: apache/hadoop trunk, preemptable resource calculator of the Capacity Scheduler; ratios
 /// are computed in single precision, as there.
 public struct IdealAssignment: Sendable {
-  /// A queue and what it holds.
-  public struct Queue: Sendable {
+  /// A queue, with what it and all below it hold.
+  public struct Queue: Sendable, Equatable {
     /// The queue above, which comes before it; nil for the root.
     public var parent: Int?
     /// What it may count on.

@@ -8,10 +8,32 @@ public import Allot
 ///
 /// Who has no weight gets its quota, who may hold nothing nothing, before the others.
 ///
+/// In replays only tenants that hold or want something are divided among; the minimum is the
+/// entitlement, the maximum the `cap`, and what a tenant has is divided among its children.
+///
 /// Source: apache/hadoop trunk, ComputeFairShares of the Fair Scheduler.
-public struct MinimumShareSurplus: Sendable {
+public struct MinimumShareSurplus: SurplusPart {
   /// Shares between minimum and maximum.
   public init() {}
+
+  /// `minimum-share`.
+  public var name: String { "minimum-share" }
+
+  /// Shares are cut to whole units: of many tenants each may have none.
+  public var mayLeaveNothing: Bool { true }
+
+  /// The instantaneous fair share of each tenant.
+  public func shares(of total: Int64, in tree: ShareTree) -> [Double] {
+    tree.divided(total) { total, contenders in
+      let active = contenders.indices.filter { contenders[$0].demand > 0 }
+      var shares = contenders.map { _ in 0.0 }
+      for (index, share) in zip(active, divide(Int64(total), among: active.map { contenders[$0] }))
+      {
+        shares[index] = Double(share)
+      }
+      return shares
+    }
+  }
 
   private static let bisections = 25
 

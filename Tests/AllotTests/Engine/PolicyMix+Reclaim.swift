@@ -17,14 +17,35 @@ extension PolicyMix {
         naive.stops = (number / 2 + (grace == nil ? 0 : 1)) % 2 == 0
         policy.name = "reclaim" + policy.name.dropFirst(3) + (grace == nil ? "" : " with grace")
         policy.blocked = naive.stops ? .stop : .skip
-        policy.reclaim = WithinQuotaReclaim(
-          ReclaimTerms(checkpoint: naive.checkpoint, grace: naive.grace)
-        )
+        policy.reclaim = reclaim(of: naive)
         mixes.append((policy, naive))
       }
     }
     return mixes
   }()
+
+  /// What a naive policy says of reclaim, as a part.
+  static func reclaim(of naive: NaivePolicy) -> (any ReclaimPart)? {
+    guard naive.reclaims else { return nil }
+    let terms = ReclaimTerms(
+      checkpoint: naive.checkpoint,
+      grace: naive.grace,
+      protection: naive.protection,
+      perRound: naive.perRound.map { Share(millionths: $0) }
+    )
+    let threshold = Share(millionths: naive.threshold)
+    return switch naive.trigger {
+    case .quota:
+      WithinQuotaReclaim(
+        terms,
+        threshold: threshold,
+        tolerance: Share(millionths: naive.tolerance)
+      )
+    case .saturation: SaturationReclaim(terms)
+    case .fairShare: FairShareReclaim(terms, threshold: threshold)
+    case .ideal: IdealReclaim(terms, tolerance: Share(millionths: naive.tolerance))
+    }
+  }
 
   /// Limits of parents that bind before their children's, under every fill.
   static let ceilings: [(policy: Policy, naive: NaivePolicy)] =

@@ -28,12 +28,14 @@ extension PolicyMix {
     ]
     let surpluses: [(any SurplusPart, NaivePolicy.Surplus)] = [
       (WeightSurplus(), .weight), (GroupQuotaSurplus(), .groupQuota),
-      (PriorityThenWeightSurplus(), .priorityThenWeight),
+      (PriorityThenWeightSurplus(), .priorityThenWeight), (MinimumShareSurplus(), .minimumShare),
+      (IdealSurplus(), .ideal),
     ]
     var all: [(policy: Policy, naive: NaivePolicy)] = []
     for (order, memory, naiveOrder) in orders {
       for (quota, naiveQuota) in quotas {
-        for (surplus, naiveSurplus) in surpluses {
+        for (surplus, naiveSurplus) in surpluses
+        where quota.bound == .none || !surplus.mayLeaveNothing {
           let number = all.count
           var naive = NaivePolicy()
           naive.order = naiveOrder
@@ -42,7 +44,12 @@ extension PolicyMix {
           naive.fill = quota.bound == .none && number % 3 == 0 ? .easy : .greedy
           naive.reclaims = number % 4 == 3
           naive.grace = number % 8 == 3 ? SimDuration(seconds: 7) : nil
-          naive.reclaimsShares = number % 16 > 8
+          naive.trigger = number % 16 > 8 ? number % 3 > 0 ? .fairShare : .saturation : .quota
+          if naiveSurplus == .ideal { naive.trigger = .ideal }
+          if naiveSurplus == .ideal || naiveSurplus == .minimumShare {
+            naive.reclaims = number % 4 > 0
+          }
+          naive.threshold = naive.trigger == .fairShare ? 700_000 : 1_000_000
           // Who has neither quota nor weight gets no share, and under such limits never starts.
           let mayStarve = quota.bound != .none && naiveSurplus == .priorityThenWeight
           naive.weighsAlike = number % 3 == 1 || mayStarve
@@ -55,7 +62,7 @@ extension PolicyMix {
             weights: naive.weighsAlike ? .equal : .share,
             fill: quota.bound == .none && number % 3 == 0 ? EasyFill() : GreedyFill(),
             ledger: memory,
-            reclaim: naive.reclaims ? reclaim(of: naive) : nil,
+            reclaim: reclaim(of: naive),
             interval: naive.interval
           )
           all.append((policy, naive))
@@ -64,10 +71,4 @@ extension PolicyMix {
     }
     return all
   }()
-
-  private static func reclaim(of naive: NaivePolicy) -> any ReclaimPart {
-    naive.reclaimsShares
-      ? SaturationReclaim(ReclaimTerms(grace: naive.grace))
-      : WithinQuotaReclaim(ReclaimTerms(grace: naive.grace))
-  }
 }

@@ -25,12 +25,14 @@ extension PolicyMix {
           naive.surplus = surplus == nil ? .arrival : .priorityThenWeight
           naive.fill = number % 4 == 3 ? .easy : .greedy
           naive.reclaims = number > 0
-          naive.reclaimsShares = surplus != nil && number % 2 == 1
+          if surplus != nil && number % 2 == 1 {
+            naive.trigger = number == 3 ? .fairShare : .saturation
+          }
           naive.weighsAlike = number % 3 == 0
           naive.grace = number % 4 == 2 ? SimDuration(seconds: 7) : nil
           naive.protection = number > 1 ? SimDuration(seconds: number % 2 == 0 ? 4 : 9) : nil
           naive.perRound = number % 3 == 2 ? 200_000 : nil
-          if number > 3 && !naive.reclaimsShares {
+          if number > 3 && naive.trigger == .quota {
             naive.threshold = number % 2 == 0 ? 1_000_000 : 600_000
             naive.tolerance = number % 3 == 0 ? 0 : 400_000
           }
@@ -51,19 +53,4 @@ extension PolicyMix {
     }
     return all
   }()
-
-  private static func reclaim(of naive: NaivePolicy) -> (any ReclaimPart)? {
-    guard naive.reclaims else { return nil }
-    let terms = ReclaimTerms(
-      grace: naive.grace,
-      protection: naive.protection,
-      perRound: naive.perRound.map { Share(millionths: $0) }
-    )
-    guard !naive.reclaimsShares else { return SaturationReclaim(terms) }
-    return WithinQuotaReclaim(
-      terms,
-      threshold: Share(millionths: naive.threshold),
-      tolerance: Share(millionths: naive.tolerance)
-    )
-  }
 }

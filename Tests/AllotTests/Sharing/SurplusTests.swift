@@ -112,10 +112,34 @@ struct SurplusTests {
     let queues = [
       queue(nil, 100, 100, 60), queue(0, 40, used, 0), queue(0, 60, 100 - used, 60),
     ]
-    let reclaim = IdealReclaim(mostPerRound: 1, naturalTermination: 1, sparesMasters: false)
-    let containers = [[], [Int(used)], [Int(100 - used)]]
-    let preempted = reclaim.preempted(queues, containers: containers, size: 1)
-    #expect(preempted == [[], [leaving], [0]])
+    let preempted = IdealReclaim(ReclaimTerms()).preempted(
+      queues,
+      applications: queues.map { [Array(repeating: 1, count: Int($0.used))] },
+      naturalTermination: .whole,
+      sparesMasters: false
+    )
+    #expect(preempted.count { $0.queue == 1 } == leaving)
+    #expect(preempted.count == leaving)
+  }
+
+  /// A container too large for what is left of a round is passed over; masters go last.
+  @Test func roundsPassOverWhatIsTooLarge() {
+    let queues = [
+      IdealAssignment.Queue(parent: nil, guaranteed: 100, maximum: 100, used: 100, pending: 50),
+      IdealAssignment.Queue(parent: 0, guaranteed: 50, maximum: 100, used: 100, pending: 0),
+      IdealAssignment.Queue(parent: 0, guaranteed: 50, maximum: 100, used: 0, pending: 50),
+    ]
+    func preempted(_ applications: [[Int64]], sparesMasters: Bool) -> [Int] {
+      IdealReclaim(ReclaimTerms(perRound: Share(percent: 20))).preempted(
+        queues,
+        applications: [[], applications, []],
+        naturalTermination: .whole,
+        sparesMasters: sparesMasters
+      ).map(\.application)
+    }
+    #expect(preempted([[5], [10], [60], [10], [15]], sparesMasters: true) == [4, 0])
+    #expect(preempted([[5], [15, 5], [5, 5, 5]], sparesMasters: true) == [2, 2, 1, 2])
+    #expect(preempted([[5], [15, 5], [5, 5, 5]], sparesMasters: false) == [2, 2, 2, 1])
   }
 
   private func contenders(_ random: inout RandomStream) -> [Contender] {
