@@ -57,7 +57,7 @@ extension Simulation {
   func headsInOrder(_ part: any CyclePart) -> [ID<Job>] {
     guard let heads else { return [] }
     let claims = claims(at: Array(heads.queues.indices), heads)
-    return decide(claims, part, heads.state).map { ID($0.claim.rank) }
+    return decide(claims, part, heads).map { ID($0.claim.rank) }
   }
 
   /// What the policy decides about the heads of this moment.
@@ -85,8 +85,8 @@ extension Simulation {
       }
     }
     guard !others.isEmpty else { return lost }
-    if isIgnored { return decide(claims(at: others, heads), part, heads.state) + lost }
-    return decide(claims(at: Array(heads.queues.indices), heads), part, heads.state)
+    if isIgnored { return decide(claims(at: others, heads), part, heads) + lost }
+    return decide(claims(at: Array(heads.queues.indices), heads), part, heads)
   }
 
   /// What the heads of some queues ask for.
@@ -106,11 +106,12 @@ extension Simulation {
   private func decide(
     _ claims: [Holding],
     _ part: any CyclePart,
-    _ start: QuotaState
+    _ heads: HeadsWalk
   ) -> [Verdict] {
     guard !claims.isEmpty else { return [] }
+    let start = heads.state
     var state = start
-    return part.decide(claims, in: &state).map { decision in
+    return part.decide(claims, in: &state, heads.reclaimable).map { decision in
       var verdict = Verdict(claim: claims[decision.head], outcome: decision.outcome)
       if case .preempts(let victims) = decision.outcome {
         verdict.victims = victims.map { ID(start.holdings[$0.holding].rank) }

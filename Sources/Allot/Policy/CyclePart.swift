@@ -8,8 +8,12 @@
 public protocol CyclePart: PolicyPart {
   /// Decides about heads, one of each queue at most, in the order in which they are dealt with.
   ///
-  /// Afterwards the state serves for this cycle only.
-  func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision]
+  /// `reclaimable` is of the same state, which afterwards serves for this cycle only.
+  func decide(
+    _ heads: [Holding],
+    in state: inout QuotaState,
+    _ reclaimable: Reclaimable
+  ) -> [HeadDecision]
   /// False where a head waits whatever becomes of the others, as no victims would make it fit; true
   /// where that is not known at once.
   ///
@@ -20,4 +24,11 @@ public protocol CyclePart: PolicyPart {
   func ignores(hopeless head: Holding, in state: QuotaState) -> Bool
   /// The time between checkpoints, or nil where a victim loses all its work.
   var checkpoint: SimDuration? { get }
+}
+
+extension CyclePart {
+  /// Decides about heads on a state of which nothing is known.
+  public func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision] {
+    decide(heads, in: &state, Reclaimable(state))
+  }
 }

@@ -14,16 +14,13 @@ public struct DominantShare: Sendable {
   public var ratio = 0.0
   /// The weight of the node.
   public var weight: Double
-  /// The columns in which the node holds more than its subtree's quota, ascending.
-  public var borrowed: [Int] = []
+  /// True where the node holds more than its subtree's quota of anything.
+  public var isBorrowing = false
 
   /// The share of a node with a weight that borrows nothing.
   public init(weight: Double) {
     self.weight = weight
   }
-
-  /// True where the node holds more than its subtree's quota of anything.
-  public var isBorrowing: Bool { !borrowed.isEmpty }
 
   /// True where nothing that is borrowed counts.
   public var isZero: Bool { ratio == 0 }
@@ -55,10 +52,8 @@ extension QuotaTree {
   ) -> DominantShare {
     var share = DominantShare(weight: weight)
     guard let parent = parents[node] else { return share }
-    for column in 0..<columns where isGoverned(node, column) {
-      if above(node, column, with: more) > 0 { share.borrowed.append(column) }
-    }
-    for first in share.borrowed {
+    for first in 0..<columns where isGoverned(node, first) && above(node, first, with: more) > 0 {
+      share.isBorrowing = true
       var (over, lendable) = (Int64(0), Int64(0))
       for column in 0..<columns where resources[column] == resources[first] {
         lendable += potentiallyAvailable(to: parent, column)

@@ -196,6 +196,13 @@ public struct QuotaTree: Sendable {
     return (heights[at], parents[at] != nil)
   }
 
+  /// The root of the tree that a node is in.
+  public func root(of node: Int) -> Int {
+    var at = node
+    while let parent = parents[at] { at = parent }
+    return at
+  }
+
   /// The nodes above a node, its parent first.
   public func ancestors(of node: Int) -> [Int] {
     var path: [Int] = []

@@ -19,6 +19,8 @@ public struct Reclaimable: Sendable {
   private var own: [SIMD4<Int64>]
   /// The same for the children of a node together.
   private var below: [SIMD4<Int64>]
+  /// The most units that one job in a subtree holds, by node and column.
+  private var largest: [Int64]
 
   /// The bounds of a state.
   ///
@@ -28,13 +30,13 @@ public struct Reclaimable: Sendable {
     columns = tree.columns
     own = Array(repeating: SIMD4(), count: tree.count * columns)
     below = own
-    var largest = Array(repeating: Int64(0), count: own.count)
+    largest = Array(repeating: Int64(0), count: own.count)
     for node in tree.childrenFirst {
       let isBorrowing = (0..<columns).contains { tree.borrows(node, $0) }
       for column in 0..<columns {
         let cell = node * columns + column
         largest[cell] = max(largest[cell], state.largestJob(at: node, column))
-        if isBorrowing { bound(node, column, largest[cell], state) }
+        if isBorrowing { bound(node, column, state) }
         guard let parent = tree.parents[node] else { continue }
         let above = parent * columns + column
         largest[above] = max(largest[above], largest[cell])
@@ -43,12 +45,7 @@ public struct Reclaimable: Sendable {
     }
   }
 
-  private mutating func bound(
-    _ node: Int,
-    _ column: Int,
-    _ largest: Int64,
-    _ state: QuotaState
-  ) {
+  private mutating func bound(_ node: Int, _ column: Int, _ state: QuotaState) {
     let cell = node * columns + column
     let used = state.tree.usage(of: node, column)
     let over = used - state.tree.subtreeQuota(of: node, column)
@@ -60,7 +57,24 @@ public struct Reclaimable: Sendable {
       return
     }
     if hasJobs { most &+= SIMD4(state.surplus(of: node, column), used, used, 0) }
-    own[cell] = pointwiseMin(most, SIMD4(over + largest - 1, over + largest - 1, .max, 0))
+    let last = over + largest[cell] - 1
+    own[cell] = pointwiseMin(most, SIMD4(last, last, .max, 0))
+  }
+
+  /// The most that is freed of the only column in a subtree as long as its dominant share, before
+  /// each job that goes, is at least another one.
+  public func most(of node: Int, downTo share: DominantShare, in state: QuotaState) -> Int64 {
+    precondition(columns == 1, "shares are of one column")
+    let most = most(of: node, 0, .downToQuota)
+    guard most > 0, let parent = state.tree.parents[node] else { return 0 }
+    let weight = state.weights[node]
+    guard weight > 0, share.value < .infinity else { return most }
+    let lendable = state.tree.potentiallyAvailable(to: parent, 0)
+    // A millionth less, so that noise of the division never makes the bound too low.
+    let borrowed = share.value * weight * Double(lendable) / 1_000
+    let kept = Int64(max(0, borrowed - 1e-6 * max(1, borrowed)))
+    let over = state.tree.usage(of: node, 0) - state.tree.subtreeQuota(of: node, 0)
+    return min(most, max(0, over - kept + largest[node] - 1))
   }
 
   /// The most that a search frees of a column in a subtree.

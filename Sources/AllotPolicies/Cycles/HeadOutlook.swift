@@ -64,17 +64,16 @@ struct HeadOutlook {
       isNearer = isNearer || !tree.borrows(at, column, with: rest)
       let most = reclaimable.most(below: parent, except: at, column, search)
       if isNearer && most > 0 {
-        let mayTake =
-          !isFair || !isAlone || !borrows
-          || reclaimable.hasLargerSibling(
-            of: at,
+        sum +=
+          isFair && isAlone && borrows
+          ? reclaimable.most(
+            beside: at,
             parent,
             column,
             with: rest - sum - ownVictims,
             search,
             in: state
-          )
-        if mayTake { sum += most }
+          ) : most
       }
       rest = max(0, rest - tree.keptAndFree(at: at, column))
       at = parent
@@ -91,16 +90,16 @@ struct HeadOutlook {
 }
 
 extension Reclaimable {
-  /// True where some sibling's share is at least that of a node above the head with so much more:
-  /// then a strategy of the fair search may take from it.
-  fileprivate func hasLargerSibling(
-    of node: Int,
+  /// The most that a fair search frees below the siblings of a node above the head that holds so
+  /// much more: a strategy takes only from those whose share is at least the node's.
+  fileprivate func most(
+    beside node: Int,
     _ parent: Int,
     _ column: Int,
     with rest: Int64,
     _ search: Search,
     in state: QuotaState
-  ) -> Bool {
+  ) -> Int64 {
     let tree = state.tree
     var more = Array(repeating: Int64(0), count: tree.columns)
     more[column] = rest
@@ -110,10 +109,12 @@ extension Reclaimable {
       resources: state.resources,
       with: more
     )
-    for other in tree.children[parent]
-    where other != node && most(of: other, column, search) > 0 {
-      if DominantShare.compare(own, state.share(of: other)) <= 0 { return true }
+    var sum: Int64 = 0
+    for other in tree.children[parent] where other != node {
+      let most = most(of: other, column, search)
+      guard most > 0, DominantShare.compare(own, state.share(of: other)) <= 0 else { continue }
+      sum += tree.columns == 1 ? self.most(of: other, downTo: own, in: state) : most
     }
-    return false
+    return sum
   }
 }

@@ -80,11 +80,15 @@ public struct HeadsCycle: CyclePart {
   ///
   /// Afterwards the state holds what was admitted, but not in `QuotaState.holdings`, and what was
   /// reserved: it serves for this cycle only.
-  public func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision] {
+  public func decide(
+    _ heads: [Holding],
+    in state: inout QuotaState,
+    _ reclaimable: Reclaimable
+  ) -> [HeadDecision] {
     guard state.rights.isEmpty else {
-      return HeadsCycle(rule.with(state.rights)).decideByRule(heads, in: &state)
+      return HeadsCycle(rule.with(state.rights)).decideByRule(heads, in: &state, reclaimable)
     }
-    return decideByRule(heads, in: &state)
+    return decideByRule(heads, in: &state, reclaimable)
   }
 
   /// False where a head waits whatever becomes of the others; told before victims are sought.
@@ -111,15 +115,15 @@ public struct HeadsCycle: CyclePart {
 
   private func decideByRule(
     _ heads: [Holding],
-    in state: inout QuotaState
+    in state: inout QuotaState,
+    _ reclaimable: Reclaimable
   ) -> [HeadDecision] {
-    let reclaimable = Reclaimable(state)
     var nominations = heads.map { nominate($0, reclaimable, in: &state) }
-    var order = HeadsOrder(heads, nominations, isFair: rule.isFair)
+    var order = HeadsOrder(heads, nominations, isFair: rule.isFair, in: &state)
     var decisions = nominations.indices.filter { nominations[$0].mode == .never }
       .map { HeadDecision(head: $0, .waits) }
     var leaving: [QuotaVictim] = []
-    while let index = order.next(state) {
+    while let index = order.next(&state) {
       let outcome = process(heads[index], &nominations[index], &leaving, in: &state)
       decisions.append(HeadDecision(head: index, outcome))
     }

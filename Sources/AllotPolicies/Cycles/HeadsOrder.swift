@@ -8,69 +8,84 @@ internal import Allot
 /// trees one after the other in the order of their roots. What is left settles the rank.
 struct HeadsOrder {
   private let heads: [Holding]
-  private let nominations: [Nomination]
-  private let isFair: Bool
-  /// The heads that are left; in classical order the next one is last.
-  private var left: [Int]
+  /// The heads that are left in classical order, the next one last.
+  private var left: [Int] = []
+  /// In fair order the head that is left of each node's own queue; else empty.
+  private var own: [Int?] = []
+  /// In fair order who wins below each node.
+  private var winners: [Winner?] = []
+  /// Where the head that was dealt with last is from: shares above it may have changed.
+  private var last: Int?
 
-  init(_ heads: [Holding], _ nominations: [Nomination], isFair: Bool) {
+  /// A head, and how the node that it has won stands with it.
+  private struct Winner {
+    var head: Int
+    var share: DominantShare
+    /// True where the node borrows something that the head asks for.
+    var borrows: Bool
+  }
+
+  init(_ heads: [Holding], _ nominations: [Nomination], isFair: Bool, in state: inout QuotaState) {
     self.heads = heads
-    self.nominations = nominations
-    self.isFair = isFair
-    left = heads.indices.filter { nominations[$0].mode != .never }
-    if !isFair {
-      left.sort { a, b in
+    let open = heads.indices.filter { nominations[$0].mode != .never }
+    guard isFair else {
+      left = open.sorted { a, b in
         let (x, y) = (nominations[a].borrowing, nominations[b].borrowing)
         return x != y ? x > y : heads[b].isMoreUrgent(than: heads[a])
       }
+      return
     }
+    own = Array(repeating: nil, count: state.tree.count)
+    winners = Array(repeating: nil, count: state.tree.count)
+    for head in open { own[heads[head].node] = head }
+    for node in state.tree.childrenFirst { settle(node, &state) }
   }
 
   /// The head to deal with on the state as it is now, or nil where none is left.
-  mutating func next(_ state: QuotaState) -> Int? {
-    guard isFair else { return left.popLast() }
-    guard
-      let root = state.tree.parents.indices.first(where: { node in
-        state.tree.parents[node] == nil
-          && left.contains { isBelow(heads[$0].node, node, state.tree) }
-      })
-    else { return nil }
-    guard let winner = winner(below: root, state) else { return nil }
-    left.removeAll { $0 == winner }
-    return winner
-  }
-
-  private func isBelow(_ node: Int, _ root: Int, _ tree: QuotaTree) -> Bool {
-    node == root || tree.ancestors(of: node).last == root
-  }
-
-  /// The head that wins the tournament below a node.
-  private func winner(below node: Int, _ state: QuotaState) -> Int? {
-    if let own = left.first(where: { heads[$0].node == node }) { return own }
-    var best: (head: Int, share: DominantShare)?
-    for child in state.tree.children[node] {
-      guard let head = winner(below: child, state) else { continue }
-      var with = state
-      with.take(heads[head])
-      let share = with.share(of: child)
-      guard let found = best else {
-        best = (head, share)
-        continue
-      }
-      if wins(head, share, over: found.head, found.share) { best = (head, share) }
+  ///
+  /// Since the last call the state has changed at the last head's node alone.
+  mutating func next(_ state: inout QuotaState) -> Int? {
+    guard !own.isEmpty else { return left.popLast() }
+    while let node = last {
+      settle(node, &state)
+      last = state.tree.parents[node]
     }
-    return best?.head
+    for root in state.tree.parents.indices where state.tree.parents[root] == nil {
+      guard let winner = winners[root] else { continue }
+      last = heads[winner.head].node
+      own[heads[winner.head].node] = nil
+      return winner.head
+    }
+    return nil
   }
 
-  private func wins(
-    _ a: Int,
-    _ aShare: DominantShare,
-    over b: Int,
-    _ bShare: DominantShare
-  ) -> Bool {
-    let aBorrows = heads[a].uses(aShare.borrowed)
-    if aBorrows != heads[b].uses(bShare.borrowed) { return !aBorrows }
-    let order = DominantShare.compare(aShare, bShare)
-    return order != 0 ? order < 0 : heads[a].isMoreUrgent(than: heads[b])
+  /// Finds out who wins below a node from who wins below its children.
+  private mutating func settle(_ node: Int, _ state: inout QuotaState) {
+    var best = own[node]
+    if best == nil {
+      var found: Winner?
+      for child in state.tree.children[node] {
+        guard let winner = winners[child] else { continue }
+        if found.map({ wins(winner, over: $0) }) ?? true { found = winner }
+      }
+      best = found?.head
+    }
+    guard let best else {
+      winners[node] = nil
+      return
+    }
+    let head = heads[best]
+    state.take(head)
+    let borrows = head.amounts.contains {
+      state.tree.isGoverned(node, $0.column) && state.tree.borrows(node, $0.column)
+    }
+    winners[node] = Winner(head: best, share: state.share(of: node), borrows: borrows)
+    state.giveBack(head)
+  }
+
+  private func wins(_ a: Winner, over b: Winner) -> Bool {
+    if a.borrows != b.borrows { return !a.borrows }
+    let order = DominantShare.compare(a.share, b.share)
+    return order != 0 ? order < 0 : heads[a.head].isMoreUrgent(than: heads[b.head])
   }
 }

@@ -44,7 +44,12 @@ public struct FairReclaim: Sendable {
   ) -> [QuotaVictim] {
     let candidates = candidates(for: claim, contested, state)
     guard !candidates.isEmpty else { return [] }
-    var search = FairVictimSearch(claim: claim, contested: contested, candidates: candidates)
+    var search = FairVictimSearch(
+      claim: claim,
+      contested: contested,
+      candidates: candidates,
+      state.tree
+    )
     state.take(claim)
     let suffices =
       search.takeByFirst(strategies[0], in: &state)
@@ -57,26 +62,28 @@ public struct FairReclaim: Sendable {
     return state.addingBack(search.taken, for: claim, mayBorrow: true)
   }
 
+  /// Whom the claimant may take at all, of each queue in the order in which they are tried.
   private func candidates(
     for claim: Holding,
     _ contested: [Int],
     _ state: QuotaState
   ) -> [Int] {
     let own = rights[claim.node]
-    var found = state.holdings(at: claim.node).filter {
-      own.ownQueue.allows(state.holdings[$0], for: claim, contested: contested)
-    }
-    if let root = state.tree.ancestors(of: claim.node).last {
-      for node in 0..<state.tree.count where node != claim.node {
-        guard !state.isWithinQuota(node, contested),
-          state.tree.ancestors(of: node).last == root
-        else { continue }
-        found += state.holdings(at: node).filter {
-          own.otherQueues.allows(state.holdings[$0], for: claim, contested: contested)
-        }
+    var found: [Int] = []
+    func add(_ node: Int, _ whom: PreemptionRights.Whom) {
+      for holding in state.holdings(at: node).reversed()
+      where whom.allows(state.holdings[holding], for: claim, contested: contested) {
+        found.append(holding)
       }
     }
-    guard state.couldFit(claim, without: found) else { return [] }
-    return found.sorted { state.precedes($0, $1, claimant: claim.node) }
+    add(claim.node, own.ownQueue)
+    let root = state.tree.root(of: claim.node)
+    for node in 0..<state.tree.count
+    where node != claim.node && !state.isWithinQuota(node, contested)
+      && state.tree.root(of: node) == root
+    {
+      add(node, own.otherQueues)
+    }
+    return state.couldFit(claim, without: found) ? found : []
   }
 }

@@ -9,8 +9,11 @@ struct FairVictimSearch {
   /// Candidates that the first strategy refused, in the order of their refusal.
   private var refused: [Int] = []
   private var waiting: [Int]
+  /// The claimant's queue and the nodes above it.
+  private let path: [Int]
 
-  init(claim: Holding, contested: [Int], candidates: [Int]) {
+  init(claim: Holding, contested: [Int], candidates: [Int], _ tree: QuotaTree) {
+    path = [claim.node] + tree.ancestors(of: claim.node)
     self.claim = claim
     self.contested = contested
     waiting = candidates
@@ -90,7 +93,6 @@ struct FairVictimSearch {
 
   /// The two nodes just below the lowest node that stands above both the claimant and a queue.
   private func nodesBelowCommon(_ queue: Int, _ tree: QuotaTree) -> (own: Int, other: Int) {
-    let path = [claim.node] + tree.ancestors(of: claim.node)
     var other = queue
     while let parent = tree.parents[other] {
       if let place = path.firstIndex(of: parent) { return (path[place - 1], other) }
