@@ -161,7 +161,7 @@ public enum PolicyPresets {
       reclaim: SaturationReclaim()
     ),
     summary: "quotas, then over-quota weights; who is below its fair share takes back; no backfill",
-    source: "KAI-Scheduler at 72de64fc; without past use; one minimum run time for all"
+    source: "KAI-Scheduler at 72de64fc; without past use; every job may be preempted"
   )
 
   private static let volcanoCapacity = PolicyPreset(

@@ -43,29 +43,19 @@ extension NaiveReplay {
       .reduce(0) { $0 + gpus($1.job) }
     }
     let leaving = told.compactMap { victim in running.first { $0.job == victim } }
-    let byStart = running.filter { $0.leaves == nil && !$0.isPending && !isProtected($0) }
+    let byStart = running.filter { $0.leaves == nil && !$0.isPending }
       .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
     for victim in leaving + byStart where victim.pool == pool {
       if isHosted(job, in: pool, among: left) { break }
       guard let (own, other) = branches(job, victim.job) else { continue }
+      if victim.leaves == nil && now < victim.start + protection(below: other) { continue }
       let mayClaim =
         path(job).prefix { $0 != own }.allSatisfy { mayHold(job, $0, model) }
         && mayHold(job, own, model)
       guard mayClaim, let nominal = nominal(other, model: model),
         victim.leaves != nil || holdsTooMuch(other, kept(other), model)
       else { continue }
-      if victim.leaves == nil {
-        let losers = path(victim.job).prefix { $0 != other } + [other]
-        let staying = left.filter { $0.leaves == nil && $0.job != victim.job }
-        let keepsAll = losers.allSatisfy { loser in
-          columns(model).allSatisfy { column in
-            let reserve = reserve(loser, column)
-            return reserve == 0 || amount(victim.job, column) == 0
-              || held(loser, column, among: staying) >= reserve
-          }
-        }
-        guard keepsAll else { continue }
-      }
+      if victim.leaves == nil && !leavesReserves(victim.job, other, model, among: left) { continue }
       if policy.trigger == .ideal && victim.leaves == nil {
         let below = path(victim.job).prefix { $0 != other }
         guard
@@ -103,14 +93,35 @@ extension NaiveReplay {
     return victims
   }
 
+  /// Whether all tenants of a victim up to one keep their reserves without it.
+  private func leavesReserves(
+    _ victim: Int,
+    _ tenant: Int,
+    _ model: Int,
+    among left: [Held]
+  ) -> Bool {
+    let losers = path(victim).prefix { $0 != tenant } + [tenant]
+    let staying = left.filter { $0.leaves == nil && $0.job != victim }
+    return losers.allSatisfy { loser in
+      columns(model).allSatisfy { column in
+        let reserve = reserve(loser, column)
+        return reserve == 0 || amount(victim, column) == 0
+          || held(loser, column, among: staying) >= reserve
+      }
+    }
+  }
+
   /// Whether a job has a place, and leaves others what they keep, beside some.
   private func isHosted(_ job: Int, in pool: Int, among others: [Held]) -> Bool {
     places(for: job, in: pool, among: others) != nil
       && leavesReserves(job, model: model(of: pool), among: others)
   }
 
-  private func isProtected(_ held: Held) -> Bool {
-    policy.protection.map { now < held.start + $0.milliseconds } ?? false
+  /// How long jobs below a tenant may not be taken by those beside it: what it says, or the next
+  /// one above, or the policy.
+  func protection(below tenant: Int) -> Int64 {
+    let own = lineage(tenant).compactMap { world.tenants[ID($0)].terms.protection }.first
+    return (own ?? policy.protection)?.milliseconds ?? 0
   }
 
   /// Who holds more than its share and its quota yields, or more than its quota to who stays within

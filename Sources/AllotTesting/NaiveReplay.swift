@@ -116,8 +116,10 @@ public struct NaiveReplay {
       var times = ends + [arrival].compactMap { $0 }
       if case .conservative = policy.fill { times += slots.map(\.start) }
       if isDue { times.append(nextLook(now + 1)) }
-      if let protection = policy.protection, !waiting.isEmpty {
-        let ends = running.filter { !$0.isPending }.map { $0.start + protection.milliseconds }
+      if policy.reclaims, !waiting.isEmpty {
+        let ends = running.filter { !$0.isPending }.flatMap { held in
+          path(held.job).filter { $0 > 0 }.map { held.start + protection(below: $0) }
+        }
         times += ends.filter { $0 > now }
       }
       guard let instant = times.min() else { return }

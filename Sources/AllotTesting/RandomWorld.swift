@@ -115,7 +115,8 @@ public enum RandomWorld {
         reserve: allowance(),
         cap: allowance(),
         isStrict: random.chance(1, in: 4),
-        rights: random.chance(1, in: 4) ? rights(&random) : nil
+        rights: random.chance(1, in: 4) ? rights(&random) : nil,
+        protection: random.chance(1, in: 4) ? SimDuration(seconds: Int64(random.below(9))) : nil
       )
       tenants.change(tenant, terms, priority: random.below(3))
     }

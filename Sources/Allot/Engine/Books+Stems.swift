@@ -17,9 +17,12 @@ extension Books {
     order: any OrderPart,
     traits: PolicyTraits,
     weights: [Int64],
-    isSplit: [Bool]
+    isSplit: [Bool],
+    hasWalls: Bool
   ) -> [ID<Tenant>] {
     var isSplit = isSplit
+    // Behind walls each class waits for its own pools.
+    if hasWalls { isSplit[Int(Tenants.root.index)] = true }
     let isMerged = traits.walk == .merge && traits.reads.ofTenants.isSubset(of: .excess)
     // Parents have lower ids than their children.
     for tenant in tenants.ids.reversed() {

@@ -117,7 +117,8 @@ struct Books: QueueJudge {
       traits: traits,
       weights: weights,
       isSplit: readsEntitlements
-        ? zip(hasLimitBelow, hasNominalBelow).map { $0 || $1 } : hasLimitBelow
+        ? zip(hasLimitBelow, hasNominalBelow).map { $0 || $1 } : hasLimitBelow,
+      hasWalls: quota.hasWalls
     )
     held = Array(repeating: 0, count: limits.count)
     self.kept = held

@@ -181,7 +181,15 @@ extension Simulation {
     running[record].potential = books.ledger?.potential(at: now) ?? 0
     expectEnd(of: record, at: now + remainingLimit(id))
     if traits.reclaims { pools[pool].starts.insert(id, at: now, gpus: job.gpus) }
-    if let protection = traits.protection { protections.append((id, now + protection)) }
+    if !protections.isEmpty {
+      protections.start(
+        id,
+        leaf: job.tenant,
+        parents: books.parents,
+        attempt: attempts[index],
+        at: now
+      )
+    }
     books.charge(leaf: job.tenant, gpus: job.gpus, at: now)
     let left = progress.isEmpty ? job.run : job.run - progress[index]
     events.push(

@@ -78,8 +78,9 @@ extension Simulation {
       taken.append(victim)
     }
     if !isHosted() {
-      for victim in pools[pool].starts.reversed().lazy.map(\.job) where !isProtected(victim) {
+      for victim in pools[pool].starts.reversed().lazy.map(\.job) {
         guard let (tenant, claiming) = branch(of: victim, beside: chain),
+          !isProtected(victim, below: tenant),
           let standing = books.standing(tenant * books.columns + model, kept: kept),
           part.mayTake(standing),
           !part.readsPath || mayTakeBelow(tenant, victim, model: model, kept: kept, part: part),
@@ -230,10 +231,10 @@ extension Simulation {
     return true
   }
 
-  /// True for a running job that may not be taken yet.
-  private func isProtected(_ victim: ID<Job>) -> Bool {
-    guard let protection = traits.protection else { return false }
-    return now < record(of: victim).start + protection
+  /// True for a running job below a tenant that those beside it may not take yet.
+  private func isProtected(_ victim: ID<Job>, below tenant: Int) -> Bool {
+    guard !protections.isEmpty else { return false }
+    return now < record(of: victim).start + protections.length(below: tenant)
   }
 
   private func record(of job: ID<Job>) -> RunningJob { running[Int(recordOf[Int(job.index)])] }

@@ -52,9 +52,8 @@ public struct Simulation {
   /// The devices that this pass has taken back, and after how many it takes no more.
   var takenInPass: Int64 = 0
   let mostInPass: Int64
-  /// The jobs that may not be taken yet when they start, until when, in the order of starts.
-  var protections: [(job: ID<Job>, end: SimTime)] = []
-  private var nextProtection = 0
+  /// How long running jobs may not be taken.
+  var protections: Protections
   /// What will be free when, where the fill gives every job a slot; else empty.
   var timetable: Timetable
   /// The waiting jobs with slots that they keep, in queue order.
@@ -116,6 +115,7 @@ public struct Simulation {
       readsHead: !traits.reads.isDisjoint(with: [.excess, .nextJob])
     )
     plans = pools.map { PoolPlan($0.free) }
+    protections = Protections(world: world, terms: policy.reclaim?.terms)
     coreStates = Array(repeating: CoreState(), count: pools.count)
     capacity = world.cluster.gpus
     mostInPass = policy.reclaim?.terms.most(of: Int64(capacity)) ?? .max
@@ -234,7 +234,9 @@ public struct Simulation {
     if isClosed, let arrival = loop?.next { next = min(next ?? arrival, arrival) }
     if let due = nextLeave { next = min(next ?? due, due) }
     if let due = nextPromise { next = min(next ?? due, due) }
-    if queue.count > 0, let due = nextUnprotected() { next = min(next ?? due, due) }
+    if !protections.isEmpty, queue.count > 0, let due = nextUnprotected() {
+      next = min(next ?? due, due)
+    }
     if passIsDue, let interval = policy.interval {
       let due = now.roundedUp(to: interval)
       next = min(next ?? due, due)
@@ -244,19 +246,16 @@ public struct Simulation {
 
   /// When the next running job may be taken that may not be taken yet.
   private mutating func nextUnprotected() -> SimTime? {
-    while nextProtection < protections.count {
-      let (job, end) = protections[nextProtection]
-      let record = Int(recordOf[Int(job.index)])
+    while let first = protections.first {
+      let record = recordOf[Int(first.subject)]
       // A job that was evicted may have started again, with a later entry.
-      if end > now && record >= 0 && running[record].start == start(ofProtection: end) {
-        return end
+      if first.time > now && record >= 0 && first.attempt == attempts[Int(first.subject)] {
+        return first.time
       }
-      nextProtection += 1
+      protections.dropFirst()
     }
     return nil
   }
-
-  private func start(ofProtection end: SimTime) -> SimTime { end - (traits.protection ?? .zero) }
 
   /// Makes a pass, unless the policy looks at the queue at certain instants only and this is none.
   private mutating func look() throws(PolicyViolation) {

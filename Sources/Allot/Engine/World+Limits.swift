@@ -96,6 +96,9 @@ extension World {
         }
       }
     }
+    if policy.reclaim == nil {
+      tell("'protection'", "it has no reclaim, or decides over heads") { $0.protection != nil }
+    }
     if policy.quota.hasWalls {
       for tenant in tenants[Tenants.root].children {
         let walled = cluster.pools.ids.reduce(0) { $0 + entitlements.gpus(of: tenant, in: $1) }

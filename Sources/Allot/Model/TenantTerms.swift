@@ -8,6 +8,7 @@ public struct TenantTerms: Sendable, Equatable {
     var cap: Allowance?
     var isStrict: Bool
     var rights: PreemptionRights?
+    var protection: SimDuration?
   }
 
   /// One or nothing: tenants are copied, and tens of thousands of them have no terms.
@@ -21,7 +22,8 @@ public struct TenantTerms: Sendable, Equatable {
     reserve: Allowance? = nil,
     cap: Allowance? = nil,
     isStrict: Bool = false,
-    rights: PreemptionRights? = nil
+    rights: PreemptionRights? = nil,
+    protection: SimDuration? = nil
   ) {
     let terms = Given(
       quota: quota,
@@ -30,7 +32,8 @@ public struct TenantTerms: Sendable, Equatable {
       reserve: reserve,
       cap: cap,
       isStrict: isStrict,
-      rights: rights
+      rights: rights,
+      protection: protection
     )
     let nothing = Given(isStrict: false)
     given = terms == nothing ? [] : [terms]
@@ -50,6 +53,9 @@ public struct TenantTerms: Sendable, Equatable {
   public var isStrict: Bool { given.first?.isStrict ?? false }
   /// Whose jobs its own may preempt under such policies; nil for what the policy says.
   public var rights: PreemptionRights? { given.first?.rights }
+  /// How long jobs of it and below it run before tenants beside it may take them; nil for what is
+  /// said above it, or by the policy.
+  public var protection: SimDuration? { given.first?.protection }
 
   /// Everything that is given as an amount.
   public var allowances: [Allowance] { [quota, borrow, lend, reserve, cap].compactMap { $0 } }

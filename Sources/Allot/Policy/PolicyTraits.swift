@@ -30,8 +30,6 @@ struct PolicyTraits {
   let reclaimReadsShares: Bool
   /// How long victims run on, or nil where they leave at once.
   let grace: SimDuration?
-  /// How long a job runs before it may be taken, or nil for no time.
-  let protection: SimDuration?
   /// The time between checkpoints, or nil where a victim loses all its work.
   let checkpoint: SimDuration?
 
@@ -61,7 +59,6 @@ struct PolicyTraits {
     comparesResources = !reads.isDisjoint(with: [.dominantShare, .hierarchicalShare])
     reclaimReadsShares = policy.reclaim?.readsShares ?? false
     grace = policy.reclaim?.terms.grace
-    protection = policy.reclaim?.terms.protection
     checkpoint = policy.reclaim?.terms.checkpoint ?? policy.cycle?.checkpoint
   }
 }

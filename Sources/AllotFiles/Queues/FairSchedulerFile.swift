@@ -53,10 +53,12 @@ enum FairSchedulerFile: QueueReader {
       throw element.place.error("a queue without a name")
     }
     let key = (parent.map { "\($0)." } ?? "") + name
+    note(attributesOf: element, besides: ["name"], of: key, &context)
     var draft = QueueDraft(name: name, key: key, parent: parent, place: element.place)
     var (least, most) = (Int64(0), Allowance?.none)
     draft.weight = Share.whole.millionths
     for field in element.children where !isQueue(field) {
+      note(attributesOf: field, of: key, &context)
       switch field.name {
       case "weight":
         guard let weight = QuantityText.millionths(field.word) else {
@@ -66,6 +68,7 @@ enum FairSchedulerFile: QueueReader {
         }
         draft.weight = weight
       case "minResources":
+        noteFractions(field, of: key, &context)
         guard case .absolute(let amounts) = try YarnResources(field) else {
           context.notes.add(
             field.name,
@@ -103,6 +106,40 @@ enum FairSchedulerFile: QueueReader {
     }
   }
 
+  /// Notes amounts that are not whole.
+  private static func noteFractions(
+    _ field: XmlElement,
+    of queue: String,
+    _ context: inout ImportContext
+  ) {
+    guard YarnResources.hasFractions(field.word) else { return }
+    context.notes.add(
+      field.name,
+      of: "'\(queue)'",
+      at: field.place,
+      "has fractions of a unit, which are cut off"
+    )
+  }
+
+  /// Notes the attributes of an element that nobody reads.
+  private static func note(
+    attributesOf element: XmlElement,
+    besides known: [String] = [],
+    of queue: String,
+    _ context: inout ImportContext
+  ) {
+    for name in element.attributes.keys.sorted() where !known.contains(name) {
+      context.notes.add(
+        "\(element.name) \(name)=",
+        of: "'\(queue)'",
+        at: element.place,
+        "ignored: "
+          + (name == "type"
+            ? "who has queues below it is a parent" : "not an attribute of it there")
+      )
+    }
+  }
+
   /// A maximum; nil for a percentage of what is not the queue's parent.
   private static func cap(
     _ field: XmlElement,
@@ -112,6 +149,7 @@ enum FairSchedulerFile: QueueReader {
     _ context: inout ImportContext
   ) throws(InputError) -> Allowance? {
     let resources = try YarnResources(field)
+    noteFractions(field, of: queue, &context)
     func note(_ consequence: String) {
       context.notes.add(field.name, of: "'\(queue)'", at: field.place, consequence)
     }

@@ -1,5 +1,4 @@
 internal import Allot
-internal import AllotPolicies
 
 /// Queues of KAI-Scheduler and Run:ai.
 ///
@@ -22,7 +21,6 @@ enum KaiQueues: QueueReader {
     _ context: inout ImportContext
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
     var drafts: [QueueDraft] = []
-    var protections: [SimDuration?] = []
     for source in sources {
       for var object in source.objects {
         guard object.kind == "Queue" else {
@@ -34,15 +32,14 @@ enum KaiQueues: QueueReader {
           )
           continue
         }
-        drafts.append(try draft(&object, &protections, &context))
+        drafts.append(try draft(&object, &context))
       }
     }
-    return (drafts, policy(protections, sources, &context.notes))
+    return (drafts, preset("kai"))
   }
 
   private static func draft(
     _ object: inout KubernetesObject,
-    _ protections: inout [SimDuration?],
     _ context: inout ImportContext
   ) throws(InputError) -> QueueDraft {
     guard !object.name.isEmpty else { throw object.place.error("a queue has no 'metadata.name'") }
@@ -53,7 +50,7 @@ enum KaiQueues: QueueReader {
       place: object.place
     )
     draft.priority = try priority(object.fields.take("priority"))
-    protections.append(try object.fields.take("reclaimMinRuntime")?.goDuration())
+    let protection = try object.fields.take("reclaimMinRuntime")?.goDuration()
     var resources = try object.fields.fields("resources")
     var gpu = try resources.fields("gpu")
     let given = try amount("quota", &gpu, object, &context.notes)
@@ -69,7 +66,8 @@ enum KaiQueues: QueueReader {
     }
     draft.terms = TenantTerms(
       quota: context.devices(quota),
-      cap: limit == unlimited ? nil : context.devices(limit)
+      cap: limit == unlimited ? nil : context.devices(limit),
+      protection: protection
     )
     if let weight = gpu.take("overQuotaWeight") {
       draft.weight = try weight.kubernetesQuantity().millionths
@@ -139,29 +137,6 @@ enum KaiQueues: QueueReader {
       notes.add(field, of: object.subject, at: value.place, "rounded down to a whole number")
     }
     return quantity.roundedDown
-  }
-
-  /// The preset, with a protection where all queues have the same.
-  private static func policy(
-    _ protections: [SimDuration?],
-    _ sources: [QueueSource],
-    _ notes: inout ImportNotes
-  ) -> Policy {
-    var policy = preset("kai")
-    let given = protections.compactMap { $0 }.filter { $0 > .zero }
-    guard let first = given.first, let place = sources.first?.place else { return policy }
-    guard given.count == protections.count, given.allSatisfy({ $0 == first }) else {
-      notes.add(
-        "spec.reclaimMinRuntime",
-        of: "queues",
-        at: place,
-        "ignored: it differs from queue to queue; 'protection' in the policy is one for all"
-      )
-      return policy
-    }
-    policy.name = "kai-imported"
-    policy.reclaim = SaturationReclaim(ReclaimTerms(protection: first))
-    return policy
   }
 }
 

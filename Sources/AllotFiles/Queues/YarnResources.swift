@@ -40,6 +40,14 @@ enum YarnResources {
     }
   }
 
+  /// True where amounts that are no percentages have decimals, which are cut off.
+  static func hasFractions(_ text: String) -> Bool {
+    !text.contains("%")
+      && text.split(separator: ",").contains { part in
+        part.split(separator: "=").last?.contains(".") ?? false
+      }
+  }
+
   private static func new(_ part: Substring) -> Amount? {
     let sides = part.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
     guard sides.count == 2, let count = number(sides[1]) else { return nil }

@@ -56,7 +56,7 @@ struct TenantDraft {
     let known =
       [
         "share", "quota", "weight", "promise", "borrow", "lend", "reserve", "cap", "priority",
-        "queue", "preemption", "children",
+        "queue", "preemption", "protection", "children",
       ]
       + (mayNameParent ? ["parent"] : [])
     let mapping = try value.mapping(keys: known)
@@ -77,6 +77,9 @@ struct TenantDraft {
       isStrict: try mapping["queue"]?.word(among: ["strict", "best-effort"]) == "strict",
       rights: try mapping["preemption"].map { value throws(InputError) in
         try YamlMapping.rights(value.mapping(keys: YamlMapping.rightKeys))
+      },
+      protection: try mapping["protection"].map { value throws(InputError) in
+        try value.duration()
       }
     )
     priority = try mapping["priority"]?.integer(in: 0...1_000) ?? 0

@@ -54,6 +54,7 @@ extension TenantsFile {
         "{own_queue: \(rights.ownQueue.word), other_queues: \(rights.otherQueues.word)\(borrowing)}"
       )
     }
+    add("protection", terms.protection.map { DurationText.format($0) })
     return fields
   }
 

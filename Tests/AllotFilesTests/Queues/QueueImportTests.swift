@@ -122,7 +122,7 @@ import Testing
     #expect(a.weight == 0)
     #expect(a.priority == 100)
     #expect(queues.notes.count == 4)
-    #expect(queues.policy.reclaim?.terms.protection == SimDuration(seconds: 5_400))
+    #expect(a.terms.protection == SimDuration(seconds: 5_400))
   }
 
   @Test func whatAVolcanoQueueDeservesLiesBetweenGuaranteeAndCapability() throws {
@@ -221,6 +221,33 @@ import Testing
   func wrongFilesAreErrorsWithTheirLine(text: String, message: String) {
     let found = error(text)
     #expect(found.hasPrefix(message), "\(found)")
+  }
+
+  @Test func attributesAndFractionsOfFairQueuesAreTold() throws {
+    let queues = try load(
+      """
+      <allocations>
+        <queue name='a' type='parent' colour='red'>
+          <weight unit='x'>2</weight>
+          <minResources>vcores=2.5, yarn.io/gpu=4.5</minResources>
+          <maxResources>yarn.io/gpu=8</maxResources>
+        </queue>
+      </allocations>
+      """,
+      as: "q.xml"
+    )
+    #expect(try tenant("a", of: queues).terms.quota == devices(4))
+    let notes = queues.notes.map {
+      "\($0.lines[0]): \($0.field) of \($0.subjects[0]): \($0.consequence)"
+    }
+    #expect(
+      notes == [
+        "2: queue colour= of 'a': ignored: not an attribute of it there",
+        "2: queue type= of 'a': ignored: who has queues below it is a parent",
+        "3: weight unit= of 'a': ignored: not an attribute of it there",
+        "4: minResources of 'a': has fractions of a unit, which are cut off",
+      ]
+    )
   }
 
   @Test func theMonitorTakesBackUnlessItIsOffOrOnlyObserves() throws {

@@ -236,7 +236,7 @@ import Testing
       error("tenants:\n  a:\n    children:\n      b: {parent: a}")
         == "t.yaml:4: unknown key 'parent' in tenants.a.children.b; "
         + "the keys are share, quota, weight, promise, borrow, lend, reserve, cap, priority, "
-        + "queue, preemption, children"
+        + "queue, preemption, protection, children"
     )
   }
 

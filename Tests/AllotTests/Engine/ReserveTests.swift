@@ -99,6 +99,42 @@ import Testing
     )
   }
 
+  /// A tenant's own protection, or the next one above, holds against those beside it alone.
+  @Test func tenantsProtectTheirJobs() throws {
+    var tenants = Tenants()
+    func add(_ name: String, _ parent: ID<Tenant>, _ percent: Int64, _ seconds: Int64?) -> ID<
+      Tenant
+    > {
+      tenants.add(
+        name,
+        below: parent,
+        share: Share(percent: percent),
+        terms: TenantTerms(protection: seconds.map { SimDuration(seconds: $0) })
+      )
+    }
+    let claimant = add("claimant", Tenants.root, 50, nil)
+    let parent = add("parent", Tenants.root, 50, 20)
+    let (greedy, poor) = (add("greedy", parent, 20, 40), add("poor", parent, 80, 0))
+    func decisions(_ waiting: Job) throws -> [String] {
+      let world = World(
+        cluster: Cluster(processors: 10),
+        tenants: tenants,
+        jobs: [job(greedy, at: 0, gpus: 10), waiting]
+      )
+      let policy = Policy(
+        name: "protection",
+        order: ArrivalOrder(),
+        quota: NoQuota(),
+        fill: GreedyFill(),
+        reclaim: WithinQuotaReclaim(ReclaimTerms(protection: SimDuration(seconds: 5)))
+      )
+      return try Decision.texts(of: policy, in: world)
+    }
+    // Beside the claimant stands the parent, beside its sibling the tenant itself.
+    #expect(try decisions(job(claimant, at: 1, gpus: 2))[1] == "20 evict 0")
+    #expect(try decisions(job(poor, at: 1, gpus: 2))[1] == "40 evict 0")
+  }
+
   @Test func aRoundTakesOnlySoMuch() throws {
     // One device of ten for the first of two claimants: no more in this pass.
     let terms = ReclaimTerms(perRound: Share(percent: 10))

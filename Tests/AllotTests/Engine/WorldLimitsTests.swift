@@ -1,4 +1,5 @@
 import Allot
+import AllotPolicies
 import Testing
 
 /// Caps, borrow and lend limits in devices.
@@ -141,5 +142,33 @@ import Testing
     )
     tree.cutDemand()
     #expect(tree.contenders.map(\.demand) == [50, 50, 20, 40])
+  }
+
+  @Test func termsWithoutEffectAreTold() throws {
+    var tenants = Tenants()
+    let terms = TenantTerms(
+      reserve: Allowance(.units(1)),
+      isStrict: true,
+      protection: SimDuration(seconds: 1)
+    )
+    _ = tenants.add("a", below: Tenants.root, share: Share(percent: 50), terms: terms)
+    let world = World(cluster: Cluster(processors: 8), tenants: tenants, jobs: [])
+    func idle(_ name: String) throws -> [String] {
+      world.idleTerms(under: try #require(PolicyPresets.named(name)))
+    }
+    let strict =
+      "'queue' or 'preemption' of 'a' has no effect under %: only policies with a cycle over heads "
+      + "read it"
+    let reserve =
+      "'lend' or 'reserve' of 'a' has no effect under %: it holds places for waiting jobs, "
+      + "has walls or stops at limits"
+    let protection =
+      "'protection' of 'a' has no effect under %: it has no reclaim, or decides over heads"
+    func under(_ name: String, _ texts: String...) -> [String] {
+      texts.map { $0.replacing("%", with: name) }
+    }
+    #expect(try idle("easy") == under("easy", strict, reserve, protection))
+    #expect(try idle("kai") == under("kai", strict))
+    #expect(try idle("kueue") == under("kueue", protection))
   }
 }

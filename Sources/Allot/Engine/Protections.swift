@@ -1,0 +1,59 @@
+/// How long jobs run before they may be taken, and until when those that run may not.
+///
+/// What a tenant says holds against claimants beside it: where a victim's path leaves the
+/// claimant's, the victim's tenant there is asked, and those above it if it says nothing.
+struct Protections {
+  /// By tenant; empty where nobody is protected.
+  private let lengths: [SimDuration]
+  private var ends = EventQueue()
+  private var starts: UInt64 = 0
+
+  /// What a reclaim says, or tenants by themselves; nothing is protected without reclaim.
+  init(world: World, terms: ReclaimTerms?) {
+    guard let terms else {
+      lengths = []
+      return
+    }
+    var lengths = [terms.protection ?? .zero]
+    // Parents have lower ids than their children.
+    for tenant in world.tenants.ids.dropFirst() {
+      let parent = world.tenants.parent(of: tenant).map { Int($0.index) } ?? 0
+      lengths.append(world.tenants.terms(of: tenant).protection ?? lengths[parent])
+    }
+    self.lengths = lengths.contains { $0 > .zero } ? lengths : []
+  }
+
+  /// True where nobody is protected.
+  var isEmpty: Bool { lengths.isEmpty }
+
+  /// How long jobs below a tenant may not be taken by those beside it.
+  func length(below tenant: Int) -> SimDuration { lengths[tenant] }
+
+  /// The next end of a protection, which may be of a job that runs no more.
+  var first: EventQueue.Entry? { ends.first }
+
+  /// Forgets that end.
+  mutating func dropFirst() { _ = ends.pop() }
+
+  /// A job starts.
+  mutating func start(
+    _ id: ID<Job>,
+    leaf: ID<Tenant>,
+    parents: [Int],
+    attempt: Int32,
+    at now: SimTime
+  ) {
+    var (at, last) = (Int(leaf.index), SimDuration.zero)
+    while at > 0 {
+      let length = lengths[at]
+      if length > .zero && length != last {
+        ends.push(
+          EventQueue.Entry(time: now + length, order: starts, subject: id.index, attempt: attempt)
+        )
+        starts += 1
+        last = length
+      }
+      at = parents[at]
+    }
+  }
+}
