@@ -102,8 +102,7 @@ struct Books: QueueJudge {
     reserves = reservesAtRest
     hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, columns: columns)
     hasLimits = isBound || !reserves.isEmpty || limits.contains { $0 != .max }
-    keepsHoldings =
-      hasLimits || traits.reclaims || !traits.reads.isDisjoint(with: [.allocation, .excess])
+    keepsHoldings = hasLimits || traits.asksWhatIsHeld
     let isLimited = zip(zip(limits, kept), nominal).map {
       $0.0 != .max || $0.1 > 0 || (isBound && $1 != nil)
     }

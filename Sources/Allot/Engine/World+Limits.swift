@@ -58,7 +58,7 @@ extension World {
 
   /// True where a tenant has a queue of its own under a walk over heads: an entitlement or terms.
   public func hasQueue(_ tenant: ID<Tenant>) -> Bool {
-    nominal(of: tenant, in: .devices(ID(0))) != nil || !tenants.terms(of: tenant).isEmpty
+    nominal(of: tenant, in: .devices(ID(0))) != nil || tenants.terms(of: tenant).makesQueue
   }
 
   /// What the lowest tenant above one that is promised something counts on; the root always does.

@@ -11,6 +11,8 @@ public struct TenantTerms: Sendable, Equatable {
     var protection: SimDuration?
   }
 
+  private static let nothing = Given(isStrict: false)
+
   /// One or nothing: tenants are copied, and tens of thousands of them have no terms.
   private let given: [Given]
 
@@ -35,8 +37,7 @@ public struct TenantTerms: Sendable, Equatable {
       rights: rights,
       protection: protection
     )
-    let nothing = Given(isStrict: false)
-    given = terms == nothing ? [] : [terms]
+    given = terms == Self.nothing ? [] : [terms]
   }
 
   /// Its entitlement in devices, for who has no share of its parent's; nil for none.
@@ -59,6 +60,14 @@ public struct TenantTerms: Sendable, Equatable {
 
   /// Everything that is given as an amount.
   public var allowances: [Allowance] { [quota, borrow, lend, reserve, cap].compactMap { $0 } }
+
+  /// True where something is given that makes it a queue of its own where queues are walked over:
+  /// anything but a protection.
+  public var makesQueue: Bool {
+    guard var others = given.first else { return false }
+    others.protection = nil
+    return others != Self.nothing
+  }
 
   /// True where nothing is given.
   public var isEmpty: Bool { given.isEmpty }

@@ -26,6 +26,8 @@ struct PolicyTraits {
   let comparesResources: Bool
   /// True where keys change with every start.
   let readsHoldings: Bool
+  /// True where the order, the division of surplus or reclaim asks what tenants hold.
+  let asksWhatIsHeld: Bool
   /// True where who may claim depends on shares.
   let reclaimReadsShares: Bool
   /// How long victims run on, or nil where they leave at once.
@@ -57,6 +59,9 @@ struct PolicyTraits {
       .allocation, .excess, .nextJob, .dominantShare, .hierarchicalShare,
     ])
     comparesResources = !reads.isDisjoint(with: [.dominantShare, .hierarchicalShare])
+    asksWhatIsHeld =
+      reclaims || policy.surplus?.readsHoldings == true
+      || !reads.isDisjoint(with: [.allocation, .excess])
     reclaimReadsShares = policy.reclaim?.readsShares ?? false
     grace = policy.reclaim?.terms.grace
     checkpoint = policy.reclaim?.terms.checkpoint ?? policy.cycle?.checkpoint

@@ -7,6 +7,9 @@ public struct TenantStanding: Sendable, Equatable {
   /// What the policy's division of surplus gave it at the beginning of the pass; zero without one.
   public var share: Double
 
+  /// The whole devices that it holds less than so many; negative where it holds more.
+  public func missing(to devices: Double) -> Int64 { Int64(devices.rounded(.down)) - held }
+
   /// A tenant's standing.
   public init(held: Int64, nominal: Int64, share: Double = 0) {
     self.held = held

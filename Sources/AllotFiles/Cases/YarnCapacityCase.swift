@@ -52,12 +52,8 @@ enum YarnCapacityCase {
     return .map([CaseValue.Entry("preempted", .selection(rows))])
   }
 
-  /// A part of something, in millionths.
   private static func part(_ conf: YamlMapping, _ key: String) throws(InputError) -> Share {
-    let value = try conf.required(key)
-    let millionths = try value.positiveNumber() * Double(Share.whole.millionths)
-    guard millionths < 1e12 else { throw value.error("\(value.path) is too large") }
-    return Share(millionths: Int64(millionths.rounded()))
+    Share(millionths: try conf.required(key).millionths())
   }
 
   private static let keys = [

@@ -70,24 +70,15 @@ enum FairSchedulerFile: QueueReader {
       case "minResources":
         noteFractions(field, of: key, &context)
         guard case .absolute(let amounts) = try YarnResources(field) else {
-          context.notes.add(
-            field.name,
-            of: "'\(key)'",
-            at: field.place,
-            "ignored: a percentage, as there"
-          )
+          note(field, of: key, "ignored: a percentage, as there", &context)
           continue
         }
         least = amounts.first { $0.resource == device }?.count ?? 0
       case "maxResources":
         most = try cap(field, of: key, device, isTop: parent == nil, &context)
       default:
-        context.notes.add(
-          field.name,
-          of: "'\(key)'",
-          at: field.place,
-          "ignored: " + (reasons[field.name] ?? "not an element that changes shares here")
-        )
+        let reason = reasons[field.name] ?? "not an element that changes shares here"
+        note(field, of: key, "ignored: " + reason, &context)
       }
     }
     if case .units(let count)? = most?.others ?? most?.named.first?.amount, count < least {
@@ -106,6 +97,16 @@ enum FairSchedulerFile: QueueReader {
     }
   }
 
+  /// Notes what becomes of a queue's field.
+  private static func note(
+    _ field: XmlElement,
+    of queue: String,
+    _ consequence: String,
+    _ context: inout ImportContext
+  ) {
+    context.notes.add(field.name, of: "'\(queue)'", at: field.place, consequence)
+  }
+
   /// Notes amounts that are not whole.
   private static func noteFractions(
     _ field: XmlElement,
@@ -113,12 +114,7 @@ enum FairSchedulerFile: QueueReader {
     _ context: inout ImportContext
   ) {
     guard YarnResources.hasFractions(field.word) else { return }
-    context.notes.add(
-      field.name,
-      of: "'\(queue)'",
-      at: field.place,
-      "has fractions of a unit, which are cut off"
-    )
+    note(field, of: queue, "has fractions of a unit, which are cut off", &context)
   }
 
   /// Notes the attributes of an element that nobody reads.
@@ -150,19 +146,19 @@ enum FairSchedulerFile: QueueReader {
   ) throws(InputError) -> Allowance? {
     let resources = try YarnResources(field)
     noteFractions(field, of: queue, &context)
-    func note(_ consequence: String) {
-      context.notes.add(field.name, of: "'\(queue)'", at: field.place, consequence)
-    }
     switch resources {
     case .absolute(let amounts):
       return amounts.first { $0.resource == device }.map { context.devices($0.count) }
     case .oldAbsolute(let amounts):
       let amount = amounts.first { $0.resource == device }
-      if amount == nil { note("in this form allows nothing of \(device), as there") }
+      if amount == nil {
+        note(field, of: queue, "in this form allows nothing of \(device), as there", &context)
+      }
       return context.devices(amount?.count ?? 0)
     case .percent(let parts):
       guard isTop else {
-        note("ignored: a percentage of the cluster for a queue that is not at the top")
+        let reason = "a percentage of the cluster for a queue that is not at the top"
+        note(field, of: queue, "ignored: " + reason, &context)
         return nil
       }
       let part = parts.first { $0.resource == device } ?? parts.first { $0.resource.isEmpty }

@@ -11,9 +11,10 @@ struct FairQueueOrder {
   private var jobs: [[Int]]
   private var isDone: [Bool]
 
-  init(claimant: Int, candidates: [Int], _ state: QuotaState) {
-    self.claimant = claimant
-    path = [claimant] + state.tree.ancestors(of: claimant)
+  /// `path` has the claimant's queue and the nodes above it.
+  init(path: [Int], candidates: [Int], _ state: QuotaState) {
+    self.path = path
+    claimant = path[0]
     jobs = Array(repeating: [], count: state.tree.count)
     isDone = Array(repeating: false, count: state.tree.count)
     for candidate in candidates { jobs[state.holdings[candidate].node].append(candidate) }

@@ -34,8 +34,9 @@ public struct FairShareReclaim: ReclaimPart {
 
   /// What is left of the share up to the threshold, rounded down.
   public func claimable(_ tenant: TenantStanding) -> Int64 {
-    let part = tenant.share * Double(threshold.millionths) / Double(Share.whole.millionths)
-    return Int64(part.rounded(.down)) - tenant.held
+    tenant.missing(
+      to: tenant.share * Double(threshold.millionths) / Double(Share.whole.millionths)
+    )
   }
 
   /// Only who holds more than its share yields.

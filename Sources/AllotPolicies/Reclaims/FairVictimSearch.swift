@@ -21,7 +21,7 @@ struct FairVictimSearch {
 
   /// Takes victims while the first strategy allows it; true once the request fits.
   mutating func takeByFirst(_ strategy: FairReclaim.Strategy, in state: inout QuotaState) -> Bool {
-    var order = FairQueueOrder(claimant: claim.node, candidates: waiting, state)
+    var order = FairQueueOrder(path: path, candidates: waiting, state)
     let isWithinQuota = state.isWithinQuota(claim.node, contested)
     while let queue = order.next(state) {
       if queue == claim.node {
@@ -49,7 +49,7 @@ struct FairVictimSearch {
   /// Takes one more of each queue whose share is larger than the claimant's; true once the request
   /// fits.
   mutating func takeBySecond(in state: inout QuotaState) -> Bool {
-    var order = FairQueueOrder(claimant: claim.node, candidates: refused, state)
+    var order = FairQueueOrder(path: path, candidates: refused, state)
     while let queue = order.next(state) {
       let (own, other) = nodesBelowCommon(queue, state.tree)
       let isLess = DominantShare.compare(state.share(of: own), state.share(of: other)) < 0

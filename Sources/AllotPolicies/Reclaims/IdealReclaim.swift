@@ -42,7 +42,7 @@ public struct IdealReclaim: ReclaimPart {
 
   /// What is left of the ideal assignment.
   public func claimable(_ tenant: TenantStanding) -> Int64 {
-    Int64(tenant.share.rounded(.down)) - tenant.held
+    tenant.missing(to: tenant.share)
   }
 
   /// Only who holds more than its ideal assignment and its entitlement with the tolerance yields.

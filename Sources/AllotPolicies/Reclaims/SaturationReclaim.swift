@@ -70,7 +70,7 @@ public struct SaturationReclaim: ReclaimPart {
 
   /// What is left of the fair share.
   public func claimable(_ tenant: TenantStanding) -> Int64 {
-    Int64(tenant.share.rounded(.down)) - tenant.held
+    tenant.missing(to: tenant.share)
   }
 
   /// Whoever holds no more than its quota never yields.

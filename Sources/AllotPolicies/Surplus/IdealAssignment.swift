@@ -13,7 +13,7 @@ internal import Allot
 /// are computed in single precision, as there.
 public struct IdealAssignment: Sendable {
   /// A queue, with what it and all below it hold.
-  public struct Queue: Sendable, Equatable {
+  public struct Queue: Sendable {
     /// The queue above, which comes before it; nil for the root.
     public var parent: Int?
     /// What it may count on.

@@ -144,6 +144,25 @@ import Testing
     #expect(tree.contenders.map(\.demand) == [50, 50, 20, 40])
   }
 
+  /// A tenant that is given nothing but a protection waits in its parent's queue.
+  @Test func protectionMakesNoQueue() {
+    var tenants = Tenants()
+    let length = SimDuration(seconds: 1)
+    let protected = tenants.add(
+      "protected",
+      below: Tenants.root,
+      terms: TenantTerms(protection: length)
+    )
+    let strict = tenants.add(
+      "strict",
+      below: Tenants.root,
+      terms: TenantTerms(isStrict: true, protection: length)
+    )
+    let world = World(cluster: Cluster(processors: 8), tenants: tenants, jobs: [])
+    #expect(!world.hasQueue(protected))
+    #expect(world.hasQueue(strict))
+  }
+
   @Test func termsWithoutEffectAreTold() throws {
     var tenants = Tenants()
     let terms = TenantTerms(
