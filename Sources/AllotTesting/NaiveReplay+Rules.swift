@@ -79,6 +79,14 @@ extension NaiveReplay {
     return true
   }
 
+  /// Whether a job waits in a strict queue of which another was visited in vain.
+  func isBehindAnother(_ job: Int) -> Bool {
+    if case .easyShortest = policy.fill { return false }
+    return path(job).contains { tenant in
+      world.tenants[ID(tenant)].terms.isStrict && visited.contains { path($0).contains(tenant) }
+    }
+  }
+
   /// The strict fill: a blocked job closes the pools or tenants that it waits for.
   mutating func close(_ job: Int, full: [Int], isAllowed: Bool) {
     if isAllowed {

@@ -228,7 +228,9 @@ public struct NaiveReplay {
   private mutating func cycle() -> Bool {
     var started = false
     while true {
-      var turn = inPolicyOrder().filter { !visited.contains($0) && !barred.contains($0) }
+      var turn = inPolicyOrder().filter {
+        !visited.contains($0) && !barred.contains($0) && !isBehindAnother($0)
+      }
       if case .easyShortest = policy.fill {
         turn = turn.filter { job in
           poolsEver(job).contains { pool in !holds.contains { $0.pool == pool } }

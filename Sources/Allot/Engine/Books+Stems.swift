@@ -11,16 +11,16 @@ extension Books {
   }
 
   /// Jobs below a tenant wait in one queue where nothing tells those tenants apart: no limit, no
-  /// entitlement that matters (`isSplit`), and the same key at all times.
+  /// strict queue, no entitlement that matters (`splits`), and the same key at all times.
   static func stems(
     of tenants: Tenants,
     order: any OrderPart,
     traits: PolicyTraits,
     weights: [Int64],
-    isSplit: [Bool],
+    splits: [[Bool]],
     hasWalls: Bool
   ) -> [ID<Tenant>] {
-    var isSplit = isSplit
+    var isSplit: [Bool] = tenants.ids.map { tenant in splits.contains { $0[Int(tenant.index)] } }
     // Behind walls each class waits for its own pools.
     if hasWalls { isSplit[Int(Tenants.root.index)] = true }
     let isMerged = traits.walk == .merge && traits.reads.ofTenants.isSubset(of: .excess)

@@ -27,6 +27,8 @@ struct Books: QueueJudge {
   var shares: [Double] = []
   /// True when it matters who holds what.
   let keepsHoldings: Bool
+  /// Whose blocked jobs keep those behind them waiting.
+  private var strictQueues: StrictQueues
   /// True for tenants with a limited tenant somewhere below them.
   let hasLimitBelow: [Bool]
   /// True for tenants with an entitled tenant somewhere below them.
@@ -101,7 +103,9 @@ struct Books: QueueJudge {
     reservesAtRest = Reserves(kept: kept, limits: limits, parents: parents, world: world)
     reserves = reservesAtRest
     hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, columns: columns)
-    hasLimits = isBound || !reserves.isEmpty || limits.contains { $0 != .max }
+    strictQueues = StrictQueues(world, policy, parents: parents)
+    hasLimits =
+      isBound || !reserves.isEmpty || !strictQueues.isEmpty || limits.contains { $0 != .max }
     keepsHoldings = hasLimits || traits.asksWhatIsHeld
     let isLimited = zip(zip(limits, kept), nominal).map {
       $0.0 != .max || $0.1 > 0 || (isBound && $1 != nil)
@@ -115,8 +119,8 @@ struct Books: QueueJudge {
       order: order,
       traits: traits,
       weights: weights,
-      isSplit: readsEntitlements
-        ? zip(hasLimitBelow, hasNominalBelow).map { $0 || $1 } : hasLimitBelow,
+      splits: [hasLimitBelow, strictQueues.hasStrictBelow]
+        + (readsEntitlements ? [hasNominalBelow] : []),
       hasWalls: quota.hasWalls
     )
     held = Array(repeating: 0, count: limits.count)
@@ -137,10 +141,7 @@ struct Books: QueueJudge {
     takeable = Array(repeating: 0, count: models)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
     isTakeable = Array(repeating: false, count: claimable.count)
-    claimFloors = Array(
-      repeating: .max,
-      count: traits.reclaims ? tenants.count * modelOfPool.count : 0
-    )
+    claimFloors = Array(repeating: .max, count: claimable.count / columns * modelOfPool.count)
     judgeClaims(Array(claimable.indices))
   }
 
@@ -160,7 +161,9 @@ struct Books: QueueJudge {
   }
 
   private func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
-    guard hasLimits, !visitsAllLimited else { return .max }
+    guard hasLimits else { return .max }
+    if strictQueues.isClosed(Int(tenant.index), in: walk) { return -1 }
+    guard !visitsAllLimited, !strictQueues.concern(Int(tenant.index)) else { return .max }
     let slot = Int(tenant.index) * columns + modelOfPool[pool]
     let room = self.room(of: Int(tenant.index), slot)
     let limit = limit(slot)
@@ -198,8 +201,10 @@ struct Books: QueueJudge {
   }
 
   private func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
-    guard hasLimits, visitsLimited || visitsAllLimited else { return .max }
+    guard hasLimits else { return .max }
     var index = Int(tenant.index)
+    if strictQueues.concern(index) { return -1 }
+    guard visitsLimited || visitsAllLimited else { return .max }
     if hasLimitBelow[index] { return -1 }
     var least = Int64.max
     while index >= 0 {
@@ -270,6 +275,16 @@ struct Books: QueueJudge {
 
   mutating func visit(_ job: ID<Job>) {
     visited[Int(job.index)] = walk
+  }
+
+  /// Closes the strict queues that a blocked job waits in for the rest of the walk.
+  mutating func closeStrictQueues(above leaf: ID<Tenant>) {
+    guard !strictQueues.isEmpty else { return }
+    var index = Int(leaf.index)
+    while index >= 0 {
+      strictQueues.close(index, in: walk)
+      index = parents[index]
+    }
   }
 
   mutating func bar(_ job: ID<Job>) {

@@ -271,6 +271,7 @@ extension Simulation {
     isAllowedSomewhere: Bool
   ) {
     if traits.reclaims && fullPools != 0 { claim(waiting, fullPools: fullPools) }
+    books.closeStrictQueues(above: world.jobs[Int(waiting.job.index)].tenant)
     if !isAllowedSomewhere && traits.blocked == .stop {
       cycleIsOver = true
       return

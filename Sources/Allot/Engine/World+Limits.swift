@@ -84,8 +84,11 @@ extension World {
       idle.append("\(what) of \(first)\(more) has no effect under \(policy.name): \(why)")
     }
     if policy.cycle == nil {
-      tell("'queue' or 'preemption'", "only policies with a cycle over heads read it") {
-        $0.isStrict || $0.rights != nil
+      tell("'preemption'", "only policies with a cycle over heads read it") { $0.rights != nil }
+      if !policy.keepsStrictQueues {
+        tell("'queue: strict'", "it holds places for every job, or tries the shortest first") {
+          $0.isStrict
+        }
       }
       if !policy.keepsReserves {
         tell(

@@ -68,6 +68,13 @@ extension Policy {
     cycle == nil && !quota.hasWalls && fill.head == .pass && blocked == .skip
   }
 
+  /// True where a strict queue's blocked job keeps those behind it waiting: under cycles over
+  /// heads, and where jobs are visited in policy order and do not all have slots.
+  public var keepsStrictQueues: Bool {
+    guard cycle == nil else { return true }
+    return [.pass, .close, .reserve].contains(fill.head) && fill.backfill == .policy
+  }
+
   /// Parts that have no effect beside the others, each in one sentence.
   public var idleParts: [String] {
     var idle: [String] = []

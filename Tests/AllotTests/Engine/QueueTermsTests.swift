@@ -44,13 +44,36 @@ import Testing
     #expect(try decisions(jobs, under: policy, second: any) == taken)
   }
 
-  @Test func theHeadOfAStrictQueueIsNotPassed() throws {
-    // Four are free: the second queue's first job does not fit, the next one would.
-    let jobs = [(queue: 1, at: Int64(0), gpus: 6), (1, 5, 5), (1, 6, 2)]
-    let passed = try decisions(jobs)
-    #expect(passed.prefix(3) == ["0 start 0", "6 start 2", "100 end 0"])
-    let strict = try decisions(jobs, second: TenantTerms(isStrict: true))
-    #expect(strict.prefix(4) == ["0 start 0", "100 end 0", "100 start 1", "100 start 2"])
+  @Test(arguments: ["kueue", "kueue-fair", "fair-share", "quota-borrowing", "kai", "drf"])
+  func theHeadOfAStrictQueueIsNotPassed(policy: String) throws {
+    // Four are free: the second queue's first job does not fit, the next ones would.
+    let jobs = [(queue: 1, at: Int64(0), gpus: 6), (1, 5, 5), (1, 6, 2), (0, 7, 2)]
+    let passed = try decisions(jobs, under: policy)
+    #expect(passed.prefix(3) == ["0 start 0", "6 start 2", "7 start 3"])
+    let strict = try decisions(jobs, under: policy, second: TenantTerms(isStrict: true))
+    #expect(strict.prefix(3) == ["0 start 0", "7 start 3", "100 end 0"])
+    #expect(Set(strict[3...5]) == ["100 start 1", "100 start 2", "107 end 3"])
+  }
+
+  /// Jobs below a strict tenant keep each other waiting, whichever of them it is that does not fit.
+  @Test func aStrictBranchIsAQueue() throws {
+    var tenants = Tenants()
+    let branch = tenants.add("branch", below: Tenants.root, terms: TenantTerms(isStrict: true))
+    let leaves = ["a", "b"].map { tenants.add($0, below: branch) }
+    let other = tenants.add("other", below: Tenants.root)
+    let jobs = [(leaves[0], 0, 6), (leaves[0], 1, 6), (leaves[1], 2, 1), (other, 3, 1)].map {
+      (tenant, at, gpus) in
+      Job(
+        submit: SimTime(seconds: Int64(at)),
+        run: SimDuration(seconds: 100),
+        limit: SimDuration(seconds: 100),
+        gpus: gpus,
+        tenant: tenant
+      )
+    }
+    let world = World(cluster: Cluster(processors: 10), tenants: tenants, jobs: jobs)
+    let easy = try Decision.texts(of: try #require(PolicyPresets.named("easy")), in: world)
+    #expect(easy.prefix(4) == ["0 start 0", "3 start 3", "100 end 0", "100 start 1"])
   }
 
   /// Two nodes of eight devices and sixteen cores; each queue has half of both. Cores are taken

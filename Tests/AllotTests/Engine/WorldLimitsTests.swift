@@ -168,6 +168,7 @@ import Testing
     let terms = TenantTerms(
       reserve: Allowance(.units(1)),
       isStrict: true,
+      rights: PreemptionRights(),
       protection: SimDuration(seconds: 1)
     )
     _ = tenants.add("a", below: Tenants.root, share: Share(percent: 50), terms: terms)
@@ -176,8 +177,10 @@ import Testing
       world.idleTerms(under: try #require(PolicyPresets.named(name)))
     }
     let strict =
-      "'queue' or 'preemption' of 'a' has no effect under %: only policies with a cycle over heads "
-      + "read it"
+      "'queue: strict' of 'a' has no effect under %: it holds places for every job, or tries the "
+      + "shortest first"
+    let rights =
+      "'preemption' of 'a' has no effect under %: only policies with a cycle over heads read it"
     let reserve =
       "'lend' or 'reserve' of 'a' has no effect under %: it holds places for waiting jobs, "
       + "has walls or stops at limits"
@@ -186,8 +189,9 @@ import Testing
     func under(_ name: String, _ texts: String...) -> [String] {
       texts.map { $0.replacing("%", with: name) }
     }
-    #expect(try idle("easy") == under("easy", strict, reserve, protection))
-    #expect(try idle("kai") == under("kai", strict))
+    #expect(try idle("easy") == under("easy", rights, reserve, protection))
+    #expect(try idle("easy-sjbf") == under("easy-sjbf", rights, strict, reserve, protection))
+    #expect(try idle("kai") == under("kai", rights))
     #expect(try idle("kueue") == under("kueue", protection))
   }
 }
