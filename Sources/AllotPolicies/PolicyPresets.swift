@@ -69,7 +69,7 @@ public enum PolicyPresets {
       ledger: HalfLifeLedger()
     ),
     summary: "the tenant that used least for its weight goes first; half-life 7 d; EASY",
-    source: "after Slurm's Fair Tree; keys usage / weight, ticks of 5 min; no age or size factor"
+    source: "after Fair Tree of Slurm 22.05; keys usage / weight, ticks of 5 min, no age or size"
   )
 
   private static let multifactor = PolicyPreset(
@@ -81,7 +81,7 @@ public enum PolicyPresets {
       ledger: HalfLifeLedger()
     ),
     summary: "age, fair share and size add up, whoever submits; half-life 7 d; EASY",
-    source: "after Slurm's priority/multifactor without Fair Tree; weights 1000, 10000 and 1000"
+    source: "after priority/multifactor of Slurm 22.05, no Fair Tree; weights 1000, 10000 and 1000"
   )
 
   private static let quotaBorrowing = PolicyPreset(
@@ -93,7 +93,7 @@ public enum PolicyPresets {
       reclaim: WithinQuotaReclaim()
     ),
     summary: "nominal quotas, idle capacity is borrowed and taken back by preemption; EASY",
-    source: "after Kueue's cohorts: one borrowing level, victims latest start first, no checkpoints"
+    source: "after Kueue 0.17: one borrowing level, victims latest start first, no checkpoints"
   )
 
   private static let volcanoProportion = PolicyPreset(
@@ -117,7 +117,7 @@ public enum PolicyPresets {
       fill: GreedyFill()
     ),
     summary: "group quotas, surplus by quota to whoever wants more; no backfilling, no preemption",
-    source: "HTCondor's accounting groups, all accepting surplus; users of a group by submit time"
+    source: "HTCondor's groups (main, 2026-08), all accept surplus; users of a group by submit time"
   )
 
   private static let kueueRights = PreemptionRights.Table(
@@ -185,7 +185,7 @@ public enum PolicyPresets {
       fill: GreedyFill()
     ),
     summary: "who is below its quota goes first, then least held for its weight; no preemption",
-    source: "YARN's Fair Scheduler (trunk), quotas as minimum shares; preemption off as by default"
+    source: "YARN's Fair Scheduler (trunk, 2026-08), quotas as minimum shares; preemption off"
   )
 
   private static let yarnCapacity = PolicyPreset(
@@ -196,7 +196,7 @@ public enum PolicyPresets {
       fill: GreedyFill()
     ),
     summary: "who holds least of its quota goes first; no backfilling, no preemption",
-    source: "YARN's Capacity Scheduler (trunk), quotas as capacities; monitor off"
+    source: "YARN's Capacity Scheduler (trunk, 2026-08), quotas as capacities; monitor off"
   )
 
   private static let drf = PolicyPreset(

@@ -97,7 +97,9 @@ struct IdealParts {
         let node = level[index]
         let weight =
           node.guaranteed > 0 ? Float(node.guaranteed) / Float(guaranteed) : 1 / Float(count)
-        let offer = Int64(Double(offered) * Double(weight) + 0.5)
+        // The dominant resource calculator makes offers whole upwards, in single precision.
+        let part = Float(Double(offered) * Double(weight))
+        let offer = min(left, Int64(part.rounded(.up)))
         let cap = node.heirs.isEmpty ? max(node.used, node.guaranteed) : .max
         let room = min(max(0, node.most - ideal[index]), node.demand - ideal[index])
         let given = min(offer, room, max(0, cap - ideal[index]))

@@ -32,17 +32,21 @@ struct Division {
     }
     let columns = world.resources.count
     self.columns = columns
-    tenants = world.tenants.ids.map { Int($0.index) }
-      .filter { $0 == 0 || nominal[$0 * columns] != nil }
-    let nodes = tenants
-    let parents = nodes.map { tenant in
-      var above = world.tenants.parent(of: ID(tenant))
-      while let parent = above {
-        if let node = nodes.firstIndex(of: Int(parent.index)) { return Int?(node) }
-        above = world.tenants.parent(of: parent)
+    var nodes: [Int] = []
+    var parents: [Int?] = []
+    // The node of each tenant, or of the lowest above it that has one.
+    var places: [Int?] = []
+    for tenant in world.tenants.ids {
+      let above = world.tenants.parent(of: tenant).flatMap { places[Int($0.index)] }
+      guard tenant == Tenants.root || nominal[Int(tenant.index) * columns] != nil else {
+        places.append(above)
+        continue
       }
-      return nil
+      places.append(nodes.count)
+      nodes.append(Int(tenant.index))
+      parents.append(above)
     }
+    tenants = nodes
     trees = (0..<models).map { model in
       ShareTree(
         parents: parents,

@@ -72,47 +72,4 @@ extension World {
     if case .devices = resource { return entitlements.isEntitled(tenant) }
     return tenants.terms(of: tenant).quota?.names(cluster.name(of: resource)) ?? false
   }
-
-  /// What tenants are given that has no effect under a policy, each in one sentence.
-  public func idleTerms(under policy: Policy) -> [String] {
-    var idle: [String] = []
-    func tell(_ what: String, _ why: String, where isGiven: @escaping (TenantTerms) -> Bool) {
-      let paths = tenants.ids.filter { isGiven(tenants.terms(of: $0)) }
-        .map { "'\(tenants.path(of: $0))'" }
-      guard let first = paths.first else { return }
-      let more = paths.count == 1 ? "" : " and \(paths.count - 1) more"
-      idle.append("\(what) of \(first)\(more) has no effect under \(policy.name): \(why)")
-    }
-    if policy.cycle == nil {
-      tell("'preemption'", "only policies with a cycle over heads read it") { $0.rights != nil }
-      if !policy.keepsStrictQueues {
-        tell("'queue: strict'", "it holds places for every job, or tries the shortest first") {
-          $0.isStrict
-        }
-      }
-      if !policy.keepsReserves {
-        tell(
-          "'lend' or 'reserve'",
-          "it holds places for waiting jobs, has walls or stops at limits"
-        ) {
-          $0.lend != nil || $0.reserve != nil
-        }
-      }
-    }
-    if policy.reclaim == nil {
-      tell("'protection'", "it has no reclaim, or decides over heads") { $0.protection != nil }
-    }
-    if policy.quota.hasWalls {
-      for tenant in tenants[Tenants.root].children {
-        let walled = cluster.pools.ids.reduce(0) { $0 + entitlements.gpus(of: tenant, in: $1) }
-        let given = entitlements.gpus(of: tenant)
-        guard walled < given else { continue }
-        idle.append(
-          "the walls of '\(tenants.path(of: tenant))' hold \(walled) of its \(given) devices under "
-            + "\(policy.name): they are of whole nodes, as far as there are any"
-        )
-      }
-    }
-    return idle
-  }
 }

@@ -19,7 +19,8 @@ extension QuotaPart {
   public var bound: ShareBound { .none }
 
   /// True where it limits nobody, with an entitlement or with none.
-  var bindsNobody: Bool {
-    bound == .none && [nil, 0, 1_000].allSatisfy { limit(nominal: $0) == nil }
-  }
+  var bindsNobody: Bool { bound == .none && limitsNobody }
+
+  /// True where it limits nobody to a part of an entitlement, whatever bounds shares set.
+  var limitsNobody: Bool { [nil, 0, 1_000].allSatisfy { limit(nominal: $0) == nil } }
 }

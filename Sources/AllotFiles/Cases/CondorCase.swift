@@ -9,26 +9,18 @@ enum CondorCase {
     let rows = try inputs.required("groups").list { value throws(InputError) in
       try value.mapping(keys: ["name", "parent", "quota", "kind", "acceptSurplus", "requested"])
     }
-    var names: [String] = []
+    let names = try YamlMapping.names(of: rows)
     var groups: [GroupQuotaSurplus.Group] = []
-    for row in rows {
-      let above = try row.required("parent").optional { value throws(InputError) in
-        try value.text()
-      }
-      let parent = above.flatMap(names.firstIndex)
-      if (parent == nil) != names.isEmpty {
-        throw row.owner.error("the first group is the root, and parents come before their children")
-      }
+    for (index, row) in rows.enumerated() {
       groups.append(
         GroupQuotaSurplus.Group(
-          parent: parent,
+          parent: try row.parent(of: index, among: names),
           quota: try row.required("quota").positiveNumber(),
           isStatic: try row.required("kind").word(among: ["static", "dynamic"]) == "static",
           acceptsSurplus: try row.required("acceptSurplus").flag(),
           requested: try row.required("requested").positiveNumber()
         )
       )
-      names.append(try row.required("name").text())
     }
     guard !groups.isEmpty else { throw inputs.owner.error("there are no groups") }
     let slots = try inputs.required("slots").positiveNumber()

@@ -10,7 +10,7 @@ enum DominantShareCase {
     let rows = try inputs.required("users").list { value throws(InputError) in
       try value.mapping(keys: ["name", "task", "weight"])
     }
-    let names = try rows.map { row throws(InputError) in try row.required("name").text() }
+    let names = try YamlMapping.names(of: rows)
     let order = try inputs.required("tieBreak").list { value throws(InputError) in
       guard let user = names.firstIndex(of: try value.text()) else {
         throw value.error("there is no user '\(try value.text())'")
@@ -76,7 +76,7 @@ enum DominantShareCase {
     }) {
       throw row.owner.error("the task takes something that there is nothing of")
     }
-    let names = try rows.map { row throws(InputError) in try row.required("name").text() }
+    let names = try YamlMapping.names(of: rows)
     let mechanism = DivisibleMechanism(rawValue: word) ?? .dominantResource
     let counts = mechanism.divide(capacity.map(\.value), among: tasks)
     return .map([entry("tasks", names, counts.map { .number($0) })])

@@ -14,9 +14,7 @@ enum KaiCase {
     let queues = try inputs.required("queues").list { value throws(InputError) in
       try value.mapping(keys: ["name", "priority", "resources"])
     }
-    var shares = try queues.map { row throws(InputError) in
-      (name: try row.required("name").text(), entries: [CaseValue.Entry]())
-    }
+    var shares = try YamlMapping.names(of: queues).map { (name: $0, entries: [CaseValue.Entry]()) }
     var rest: [CaseValue.Entry] = []
     for (resource, total) in totals {
       let division = surplus.divide(total, among: try contenders(queues, resource))

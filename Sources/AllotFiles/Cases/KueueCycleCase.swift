@@ -19,9 +19,7 @@ enum KueueCycleCase {
     let pending = try inputs.required("pending").list { value throws(InputError) in
       try value.mapping(keys: waitingKeys)
     }
-    let names = try (admitted + pending).map { row throws(InputError) in
-      try row.required("name").text()
-    }
+    let names = try YamlMapping.names(of: admitted + pending)
     let ranks = KueuePreemptionCase.ranks(names)
     for (index, row) in admitted.enumerated() {
       tree.admit(try tree.holding(row, rank: ranks[index], amounts: gpus(row)))

@@ -49,7 +49,7 @@ struct KueueTree {
       isStrict.append(strategy == "StrictFIFO")
     }
     try Self.check(parents, isQueue, rows)
-    names = try rows.map { row throws(InputError) in try row.required("name").text() }
+    names = try YamlMapping.names(of: rows)
     self.isQueue = isQueue
     self.columns = columns.names
     self.rights = PreemptionRights.Table(rights)

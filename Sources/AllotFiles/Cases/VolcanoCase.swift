@@ -40,7 +40,7 @@ enum VolcanoCase {
         gangMinimum: try row.required("gangMinAvailable").units()
       )
     }
-    let names = try rows.map { row throws(InputError) in try row.required("name").text() }
+    let names = try YamlMapping.names(of: rows)
     let value = try inputs.required("reclaimer")
     guard let reclaimer = names.firstIndex(of: try value.text()) else {
       throw value.error("there is no queue '\(try value.text())'")
@@ -66,7 +66,7 @@ enum VolcanoCase {
     let rows = try inputs.required("queues").list { value throws(InputError) in
       try value.mapping(keys: ["name", "deserved", "allocated"])
     }
-    let names = try rows.map { row throws(InputError) in try row.required("name").text() }
+    let names = try YamlMapping.names(of: rows)
     let shares = try rows.map { row throws(InputError) in
       let allocated = try row.required("allocated").map { value throws(InputError) in
         try value.positiveNumber()
@@ -92,7 +92,7 @@ enum VolcanoCase {
     _ rows: [YamlMapping],
     _ values: [CaseValue]
   ) throws(InputError) -> CaseValue {
-    let names = try rows.map { row throws(InputError) in try row.required("name").text() }
+    let names = try YamlMapping.names(of: rows)
     return .map(zip(names, values).map { CaseValue.Entry($0, $1) })
   }
 }

@@ -12,8 +12,10 @@ enum YarnCapacityCase {
     let tree = try tree(inputs)
     let conf = try inputs.required("conf").mapping(keys: [
       "total_preemption_per_round", "natural_termination_factor", "max_ignored_over_capacity",
-      "max_wait_before_kill_ms", "monitoring_interval_ms", "observe_only",
+      "max_wait_before_kill_ms", "monitoring_interval_ms", "observe_only", "resource_calculator",
     ])
+    let calculators = IdealAssignment.Rounding.allCases.map(\.rawValue)
+    let calculator = try conf["resource_calculator"]?.word(among: calculators)
     let reclaim = IdealReclaim(
       ReclaimTerms(perRound: try part(conf, "total_preemption_per_round")),
       tolerance: try part(conf, "max_ignored_over_capacity")
@@ -34,6 +36,7 @@ enum YarnCapacityCase {
       for container in reclaim.preempted(
         tree.queues,
         applications: applications,
+        rounding: calculator.flatMap(IdealAssignment.Rounding.init) ?? .nearest,
         naturalTermination: naturalTermination,
         sparesMasters: sparesMasters
       ) {
@@ -66,22 +69,19 @@ enum YarnCapacityCase {
     let rows = try inputs.required("queues").list { value throws(InputError) in
       try value.mapping(keys: keys)
     }
+    let names = try YamlMapping.names(of: rows)
     let protected = try inputs.required("preemptionDisabled").list { value throws(InputError) in
-      try value.text()
+      guard let queue = names.firstIndex(of: try value.text()) else {
+        throw value.error("there is no queue '\(try value.text())'")
+      }
+      return queue
     }
-    var names: [String] = []
     var queues: [IdealAssignment.Queue] = []
     var apps: [Int] = []
-    for row in rows {
-      let name = try row.required("name").text()
-      let above = try row.required("parent").optional { value throws(InputError) in
-        try value.text()
-      }
-      let parent = above.flatMap(names.firstIndex)
-      if (parent == nil) != names.isEmpty {
-        throw row.owner.error("the first queue is the root, and parents come before their children")
-      }
-      let isProtected = protected.contains(name) || (parent.map { queues[$0].isProtected } ?? false)
+    for (index, row) in rows.enumerated() {
+      let parent = try row.parent(of: index, among: names)
+      let isProtected =
+        protected.contains(index) || (parent.map { queues[$0].isProtected } ?? false)
       let reserved = try row.required("reserved").units()
       queues.append(
         IdealAssignment.Queue(
@@ -94,7 +94,6 @@ enum YarnCapacityCase {
           isProtected: isProtected
         )
       )
-      names.append(name)
       apps.append(try row.required("apps").integer(in: 0...1_000_000))
     }
     guard !queues.isEmpty else { throw inputs.owner.error("there are no queues") }

@@ -17,9 +17,9 @@ enum CapacitySchedulerFile: QueueReader {
     _ context: inout ImportContext
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
     var properties = HadoopProperties()
-    for source in sources { if let xml = source.xml { try properties.add(xml) } }
+    for source in sources { if let xml = source.xml { try properties.add(xml, &context.notes) } }
     let drafts = try drafts(below: "root", parent: nil, &properties, &context)
-    let policy = try policy(&properties)
+    let policy = try policy(&properties, &context.notes)
     for property in properties.left where !isUsual(property) {
       let (queue, field) = split(property.name, among: drafts.map(\.key))
       context.notes.add(
@@ -199,11 +199,13 @@ enum CapacitySchedulerFile: QueueReader {
   // MARK: Preemption
 
   /// The preset; with the monitor on, quota is taken back within the monitor's terms.
-  private static func policy(_ properties: inout HadoopProperties) throws(InputError) -> Policy {
+  private static func policy(
+    _ properties: inout HadoopProperties,
+    _ notes: inout ImportNotes
+  ) throws(InputError) -> Policy {
     var policy = preset("yarn-capacity")
-    func isTrue(_ name: String) -> Bool { properties.take(name)?.text.lowercased() == "true" }
-    let isOn = isTrue("yarn.resourcemanager.scheduler.monitor.enable")
-    guard isOn, !isTrue(monitor + "observe_only") else { return policy }
+    let isOn = properties.takeFlag("yarn.resourcemanager.scheduler.monitor.enable", &notes)
+    guard isOn, !properties.takeFlag(monitor + "observe_only", &notes) else { return policy }
     func part(_ key: String, _ usual: Int64) throws(InputError) -> Share {
       guard let value = properties.take(monitor + key) else { return Share(percent: usual) }
       guard let part = QuantityText.millionths(value.text), part <= Share.whole.millionths else {

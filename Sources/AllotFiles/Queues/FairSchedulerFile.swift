@@ -69,11 +69,13 @@ enum FairSchedulerFile: QueueReader {
         draft.weight = weight
       case "minResources":
         noteFractions(field, of: key, &context)
-        guard case .absolute(let amounts) = try YarnResources(field) else {
-          note(field, of: key, "ignored: a percentage, as there", &context)
-          continue
+        switch try YarnResources(field) {
+        case .percent: note(field, of: key, "ignored: a percentage, as there", &context)
+        case .absolute(let amounts), .oldAbsolute(let amounts):
+          let amount = amounts.first { $0.resource == device }
+          if amount == nil { note(field, of: key, "ignored: it has no \(device)", &context) }
+          least = amount?.count ?? 0
         }
-        least = amounts.first { $0.resource == device }?.count ?? 0
       case "maxResources":
         most = try cap(field, of: key, device, isTop: parent == nil, &context)
       default:

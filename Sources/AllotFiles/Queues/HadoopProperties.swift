@@ -1,4 +1,4 @@
-/// The properties of Hadoop's configuration files; the last one of a name counts.
+/// The properties of Hadoop's configuration files.
 struct HadoopProperties {
   struct Property {
     var name: String
@@ -18,8 +18,8 @@ struct HadoopProperties {
   /// The properties that nobody has taken, in the order of the files.
   var left: [Property] { properties }
 
-  /// Adds the properties of a file.
-  mutating func add(_ xml: XmlElement) throws(InputError) {
+  /// Adds the properties of a file; the last one of a name counts, as there.
+  mutating func add(_ xml: XmlElement, _ notes: inout ImportNotes) throws(InputError) {
     for element in xml.children {
       guard element.name == "property" else {
         throw element.place.error(
@@ -32,9 +32,32 @@ struct HadoopProperties {
       let value = element.children.first { $0.name == "value" }
       let place = value?.place ?? element.place
       let property = Property(name: name, text: value?.word ?? "", place: place)
-      properties.removeAll { $0.name == name }
+      if let known = properties.firstIndex(where: { $0.name == name }) {
+        notes.add(
+          name,
+          of: "an earlier place",
+          at: properties[known].place,
+          "ignored: it is said again, and the last one counts"
+        )
+        properties.remove(at: known)
+      }
       properties.append(property)
     }
+  }
+
+  /// Whether a property is true; a text that is neither true nor false counts as false, as there.
+  mutating func takeFlag(_ name: String, _ notes: inout ImportNotes) -> Bool {
+    guard let property = take(name) else { return false }
+    let word = property.text.lowercased()
+    if word != "true" && word != "false" {
+      notes.add(
+        name,
+        of: "the scheduler",
+        at: property.place,
+        "false: '\(property.text)' is neither true nor false"
+      )
+    }
+    return word == "true"
   }
 
   /// The property of a name, which then nobody else takes; nil where it is absent or empty.

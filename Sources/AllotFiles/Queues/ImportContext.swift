@@ -83,6 +83,12 @@ struct ImportContext {
 
   /// Tells of models that the user gave to flavors that there are not, or to several.
   func check(flavors: [String], at place: SourcePlace) throws(InputError) {
+    if flavors.count > 1 && models.contains(where: \.name.isEmpty) {
+      throw place.error(
+        "there are \(flavors.count) flavors",
+        remedy: "--model takes FLAVOR=MODEL, with flavors among \(flavors.joined(separator: ", "))"
+      )
+    }
     for (name, _) in models where !flavors.contains(name) && !name.isEmpty {
       throw place.error(
         "no queue has the flavor '\(name)'",

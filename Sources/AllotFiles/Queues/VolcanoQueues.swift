@@ -51,7 +51,7 @@ enum VolcanoQueues: QueueReader {
       device = try context.device(among: names, at: place)
       noteOthers(than: device, queues, &context)
     }
-    for index in queues.indices { try setTerms(of: &queues[index], device, isCapacity, context) }
+    for index in queues.indices { try setTerms(of: &queues[index], device, isCapacity, &context) }
     if isCapacity {
       for index in queues.indices { queues[index].draft.weight = nil }
     } else {
@@ -175,13 +175,13 @@ enum VolcanoQueues: QueueReader {
     of queue: inout Queue,
     _ device: String,
     _ isCapacity: Bool,
-    _ context: ImportContext
+    _ context: inout ImportContext
   ) throws(InputError) {
-    let devices = try amounts(of: queue, device)
+    let devices = try amounts(of: queue, device, &context.notes)
     var (quotas, reserves, caps): ([Allowance.Named], [Allowance.Named], [Allowance.Named]) =
       ([], [], [])
     for other in context.others {
-      let own = try amounts(of: queue, other.name)
+      let own = try amounts(of: queue, other.name, &context.notes)
       func name(_ count: Int64) -> Allowance.Named {
         Allowance.Named(resource: other.resource, amount: .units(count / other.unit))
       }
@@ -203,7 +203,8 @@ enum VolcanoQueues: QueueReader {
   /// What a queue has of a resource; it deserves something where anything is said of it.
   private static func amounts(
     of queue: Queue,
-    _ resource: String
+    _ resource: String,
+    _ notes: inout ImportNotes
   ) throws(InputError) -> (deserved: Int64?, guarantee: Int64, capability: Int64?) {
     func amount(_ key: String) -> (count: Int64, place: SourcePlace)? {
       queue.amounts[key]?.first { $0.resource == resource }.map { ($0.count, $0.place) }
@@ -215,6 +216,15 @@ enum VolcanoQueues: QueueReader {
       )
     }
     let deserved = max(min(given?.count ?? 0, most?.count ?? .max), least?.count ?? 0)
+    if let given, given.count != deserved {
+      let bound = deserved < given.count ? "at most its capability" : "at least its guarantee"
+      notes.add(
+        "\(resource) of spec.deserved",
+        of: queue.subject,
+        at: given.place,
+        "\(deserved): what a queue deserves is \(bound)"
+      )
+    }
     return (given == nil && least == nil ? nil : deserved, least?.count ?? 0, most?.count)
   }
 

@@ -68,13 +68,14 @@ public struct IdealReclaim: ReclaimPart {
   public func preempted(
     _ queues: [IdealAssignment.Queue],
     applications: [[[Int64]]],
+    rounding: IdealAssignment.Rounding = .nearest,
     naturalTermination: Share,
     sparesMasters: Bool
   ) -> [Container] {
     // This limit is a single-precision number there, the other two are not.
     let most = Double(Float(part(terms.perRound ?? .whole)))
     var left = Int64(Double(queues[0].guaranteed) * most)
-    let assignment = IdealAssignment(queues, mostPreempted: left)
+    let assignment = IdealAssignment(queues, rounding: rounding, mostPreempted: left)
     var preempted: [Container] = []
     for index in queues.indices
     where assignment.children[index].isEmpty && !queues[index].isProtected {

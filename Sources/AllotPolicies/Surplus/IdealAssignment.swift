@@ -4,14 +4,22 @@ internal import Allot
 ///
 /// Level by level, a queue starts with what it holds, or with its guarantee and what can not be
 /// taken from it where it holds more. What is left goes, again and again, to the queues that want
-/// more and have the smallest part of their guarantees: each is offered trunc(left × guaranteed /
-/// guarantees of all who want more + ½) and takes at most what its maximum and its demand leave,
-/// and, without queues below it, at most the larger of its guarantee and what it holds. Queues
-/// without guarantee share evenly afterwards.
+/// more and have the smallest part of their guarantees: each is offered left × guaranteed /
+/// guarantees of all who want more, made whole (see ``Rounding``), and takes at most what its
+/// maximum and its demand leave, and, without queues below it, at most the larger of its guarantee
+/// and what it holds. Queues without guarantee share evenly afterwards.
 ///
 /// Source: apache/hadoop trunk, preemptable resource calculator of the Capacity Scheduler; ratios
 /// are computed in single precision, as there.
 public struct IdealAssignment: Sendable {
+  /// How offers are made whole, which is up to the resource calculator there.
+  public enum Rounding: String, Sendable, CaseIterable {
+    /// To the nearest unit: the default calculator, which sees memory alone.
+    case nearest = "default"
+    /// Upwards: the dominant calculator, which clusters with devices need.
+    case up = "dominant"
+  }
+
   /// A queue, with what it and all below it hold.
   public struct Queue: Sendable {
     /// The queue above, which comes before it; nil for the root.
@@ -46,6 +54,7 @@ public struct IdealAssignment: Sendable {
   }
 
   private let queues: [Queue]
+  private let rounding: Rounding
   let children: [[Int]]
   private var pending: [Int64]
   private var untouchable: [Int64]
@@ -59,8 +68,9 @@ public struct IdealAssignment: Sendable {
   /// most so much may be taken at each level.
   ///
   /// - Precondition: the first queue is the root, and parents come before their children.
-  public init(_ queues: [Queue], mostPreempted: Int64) {
+  public init(_ queues: [Queue], rounding: Rounding, mostPreempted: Int64 = .max) {
     self.queues = queues
+    self.rounding = rounding
     children = queues.map(\.parent).children()
     let nothing = Array(repeating: Int64(0), count: queues.count)
     (pending, untouchable, preemptable) = (nothing, nothing, nothing)
@@ -123,20 +133,26 @@ public struct IdealAssignment: Sendable {
       }
       let ratios = open.map(fulfilment)
       let least = ratios.min() ?? 0
-      var taken: Int64 = 0
+      let round = left
       var unmet: [Int] = []
       for (place, index) in open.enumerated() {
         guard ratios[place] == least else {
           unmet.append(index)
           continue
         }
-        let offer = Int64(Double(left) * Double(parts[place]) + 0.5)
+        let offer = min(left, whole(Double(round) * Double(parts[place])))
         let accepted = accept(offer, index)
-        taken += accepted
+        left -= accepted
         if accepted > 0 { unmet.append(index) }
       }
-      left -= taken
       open = unmet
+    }
+  }
+
+  private func whole(_ offer: Double) -> Int64 {
+    switch rounding {
+    case .nearest: Int64(offer + 0.5)
+    case .up: Int64(Float(offer).rounded(.up))
     }
   }
 

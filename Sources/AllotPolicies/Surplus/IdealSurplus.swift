@@ -3,7 +3,8 @@ public import Allot
 /// What tenants would ideally hold of what is in use and wanted: see ``IdealAssignment``.
 ///
 /// A tenant's entitlement is its guarantee, its `cap` its maximum. Jobs that are of none of the
-/// tenants with an entitlement below a tenant are in a queue of their own without guarantee.
+/// tenants with an entitlement below a tenant are in a queue of their own without guarantee. Offers
+/// are made whole upwards, by the dominant resource calculator that clusters with devices need.
 ///
 /// Source: apache/hadoop trunk, the Capacity Scheduler's preemption.
 public struct IdealSurplus: SurplusPart {
@@ -41,7 +42,7 @@ public struct IdealSurplus: SurplusPart {
       rest.pending = max(0, rest.pending)
       queues.append(rest)
     }
-    return IdealAssignment(queues, mostPreempted: .max).ideal.prefix(tree.parents.count)
+    return IdealAssignment(queues, rounding: .up).ideal.prefix(tree.parents.count)
       .map { Double($0) }
   }
 }

@@ -111,6 +111,18 @@ struct PolicyCaseTests {
   @Test(
     arguments: [
       (
+        "volcano.proportion",
+        "{total: 1, queues: [{name: a, weight: 1, request: 1, guarantee: 0}, "
+          + "{name: a, weight: 1, request: 1, guarantee: 0}]}",
+        "two are called 'a'"
+      ),
+      (
+        "htcondor.group-quota",
+        "{slots: 1, groups: [{name: a, parent: b, quota: 1, kind: static, acceptSurplus: true, "
+          + "requested: 1}]}",
+        "there is no 'b' above it"
+      ),
+      (
         "drf.mechanism",
         "{mechanism: ceei, capacity: {cpu: 0, gpu: 2}, users: [{name: a, task: {cpu: 1}}]}",
         "there is nothing of"

@@ -138,6 +138,9 @@ import Testing
       ].joined(separator: "\n---\n")
     )
     #expect(try tenant("a", of: queues).terms.quota == devices(6))
+    let notes = queues.notes.map { "\($0.field): \($0.consequence)" }
+    let most = "6: what a queue deserves is at most its capability"
+    #expect(notes == ["nvidia.com/gpu of spec.deserved: \(most)"])
     #expect(try tenant("b", of: queues).terms.quota == devices(3))
     #expect(try tenant("b", of: queues).terms.reserve == devices(3))
     #expect(try tenant("c", of: queues).terms.quota == devices(0))
@@ -232,6 +235,9 @@ import Testing
           <minResources>vcores=2.5, yarn.io/gpu=4.5</minResources>
           <maxResources>yarn.io/gpu=8</maxResources>
         </queue>
+        <queue name='b'>
+          <minResources>1024 mb, 4 vcores</minResources>
+        </queue>
       </allocations>
       """,
       as: "q.xml"
@@ -246,6 +252,7 @@ import Testing
         "2: queue type= of 'a': ignored: who has queues below it is a parent",
         "3: weight unit= of 'a': ignored: not an attribute of it there",
         "4: minResources of 'a': has fractions of a unit, which are cut off",
+        "8: minResources of 'b': ignored: it has no yarn.io/gpu",
       ]
     )
   }
@@ -264,6 +271,38 @@ import Testing
     #expect(terms == ReclaimTerms(grace: SimDuration(seconds: 2), perRound: Share(percent: 10)))
   }
 
+  private static let twoFlavors = """
+    apiVersion: kueue.x-k8s.io/v1beta1
+    kind: ClusterQueue
+    metadata: {name: a}
+    spec:
+      cohort: all
+      resourceGroups:
+      - coveredResources: [nvidia.com/gpu]
+        flavors:
+        - {name: h200, resources: [{name: nvidia.com/gpu, nominalQuota: 8}]}
+        - {name: b200, resources: [{name: nvidia.com/gpu, nominalQuota: 4}]}
+    """
+
+  @Test func whatHadoopOverridesOrTakesForFalseIsTold() throws {
+    let prefix = "yarn.scheduler.capacity.root."
+    let monitor = "yarn.resourcemanager.scheduler.monitor.enable"
+    let queues = try load(
+      hadoop([
+        (prefix + "queues", "a"), (prefix + "a.capacity", "50"), (prefix + "a.capacity", "100"),
+        (monitor, "yes"),
+      ]),
+      as: "q.xml"
+    )
+    #expect(queues.policy.reclaim == nil)
+    #expect(
+      queues.notes.map { "\($0.field): \($0.consequence)" } == [
+        "\(prefix)a.capacity: ignored: it is said again, and the last one counts",
+        "\(monitor): false: 'yes' is neither true nor false",
+      ]
+    )
+  }
+
   @Test func oneModelOrOneForEachFlavor() throws {
     let kai = Self.folder + "kai.yaml"
     let only = try QueueImport([kai], models: [("", "H100")])
@@ -273,6 +312,12 @@ import Testing
     #expect(throws: InputError.self) {
       try QueueImport([Self.folder + "kueue.yaml"], models: [("h200", "H200")])
     }
+    let flavors = try TemporaryFolder()
+    try Self.twoFlavors.write(toFile: flavors.path + "/q.yaml", atomically: true, encoding: .utf8)
+    let error = #expect(throws: InputError.self) {
+      try QueueImport([flavors.path + "/q.yaml"], models: [("", "H200")])
+    }
+    #expect(error?.message == "there are 2 flavors")
   }
 
   @Test func aConfigurationMayLieInItsConfigMap() throws {

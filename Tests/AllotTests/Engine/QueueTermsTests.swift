@@ -55,11 +55,15 @@ import Testing
     #expect(Set(strict[3...5]) == ["100 start 1", "100 start 2", "107 end 3"])
   }
 
-  /// Jobs below a strict tenant keep each other waiting, whichever of them it is that does not fit.
-  @Test func aStrictBranchIsAQueue() throws {
+  /// Jobs below a strict tenant keep each other waiting, whichever of them it is that does not fit,
+  /// and whether its own tenant is strict as well.
+  @Test(arguments: [false, true]) func aStrictBranchIsAQueue(hasStrictLeaf: Bool) throws {
     var tenants = Tenants()
     let branch = tenants.add("branch", below: Tenants.root, terms: TenantTerms(isStrict: true))
-    let leaves = ["a", "b"].map { tenants.add($0, below: branch) }
+    let leaves = [
+      tenants.add("a", below: branch, terms: TenantTerms(isStrict: hasStrictLeaf)),
+      tenants.add("b", below: branch),
+    ]
     let other = tenants.add("other", below: Tenants.root)
     let jobs = [(leaves[0], 0, 6), (leaves[0], 1, 6), (leaves[1], 2, 1), (other, 3, 1)].map {
       (tenant, at, gpus) in
@@ -113,5 +117,37 @@ import Testing
     #expect(taken.prefix(4) == ["0 start 0", "1 start 1", "2 evict 1", "2 start 2"])
     let none = Allowance(nil, named: [Allowance.Named(resource: "cores", amount: .units(0))])
     #expect(try decisions(none).prefix(3) == ["0 start 0", "2 start 2", "100 end 0"])
+  }
+
+  /// Who waits for cores of its tenant holds up those behind it there, and nobody else.
+  @Test func aLimitOfCoresClosesItsTenant() throws {
+    var tenants = Tenants()
+    let cap = Allowance(nil, named: [Allowance.Named(resource: "cores", amount: .units(10))])
+    let capped = tenants.add("capped", below: Tenants.root, terms: TenantTerms(cap: cap))
+    let other = tenants.add("other", below: Tenants.root)
+    let kind = NodeKind(name: "node", gpus: 8, model: ID(0), cores: 16)
+    let cluster = Cluster(
+      name: "cores",
+      models: Table([DeviceModel(name: "A")]),
+      pools: Table([Pool(name: "pool", nodes: 1, kind: kind)])
+    )
+    let jobs = [(capped, Int64(0), 8), (capped, 1, 4), (capped, 2, 2), (other, 3, 2)]
+    let world = World(
+      cluster: cluster,
+      tenants: tenants,
+      jobs: jobs.map { tenant, at, cores in
+        Job(
+          submit: SimTime(seconds: at),
+          run: SimDuration(seconds: 100),
+          limit: SimDuration(seconds: 100),
+          gpus: 1,
+          cores: cores,
+          tenant: tenant
+        )
+      }
+    )
+    let fcfs = try Decision.texts(of: try #require(PolicyPresets.named("fcfs")), in: world)
+    #expect(fcfs.prefix(3) == ["0 start 0", "3 start 3", "100 end 0"])
+    #expect(fcfs[3...4] == ["100 start 1", "100 start 2"])
   }
 }

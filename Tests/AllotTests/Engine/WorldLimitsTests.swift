@@ -190,8 +190,34 @@ import Testing
       texts.map { $0.replacing("%", with: name) }
     }
     #expect(try idle("easy") == under("easy", rights, reserve, protection))
-    #expect(try idle("easy-sjbf") == under("easy-sjbf", rights, strict, reserve, protection))
+    #expect(try idle("easy-sjbf") == under("easy-sjbf", rights, reserve, strict, protection))
     #expect(try idle("kai") == under("kai", rights))
     #expect(try idle("kueue") == under("kueue", protection))
+  }
+
+  @Test func quotasThatNobodyReadsAreTold() throws {
+    var tenants = Tenants()
+    let cores = Allowance(
+      .units(4),
+      named: [Allowance.Named(resource: "cores", amount: .units(8))]
+    )
+    let terms = TenantTerms(quota: cores, isStrict: true)
+    let branch = tenants.add("branch", below: Tenants.root, terms: terms)
+    _ = tenants.add("leaf", below: branch, terms: TenantTerms(quota: Allowance(.units(2))))
+    let kind = NodeKind(name: "node", gpus: 8, model: ID(0), cores: 16)
+    let cluster = Cluster(
+      name: "cores",
+      models: Table([DeviceModel(name: "A")]),
+      pools: Table([Pool(name: "pool", nodes: 1, kind: kind)])
+    )
+    let world = World(cluster: cluster, tenants: tenants, jobs: [])
+    func idle(_ name: String) throws -> [String] {
+      world.idleTerms(under: try #require(PolicyPresets.named(name)))
+    }
+    let quota = "the quota of cores of 'branch' has no effect under fair-share: it limits nobody to"
+    #expect(try idle("fair-share") == [quota + " a quota"])
+    #expect(try idle("best-effort-tier").isEmpty)
+    let strict = "'queue: strict' of 'branch' has no effect under kueue: those below it have"
+    #expect(try idle("kueue") == [strict + " queues of their own"])
   }
 }

@@ -122,6 +122,27 @@ struct SurplusTests {
     #expect(preempted.count == leaving)
   }
 
+  /// Offers are rounded up where devices count, so that a small guarantee is one, and to the
+  /// nearest unit where memory alone does.
+  @Test(arguments: [(9, 1), (7, 3), (51, 49)] as [(Int64, Int64)])
+  func smallGuaranteesAreKept(large: Int64, small: Int64) {
+    let whole = large + small
+    func queue(_ parent: Int?, _ guaranteed: Int64, used: Int64) -> IdealAssignment.Queue {
+      IdealAssignment.Queue(
+        parent: parent,
+        guaranteed: guaranteed,
+        maximum: whole,
+        used: used,
+        pending: whole - used
+      )
+    }
+    let queues = [
+      queue(nil, whole, used: whole), queue(0, large, used: whole), queue(0, small, used: 0),
+    ]
+    #expect(IdealAssignment(queues, rounding: .up).ideal == [whole, large, small])
+    #expect(IdealAssignment(queues, rounding: .nearest).ideal[1] == large + 1)
+  }
+
   /// A container too large for what is left of a round is passed over; masters go last.
   @Test func roundsPassOverWhatIsTooLarge() {
     let queues = [

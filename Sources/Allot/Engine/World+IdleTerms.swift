@@ -1,0 +1,73 @@
+/// Terms that a policy does not read are told, so that nobody relies on them.
+extension World {
+  /// What tenants are given that has no effect under a policy, each in one sentence.
+  public func idleTerms(under policy: Policy) -> [String] {
+    var idle: [String] = []
+    func tell(_ what: String, _ why: String, where isGiven: (ID<Tenant>, TenantTerms) -> Bool) {
+      var paths: [String] = []
+      for tenant in tenants.ids where isGiven(tenant, tenants.terms(of: tenant)) {
+        paths.append("'\(tenants.path(of: tenant))'")
+      }
+      guard let first = paths.first else { return }
+      let more = paths.count == 1 ? "" : " and \(paths.count - 1) more"
+      idle.append("\(what) of \(first)\(more) has no effect under \(policy.name): \(why)")
+    }
+    if policy.cycle == nil {
+      tell("'preemption'", "only policies with a cycle over heads read it") { $1.rights != nil }
+      if !policy.keepsReserves {
+        tell(
+          "'lend' or 'reserve'",
+          "it holds places for waiting jobs, has walls or stops at limits"
+        ) {
+          $1.lend != nil || $1.reserve != nil
+        }
+      }
+      if policy.quota.limitsNobody {
+        for (name, _) in Resource.named where !limitsRead(name) {
+          tell("the quota of \(name)", "it limits nobody to a quota") {
+            $1.quota?.names(name) ?? false
+          }
+        }
+      }
+    } else {
+      tell("'queue: strict'", "those below it have queues of their own") { tenant, terms in
+        terms.isStrict && hasQueue(below: tenant)
+      }
+    }
+    if !policy.keepsStrictQueues {
+      tell("'queue: strict'", "it holds places for every job, or tries the shortest first") {
+        $1.isStrict
+      }
+    }
+    if policy.reclaim == nil {
+      tell("'protection'", "it has no reclaim, or decides over heads") { $1.protection != nil }
+    }
+    if policy.quota.hasWalls { idle += narrowWalls(under: policy) }
+    return idle
+  }
+
+  /// True where some tenant is given a limit of a resource that may be a part of a quota.
+  private func limitsRead(_ name: String) -> Bool {
+    tenants.ids.contains { tenant in
+      let terms = tenants.terms(of: tenant)
+      return [terms.borrow, terms.lend, terms.reserve, terms.cap].contains {
+        $0?.names(name) ?? false
+      }
+    }
+  }
+
+  private func hasQueue(below tenant: ID<Tenant>) -> Bool {
+    tenants[tenant].children.contains { hasQueue($0) || hasQueue(below: $0) }
+  }
+
+  /// The classes whose walls hold less than they are entitled to.
+  private func narrowWalls(under policy: Policy) -> [String] {
+    tenants[Tenants.root].children.compactMap { tenant in
+      let walled = cluster.pools.ids.reduce(0) { $0 + entitlements.gpus(of: tenant, in: $1) }
+      let given = entitlements.gpus(of: tenant)
+      guard walled < given else { return nil }
+      return "the walls of '\(tenants.path(of: tenant))' hold \(walled) of its \(given) devices "
+        + "under \(policy.name): they are of whole nodes, as far as there are any"
+    }
+  }
+}
