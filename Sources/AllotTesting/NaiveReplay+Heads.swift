@@ -106,7 +106,7 @@ extension NaiveReplay {
 
   /// Whoever has an entitlement or terms has a queue.
   private func isQueue(_ tenant: Int) -> Bool {
-    nominal(tenant, model: 0) != nil || !world.tenants[ID(tenant)].terms.isEmpty
+    nominal(tenant, model: 0) != nil || world.tenants[ID(tenant)].terms.makesQueue
   }
 
   /// The lowest tenant with a queue above a job, or the root.

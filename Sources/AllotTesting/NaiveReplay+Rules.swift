@@ -82,9 +82,9 @@ extension NaiveReplay {
   /// Whether a job waits in a strict queue of which another was visited in vain.
   func isBehindAnother(_ job: Int) -> Bool {
     if case .easyShortest = policy.fill { return false }
-    return path(job).contains { tenant in
-      world.tenants[ID(tenant)].terms.isStrict && visited.contains { path($0).contains(tenant) }
-    }
+    let queue = queue(of: job)
+    return world.tenants[ID(queue)].terms.isStrict
+      && visited.contains { self.queue(of: $0) == queue }
   }
 
   /// The strict fill: a blocked job closes the pools or tenants that it waits for.

@@ -119,7 +119,7 @@ struct Books: QueueJudge {
       order: order,
       traits: traits,
       weights: weights,
-      splits: [hasLimitBelow, strictQueues.hasStrictBelow]
+      splits: [hasLimitBelow, strictQueues.hasQueueBelow]
         + (readsEntitlements ? [hasNominalBelow] : []),
       hasWalls: quota.hasWalls
     )
@@ -162,7 +162,7 @@ struct Books: QueueJudge {
 
   private func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard hasLimits else { return .max }
-    if strictQueues.isClosed(Int(tenant.index), in: walk) { return -1 }
+    if strictQueues.isClosedBelow(Int(tenant.index), in: walk) { return -1 }
     guard !visitsAllLimited, !strictQueues.concern(Int(tenant.index)) else { return .max }
     let slot = Int(tenant.index) * columns + modelOfPool[pool]
     let room = self.room(of: Int(tenant.index), slot)
@@ -277,14 +277,14 @@ struct Books: QueueJudge {
     visited[Int(job.index)] = walk
   }
 
-  /// Closes the strict queues that a blocked job waits in for the rest of the walk.
-  mutating func closeStrictQueues(above leaf: ID<Tenant>) {
-    guard !strictQueues.isEmpty else { return }
-    var index = Int(leaf.index)
-    while index >= 0 {
-      strictQueues.close(index, in: walk)
-      index = parents[index]
-    }
+  /// Closes the queue of a tenant's blocked job for the rest of the walk, if it is strict.
+  mutating func closeStrictQueue(of tenant: ID<Tenant>) {
+    strictQueues.close(Int(tenant.index), in: walk)
+  }
+
+  /// True where a job of a tenant's queue keeps those behind it waiting.
+  func isClosed(_ tenant: ID<Tenant>) -> Bool {
+    strictQueues.isClosed(Int(tenant.index), in: walk)
   }
 
   mutating func bar(_ job: ID<Job>) {

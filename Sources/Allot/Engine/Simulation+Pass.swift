@@ -175,6 +175,7 @@ extension Simulation {
   private mutating func visit(_ waiting: WaitingJob) -> Bool {
     books.visit(waiting.job)
     queue.counters.visits += 1
+    guard !books.isClosed(world.jobs[Int(waiting.job.index)].tenant) else { return false }
     var full: UInt64 = 0
     var isAllowedSomewhere = false
     if let pool = place(waiting, full: &full, isAllowedSomewhere: &isAllowedSomewhere) {
@@ -271,7 +272,7 @@ extension Simulation {
     isAllowedSomewhere: Bool
   ) {
     if traits.reclaims && fullPools != 0 { claim(waiting, fullPools: fullPools) }
-    books.closeStrictQueues(above: world.jobs[Int(waiting.job.index)].tenant)
+    books.closeStrictQueue(of: world.jobs[Int(waiting.job.index)].tenant)
     if !isAllowedSomewhere && traits.blocked == .stop {
       cycleIsOver = true
       return

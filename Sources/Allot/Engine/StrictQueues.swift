@@ -1,15 +1,18 @@
-/// The tenants whose blocked job keeps those behind it, below the same tenant, waiting.
+/// The queues whose blocked job keeps those behind it waiting.
 ///
-/// A queue that is closed in a walk is open again in the next one.
+/// A tenant that is promised something or has terms is a queue, with those below it that are none
+/// of their own. A queue that is closed in a walk is open again in the next one.
 struct StrictQueues {
   /// True where there is none.
   let isEmpty: Bool
+  /// The queue of each tenant's jobs.
+  private let queues: [Int]
   private let isStrict: [Bool]
-  /// True for tenants with a strict one somewhere below them.
-  let hasStrictBelow: [Bool]
-  /// True for strict tenants, and for those above or below one.
+  /// True for tenants with a queue somewhere below them; nowhere where none is strict.
+  let hasQueueBelow: [Bool]
+  /// True for tenants in a strict queue, and for those above one.
   private let isConcerned: [Bool]
-  /// The last walk that closed each tenant.
+  /// The last walk that closed each queue.
   private var closedIn: [Int32]
 
   /// The strict queues of a world under a policy that visits jobs one by one; parents have lower
@@ -18,24 +21,40 @@ struct StrictQueues {
     let isRead = policy.cycle == nil && policy.keepsStrictQueues
     isStrict = world.tenants.ids.map { isRead && world.tenants.terms(of: $0).isStrict }
     isEmpty = !isStrict.contains(true)
-    hasStrictBelow = Books.spread(isStrict, parents: parents, columns: 1)
-    var isWithin = isStrict
-    for (tenant, parent) in parents.enumerated() where parent >= 0 && isWithin[parent] {
-      isWithin[tenant] = true
+    guard !isEmpty else {
+      (queues, hasQueueBelow, isConcerned, closedIn) = ([], isStrict, [], [])
+      return
     }
-    isConcerned = zip(isWithin, hasStrictBelow).map { $0 || $1 }
+    var isQueue: [Bool] = world.tenants.ids.map(world.hasQueue)
+    isQueue[Int(Tenants.root.index)] = true
+    var queues: [Int] = []
+    for (tenant, parent) in parents.enumerated() {
+      queues.append(isQueue[tenant] ? tenant : queues[parent])
+    }
+    self.queues = queues
+    hasQueueBelow = Books.spread(isQueue, parents: parents, columns: 1)
+    let hasStrictBelow = Books.spread(isStrict, parents: parents, columns: 1)
+    isConcerned = parents.indices.map { [isStrict] in isStrict[queues[$0]] || hasStrictBelow[$0] }
     closedIn = isStrict.map { _ in -1 }
   }
 
   /// True for a tenant whose jobs are all visited, or of which some below are: whether they can
   /// start or not, they may close a queue.
-  func concern(_ tenant: Int) -> Bool { isConcerned[tenant] }
+  func concern(_ tenant: Int) -> Bool { !isEmpty && isConcerned[tenant] }
 
-  /// True for a tenant below which a walk visits nobody any more.
-  func isClosed(_ tenant: Int, in walk: Int32) -> Bool { closedIn[tenant] == walk }
+  /// True for a tenant whose own jobs a walk visits no more.
+  func isClosed(_ tenant: Int, in walk: Int32) -> Bool {
+    !isEmpty && closedIn[queues[tenant]] == walk
+  }
 
-  /// Closes a tenant for the rest of a walk, if it is strict.
+  /// True for one below which a walk visits nobody any more.
+  func isClosedBelow(_ tenant: Int, in walk: Int32) -> Bool {
+    isClosed(tenant, in: walk) && !hasQueueBelow[tenant]
+  }
+
+  /// Closes a tenant's queue for the rest of a walk, if it is strict.
   mutating func close(_ tenant: Int, in walk: Int32) {
-    if isStrict[tenant] { closedIn[tenant] = walk }
+    guard !isEmpty, isStrict[queues[tenant]] else { return }
+    closedIn[queues[tenant]] = walk
   }
 }

@@ -29,12 +29,12 @@ extension World {
           }
         }
       }
-    } else {
-      tell("'queue: strict'", "those below it have queues of their own") { tenant, terms in
-        terms.isStrict && hasQueue(below: tenant)
-      }
     }
-    if !policy.keepsStrictQueues {
+    if policy.keepsStrictQueues {
+      tell("'queue: strict'", "all below it have queues of their own") { tenant, terms in
+        terms.isStrict && haveQueues(below: tenant)
+      }
+    } else {
       tell("'queue: strict'", "it holds places for every job, or tries the shortest first") {
         $1.isStrict
       }
@@ -56,8 +56,9 @@ extension World {
     }
   }
 
-  private func hasQueue(below tenant: ID<Tenant>) -> Bool {
-    tenants[tenant].children.contains { hasQueue($0) || hasQueue(below: $0) }
+  private func haveQueues(below tenant: ID<Tenant>) -> Bool {
+    let children = tenants[tenant].children
+    return !children.isEmpty && children.allSatisfy { hasQueue($0) || haveQueues(below: $0) }
   }
 
   /// The classes whose walls hold less than they are entitled to.

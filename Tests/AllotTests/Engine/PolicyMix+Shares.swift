@@ -50,9 +50,7 @@ extension PolicyMix {
             naive.reclaims = number % 4 > 0
           }
           naive.threshold = naive.trigger == .fairShare ? 700_000 : 1_000_000
-          // Who has neither quota nor weight gets no share, and under such limits never starts.
-          let mayStarve = quota.bound != .none && naiveSurplus == .priorityThenWeight
-          naive.weighsAlike = number % 3 == 1 || mayStarve
+          naive.weighsAlike = number % 3 == 1
           naive.interval = number % 7 == 5 ? SimDuration(seconds: 3) : nil
           let policy = Policy(
             name: "mix \(order.name) \(quota.name) \(surplus.name) \(number)",

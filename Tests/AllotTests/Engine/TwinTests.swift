@@ -101,10 +101,13 @@ import Testing
     let result = try simulation.run(into: &consumers)
     let recorder = try #require(consumers[0] as? DecisionRecorder)
     let auditor = try #require(consumers[1] as? Auditor)
-    #expect(auditor.finished() == [], "\(policy.name), \(label)")
-    #expect(result.waiting == 0, "\(policy.name), \(label)")
+    // Who has neither quota nor weight gets no share, and under limits by shares never starts.
+    let mayStarve = policy.quota.bound != .none && policy.surplus is PriorityThenWeightSurplus
+    let findings = auditor.finished().filter { !mayStarve || !$0.hasSuffix("waiting at the end") }
+    #expect(findings == [], "\(policy.name), \(label)")
+    #expect(mayStarve || result.waiting == 0, "\(policy.name), \(label)")
     let twin = NaiveReplay.decisions(world: world, policy: naive, rule: rule)
-    guard twin != recorder.decisions else { return auditor.finished().isEmpty }
+    guard twin != recorder.decisions else { return findings.isEmpty }
     let at = zip(twin, recorder.decisions).prefix { $0 == $1 }.count
     Issue.record(
       """
