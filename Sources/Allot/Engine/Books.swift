@@ -162,7 +162,7 @@ struct Books: QueueJudge {
 
   private func cap(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard hasLimits else { return .max }
-    if strictQueues.isClosedBelow(Int(tenant.index), in: walk) { return -1 }
+    if strictQueues.isClosed(Int(tenant.index), in: walk) { return -1 }
     guard !visitsAllLimited, !strictQueues.concern(Int(tenant.index)) else { return .max }
     let slot = Int(tenant.index) * columns + modelOfPool[pool]
     let room = self.room(of: Int(tenant.index), slot)
@@ -280,11 +280,6 @@ struct Books: QueueJudge {
   /// Closes the queue of a tenant's blocked job for the rest of the walk, if it is strict.
   mutating func closeStrictQueue(of tenant: ID<Tenant>) {
     strictQueues.close(Int(tenant.index), in: walk)
-  }
-
-  /// True where a job of a tenant's queue keeps those behind it waiting.
-  func isClosed(_ tenant: ID<Tenant>) -> Bool {
-    strictQueues.isClosed(Int(tenant.index), in: walk)
   }
 
   mutating func bar(_ job: ID<Job>) {

@@ -175,7 +175,6 @@ extension Simulation {
   private mutating func visit(_ waiting: WaitingJob) -> Bool {
     books.visit(waiting.job)
     queue.counters.visits += 1
-    guard !books.isClosed(world.jobs[Int(waiting.job.index)].tenant) else { return false }
     var full: UInt64 = 0
     var isAllowedSomewhere = false
     if let pool = place(waiting, full: &full, isAllowedSomewhere: &isAllowedSomewhere) {

@@ -42,14 +42,10 @@ struct StrictQueues {
   /// start or not, they may close a queue.
   func concern(_ tenant: Int) -> Bool { !isEmpty && isConcerned[tenant] }
 
-  /// True for a tenant whose own jobs a walk visits no more.
+  /// True for a tenant below which a walk visits nobody any more; jobs are of tenants without
+  /// queues below them.
   func isClosed(_ tenant: Int, in walk: Int32) -> Bool {
-    !isEmpty && closedIn[queues[tenant]] == walk
-  }
-
-  /// True for one below which a walk visits nobody any more.
-  func isClosedBelow(_ tenant: Int, in walk: Int32) -> Bool {
-    isClosed(tenant, in: walk) && !hasQueueBelow[tenant]
+    !isEmpty && closedIn[queues[tenant]] == walk && !hasQueueBelow[tenant]
   }
 
   /// Closes a tenant's queue for the rest of a walk, if it is strict.

@@ -7,15 +7,15 @@ import Testing
 /// The engine against its naive twin where random worlds seldom or never go: trees with many and
 /// deep siblings, limits two levels down, memory, jobs without devices, long ledgers.
 ///
-/// Mutants of the engine that `TwinTests` lets live are caught here. With `ALLOT_LONG=1` ten times
-/// as many worlds.
+/// Mutants of the engine that `TwinTests` lets live are caught here. With `ALLOT_LONG=1` five
+/// times as many worlds and more.
 @Suite struct BroadTwinTests {
   static let everything =
     TwinTests.combinations + PolicyMix.ceilings + PolicyMix.reclaims + PolicyMix.shares
 
   @Test(arguments: PolicyMix.reclaims.indices)
   func preemptionMeetsEveryPart(index: Int) throws {
-    try compare(PolicyMix.reclaims[index], worlds: 24, long: 600) { seed, options in
+    try compare(PolicyMix.reclaims[index], worlds: 24, long: 200) { seed, options in
       options.isSlow = seed % 3 == 0
     }
   }
@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: everything.indices)
   func limitsTwoLevelsDown(index: Int) throws {
-    try compare(Self.everything[index], worlds: 6, long: 120) { seed, options in
+    try compare(Self.everything[index], worlds: 6, long: 40) { seed, options in
       options.isNested = true
       options.jobs = seed % 2 == 0 ? 80 : 40
     }
@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: everything.indices)
   func memoryAndJobsWithoutDevices(index: Int) throws {
-    try compare(Self.everything[index], worlds: 6, long: 120) { _, options in
+    try compare(Self.everything[index], worlds: 6, long: 40) { _, options in
       options.hasMemory = true
     }
   }
@@ -47,7 +47,7 @@ import Testing
   /// Quotas, limits and reserves of cores and memory beside those of devices.
   @Test(arguments: everything.indices)
   func coresAndMemoryOfTenants(index: Int) throws {
-    try compare(Self.everything[index], worlds: 6, long: 120) { seed, options in
+    try compare(Self.everything[index], worlds: 6, long: 40) { seed, options in
       options.hasResources = true
       options.hasLimits = true
       options.hasQuotas = seed % 2 == 1
@@ -113,7 +113,7 @@ import Testing
   }
 
   private static let factor =
-    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 10 : 1
+    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 5 : 1
 
   /// What a single world is made of.
   enum Kind {

@@ -10,7 +10,7 @@ import Testing
 /// many more.
 @Suite struct ShareTwinTests {
   private static let worlds: UInt64 =
-    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 200 : 8
+    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 100 : 8
 
   @Test(arguments: PolicyMix.shares.indices)
   func divisionsMeetEveryPart(index: Int) throws {
