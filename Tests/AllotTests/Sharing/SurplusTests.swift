@@ -143,6 +143,20 @@ struct SurplusTests {
     #expect(IdealAssignment(queues, rounding: .nearest).ideal[1] == large + 1)
   }
 
+  /// Offers that are rounded up end where nothing is left.
+  @Test func offersAreOfWhatIsLeft() {
+    let queues = [nil, 0, 0, 0].map { parent in
+      IdealAssignment.Queue(
+        parent: parent,
+        guaranteed: parent == nil ? 10 : 5,
+        maximum: 10,
+        used: 0,
+        pending: 5
+      )
+    }
+    #expect(IdealAssignment(queues, rounding: .up).ideal == [10, 4, 4, 2])
+  }
+
   /// A container too large for what is left of a round is passed over; masters go last.
   @Test func roundsPassOverWhatIsTooLarge() {
     let queues = [
