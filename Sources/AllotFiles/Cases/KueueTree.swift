@@ -21,13 +21,8 @@ struct KueueTree {
   /// The tree of a list of nodes; `holdings` are read for the columns that they use.
   init(nodes: YamlValue, usages: [YamlValue]) throws(InputError) {
     let rows = try nodes.list { value throws(InputError) in try value.mapping(keys: Self.keys) }
-    var nodeOf: [String: Int] = [:]
-    for (index, row) in rows.enumerated() {
-      let name = try row.required("name").text()
-      guard nodeOf.updateValue(index, forKey: name) == nil else {
-        throw row.owner.error("two nodes are called '\(name)'")
-      }
-    }
+    names = try YamlMapping.names(of: rows)
+    nodeOf = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     let columns = try Self.columns(rows, usages)
     var parents: [Int?] = []
     var quotas: [[QuotaTree.Quota?]] = []
@@ -49,12 +44,10 @@ struct KueueTree {
       isStrict.append(strategy == "StrictFIFO")
     }
     try Self.check(parents, isQueue, rows)
-    names = try YamlMapping.names(of: rows)
     self.isQueue = isQueue
     self.columns = columns.names
     self.rights = PreemptionRights.Table(rights)
     self.isStrict = isStrict
-    self.nodeOf = nodeOf
     state = QuotaState(
       tree: QuotaTree(parents: parents, quotas: quotas),
       weights: weights,

@@ -88,7 +88,7 @@ struct PolicyCaseTests {
   @Test(
     arguments: [
       ("parent: root", "parent: rot", "there is no node 'rot'"),
-      ("name: b", "name: a", "two nodes are called 'a'"),
+      ("name: b", "name: a", "two are called 'a'"),
       ("nominal: 4", "nominal: -4", "outside 0 to"),
       ("fairWeight: 2", "fairWeight: -2", "is negative"),
       ("clusterQueue: a", "clusterQueue: root", "there is no cluster queue 'root'"),

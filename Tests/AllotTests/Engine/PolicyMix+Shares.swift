@@ -50,7 +50,9 @@ extension PolicyMix {
             naive.reclaims = number % 4 > 0
           }
           naive.threshold = naive.trigger == .fairShare ? 700_000 : 1_000_000
-          naive.weighsAlike = number % 3 == 1
+          // Else nothing would ever start in tenants that are promised nothing.
+          let mayStarve = quota.bound != .none && naiveSurplus == .priorityThenWeight
+          naive.weighsAlike = number % 3 == 1 || mayStarve
           naive.interval = number % 7 == 5 ? SimDuration(seconds: 3) : nil
           let policy = Policy(
             name: "mix \(order.name) \(quota.name) \(surplus.name) \(number)",

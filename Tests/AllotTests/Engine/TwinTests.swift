@@ -102,8 +102,10 @@ import Testing
     let result = try simulation.run(into: &consumers)
     let recorder = try #require(consumers[0] as? DecisionRecorder)
     let auditor = try #require(consumers[1] as? Auditor)
-    // Who has neither quota nor weight gets no share, and under limits by shares never starts.
-    let mayStarve = policy.quota.bound != .none && policy.surplus is PriorityThenWeightSurplus
+    // Who weighs nothing gets nothing beyond its quota, and under limits by shares may never start.
+    let mayStarve =
+      policy.quota.bound != .none && policy.surplus is PriorityThenWeightSurplus
+      && world.weights(policy.weights).contains(0)
     let findings = auditor.finished().filter { !mayStarve || !$0.hasSuffix("waiting at the end") }
     #expect(findings == [], "\(policy.name), \(label)")
     #expect(mayStarve || result.waiting == 0, "\(policy.name), \(label)")
