@@ -4,9 +4,7 @@ import Allot
 extension NaiveReplay {
   /// Serves the first claimant for which victims suffice; true if there was one.
   mutating func reclaim() -> Bool {
-    if let part = policy.perRound {
-      guard taken < max(1, Int64(world.cluster.gpus) * part / 1_000_000) else { return false }
-    }
+    guard !roundIsFull else { return false }
     for job in claimants {
       for pool in poolsEver(job) where stop(job, model: model(of: pool)) == nil {
         guard !isHosted(job, in: pool, among: running),
@@ -30,6 +28,12 @@ extension NaiveReplay {
       }
     }
     return false
+  }
+
+  /// True once this pass has taken as much as a round may.
+  var roundIsFull: Bool {
+    guard let part = policy.perRound else { return false }
+    return taken >= max(1, Int64(world.cluster.gpus) * part / 1_000_000)
   }
 
   private func victims(for job: Int, in pool: Int) -> [Int]? {

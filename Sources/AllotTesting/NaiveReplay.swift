@@ -130,7 +130,12 @@ public struct NaiveReplay {
         for held in ending { finish(held) }
         for job in arriving { arrive(job) }
         isDue = nextLook(now) != now
-        if isDue { settle() } else { pass() }
+        if isDue {
+          settle()
+        } else {
+          pass()
+          isDue = policy.interval != nil && roundIsFull
+        }
       } else {
         for index in running.indices where running[index].expectedEnd == now {
           running[index].isGone = true

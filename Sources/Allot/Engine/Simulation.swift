@@ -238,7 +238,7 @@ public struct Simulation {
       next = min(next ?? due, due)
     }
     if passIsDue, let interval = policy.interval {
-      let due = now.roundedUp(to: interval)
+      let due = (now + SimDuration(milliseconds: 1)).roundedUp(to: interval)
       next = min(next ?? due, due)
     }
     return next
@@ -263,8 +263,9 @@ public struct Simulation {
       passIsDue = true
       settleClaims()
     } else {
-      passIsDue = false
       try pass()
+      // What a full round has left is for the next one, whether anything happens until then or not.
+      passIsDue = policy.interval != nil && takenInPass >= mostInPass
     }
   }
 

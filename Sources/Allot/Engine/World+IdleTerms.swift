@@ -42,6 +42,12 @@ extension World {
     if policy.reclaim == nil {
       tell("'protection'", "it has no reclaim, or decides over heads") { $1.protection != nil }
     }
+    if !policy.order.readsPriority && policy.surplus?.readsPriority != true {
+      tell("'priority'", "neither its order nor its surplus reads what tenants have") { tenant, _ in
+        tenants[tenant].priority != 0
+      }
+    }
+    if policy.keepsReserves || policy.cycle != nil { idle += crowdedOut(under: policy) }
     if policy.quota.hasWalls { idle += narrowWalls(under: policy) }
     return idle
   }
@@ -59,6 +65,36 @@ extension World {
   private func haveQueues(below tenant: ID<Tenant>) -> Bool {
     let children = tenants[tenant].children
     return !children.isEmpty && children.allSatisfy { hasQueue($0) || haveQueues(below: $0) }
+  }
+
+  /// Who could not hold all that it is entitled to if nobody else held anything, because of what
+  /// others keep.
+  private func crowdedOut(under policy: Policy) -> [String] {
+    let kept = self.reserves
+    let reserves = Reserves(
+      kept: kept,
+      limits: kept.map { _ in .max },
+      parents: tenants.ids.map { tenants.parent(of: $0).map { Int($0.index) } ?? -1 },
+      world: self
+    )
+    guard !reserves.isEmpty else { return [] }
+    func keeps(_ tenant: ID<Tenant>) -> Bool {
+      let first = Int(tenant.index) * resources.count
+      return kept[first..<first + resources.count].contains { $0 > 0 }
+        || tenants[tenant].children.contains(where: keeps)
+    }
+    var told: [String] = []
+    for tenant in tenants.ids where !tenants[tenant].children.contains(where: keeps) {
+      for (column, resource) in resources.enumerated() {
+        let room = reserves.room(of: Int(tenant.index), in: column)
+        guard let nominal = nominal(of: tenant, in: resource), room < nominal else { continue }
+        told.append(
+          "'\(tenants.path(of: tenant))' is entitled to \(nominal) \(cluster.name(of: resource)) "
+            + "and can hold \(room) of them under \(policy.name): what others keep is never lent"
+        )
+      }
+    }
+    return told
   }
 
   /// The classes whose walls hold less than they are entitled to.

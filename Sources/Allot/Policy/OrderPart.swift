@@ -10,6 +10,8 @@ public protocol OrderPart: PolicyPart {
   /// The wait up to which a job's key falls by one each millisecond beside what
   /// ``key(of:)-(JobView)`` says; zero where keys do not fall. Only with the walk ``Walk/sum``.
   var aging: SimDuration { get }
+  /// True where the priority of tenants matters.
+  var readsPriority: Bool { get }
   /// The key of a tenant with waiting jobs; lower goes first, infinity goes last; never NaN.
   func key(of tenant: TenantView) -> Double
   /// The most by which a tenant's key may fall while the use of all grows by a factor, where keys
@@ -23,6 +25,8 @@ public protocol OrderPart: PolicyPart {
 extension OrderPart {
   /// Keys do not fall.
   public var aging: SimDuration { .zero }
+  /// Tenants' priorities do not matter.
+  public var readsPriority: Bool { false }
   /// Keys of tenants do not fall.
   public func largestFall(growth: Double) -> Double { 0 }
   /// Jobs of one queue go by submit time.

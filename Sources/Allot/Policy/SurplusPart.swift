@@ -11,6 +11,8 @@ public protocol SurplusPart: PolicyPart {
   /// True where somebody who waits may count on nothing as things are: such shares say who is
   /// served first and who may take back, but limit nobody.
   var mayLeaveNothing: Bool { get }
+  /// True where the priority of tenants matters.
+  var readsPriority: Bool { get }
 }
 
 extension SurplusPart {
@@ -18,6 +20,8 @@ extension SurplusPart {
   public var readsHoldings: Bool { false }
   /// Who waits gets something.
   public var mayLeaveNothing: Bool { false }
+  /// Tenants' priorities do not matter.
+  public var readsPriority: Bool { false }
 }
 
 /// How a tenant's share of a division limits what it may hold.

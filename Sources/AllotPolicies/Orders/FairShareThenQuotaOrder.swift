@@ -19,6 +19,8 @@ public struct FairShareThenQuotaOrder: OrderPart {
   public var walk: Walk { .tree }
   /// What tenants hold, are entitled to, count on and want next.
   public var reads: OrderInputs { [.allocation, .entitlement, .fairShare, .nextJob] }
+  /// Among who stands alike.
+  public var readsPriority: Bool { true }
 
   /// Two steps for who is over its fair share, one for who would be over its quota, in each of them
   /// one less for each priority, and its part of what it may hold, squeezed to below one.

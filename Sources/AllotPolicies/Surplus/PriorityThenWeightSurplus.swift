@@ -23,6 +23,8 @@ public struct PriorityThenWeightSurplus: SurplusPart {
 
   /// `priority-then-weight`.
   public var name: String { "priority-then-weight" }
+  /// Levels are priorities.
+  public var readsPriority: Bool { true }
 
   /// The fair share of each tenant.
   public func shares(of total: Int64, in tree: ShareTree) -> [Double] {

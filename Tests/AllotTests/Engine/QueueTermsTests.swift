@@ -118,6 +118,35 @@ import Testing
     #expect(try decisions(none).prefix(3) == ["0 start 0", "2 start 2", "100 end 0"])
   }
 
+  /// What is never lent is a queue's own also where quotas sum to more than the cluster.
+  @Test(arguments: ["kueue", "kueue-fair"])
+  func quotasBeyondCapacityRefuseNobodyWithinItsOwn(policy: String) throws {
+    var tenants = Tenants()
+    let terms = TenantTerms(quota: Allowance(.units(9)), lend: Allowance(.units(0)))
+    let first = tenants.add("first", below: Tenants.root, terms: terms)
+    let second = tenants.add("second", below: Tenants.root, terms: terms)
+    let jobs = [(first, Int64(0), 8), (second, 200, 8), (second, 201, 1), (first, 400, 9)]
+    let world = World(
+      cluster: Cluster(processors: 16),
+      tenants: tenants,
+      jobs: (jobs + [(first, 401, 10)]).map { tenant, at, gpus in
+        Job(
+          submit: SimTime(seconds: at),
+          run: SimDuration(seconds: 100),
+          limit: SimDuration(seconds: 100),
+          gpus: gpus,
+          tenant: tenant
+        )
+      }
+    )
+    let texts = try Decision.texts(of: try #require(PolicyPresets.named(policy)), in: world)
+    #expect(
+      texts.filter { !$0.contains("end") } == [
+        "0 start 0", "200 start 1", "201 start 2", "400 start 3", "401 reject 4",
+      ]
+    )
+  }
+
   /// Who waits for cores of its tenant holds up those behind it there, and nobody else.
   @Test func aLimitOfCoresClosesItsTenant() throws {
     var tenants = Tenants()

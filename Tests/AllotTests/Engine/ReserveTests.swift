@@ -35,7 +35,8 @@ import Testing
   private func decisions(
     _ jobs: [Job],
     fill: any FillPart = GreedyFill(),
-    reclaim: (any ReclaimPart)? = nil
+    reclaim: (any ReclaimPart)? = nil,
+    interval: SimDuration? = nil
   ) throws -> [String] {
     let world = World(cluster: Cluster(processors: 10), tenants: tenants, jobs: jobs)
     let policy = Policy(
@@ -43,7 +44,8 @@ import Testing
       order: ArrivalOrder(),
       quota: NoQuota(),
       fill: fill,
-      reclaim: reclaim
+      reclaim: reclaim,
+      interval: interval
     )
     return try Decision.texts(of: policy, in: world)
   }
@@ -147,6 +149,20 @@ import Testing
     #expect(all.filter { $0.hasPrefix("6 evict") } == ["6 evict 2", "6 evict 1"])
     let some = try decisions(jobs, reclaim: WithinQuotaReclaim(terms))
     #expect(some.filter { $0.contains("evict") }.prefix(2) == ["6 evict 2", "9 evict 1"])
+  }
+
+  @Test func aFullRoundIsFollowedByAnother() throws {
+    // Seven of ten are borrowed and nothing ends for long: one device in each interval.
+    let jobs = (0..<7).map { _ in job(other, at: 0, gpus: 1) }
+    let claims = (0..<5).map { _ in job(keeper, at: 5, gpus: 1) }
+    let part = WithinQuotaReclaim(ReclaimTerms(perRound: Share(percent: 10)))
+    func evictions(_ interval: SimDuration?) throws -> [String] {
+      try decisions(jobs + claims, reclaim: part, interval: interval).filter {
+        $0.contains("evict")
+      }
+    }
+    #expect(try evictions(SimDuration(seconds: 3)) == ["6 evict 6", "9 evict 5"])
+    #expect(try evictions(nil) == ["5 evict 6"])
   }
 
   @Test func thresholdAndToleranceNarrowReclaim() {

@@ -171,7 +171,7 @@ import Testing
       rights: PreemptionRights(),
       protection: SimDuration(seconds: 1)
     )
-    _ = tenants.add("a", below: Tenants.root, share: Share(percent: 50), terms: terms)
+    _ = tenants.add("a", below: Tenants.root, share: Share(percent: 50), terms: terms, priority: 5)
     let world = World(cluster: Cluster(processors: 8), tenants: tenants, jobs: [])
     func idle(_ name: String) throws -> [String] {
       world.idleTerms(under: try #require(PolicyPresets.named(name)))
@@ -186,13 +186,38 @@ import Testing
       + "has walls or stops at limits"
     let protection =
       "'protection' of 'a' has no effect under %: it has no reclaim, or decides over heads"
+    let priority =
+      "'priority' of 'a' has no effect under %: neither its order nor its surplus reads what "
+      + "tenants have"
     func under(_ name: String, _ texts: String...) -> [String] {
       texts.map { $0.replacing("%", with: name) }
     }
-    #expect(try idle("easy") == under("easy", rights, reserve, protection))
-    #expect(try idle("easy-sjbf") == under("easy-sjbf", rights, reserve, strict, protection))
+    #expect(try idle("easy") == under("easy", rights, reserve, protection, priority))
+    #expect(
+      try idle("easy-sjbf") == under("easy-sjbf", rights, reserve, strict, protection, priority)
+    )
     #expect(try idle("kai") == under("kai", rights))
-    #expect(try idle("kueue") == under("kueue", protection))
+    #expect(try idle("kueue") == under("kueue", protection, priority))
+  }
+
+  @Test func whoIsCrowdedOutByWhatOthersKeepIsTold() throws {
+    func idle(_ name: String, lend: Int64) throws -> [String] {
+      var tenants = Tenants()
+      let terms = TenantTerms(quota: Allowance(.units(9)), lend: Allowance(.units(lend)))
+      _ = tenants.add("a", below: Tenants.root, terms: terms)
+      let b = tenants.add("b", below: Tenants.root, terms: terms)
+      _ = tenants.add("c", below: b)
+      let world = World(cluster: Cluster(processors: 16), tenants: tenants, jobs: [])
+      return world.idleTerms(under: try #require(PolicyPresets.named(name)))
+    }
+    let told = ["a", "b"].map {
+      "'\($0)' is entitled to 9 processor and can hold 8 of them under drf: what others keep is "
+        + "never lent"
+    }
+    #expect(try idle("drf", lend: 1) == told)
+    #expect(try idle("kueue", lend: 1).count == 2)
+    #expect(try idle("drf", lend: 0) == [])
+    #expect(try idle("drf", lend: 9) == [])
   }
 
   @Test func quotasThatNobodyReadsAreTold() throws {

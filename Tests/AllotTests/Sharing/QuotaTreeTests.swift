@@ -12,7 +12,7 @@ struct QuotaTreeTests {
     func children(_ node: Int) -> [Int] { parents.indices.filter { parents[$0] == node } }
     func nominal(_ node: Int) -> Int64 { quotas[node]?.nominal ?? 0 }
     func subtree(_ node: Int) -> Int64 {
-      children(node).reduce(nominal(node)) { $0 + subtree($1) - kept($1) }
+      max(0, children(node).reduce(nominal(node)) { $0 + subtree($1) - kept($1) })
     }
     func kept(_ node: Int) -> Int64 {
       quotas[node]?.lending.map { max(0, subtree(node) - $0) } ?? 0
@@ -51,7 +51,7 @@ struct QuotaTreeTests {
       guard random.chance(3, in: 4) else { return nil }
       func limit() -> Int64? { random.chance(1, in: 2) ? nil : Int64(random.below(6)) }
       return QuotaTree.Quota(
-        nominal: Int64(random.below(9)),
+        nominal: Int64(random.below(12)) - 3,
         borrowing: limit(),
         lending: limit()
       )
