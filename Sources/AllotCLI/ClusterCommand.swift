@@ -1,3 +1,4 @@
+import Allot
 import AllotFiles
 import AllotReport
 import ArgumentParser
@@ -41,8 +42,12 @@ struct ClusterCommand: ParsableCommand {
     func run() throws {
       try Failure.caught {
         let cluster = try ClusterFile.load(cluster)
-        let tenants = try tenants.map { try TenantsFile.load($0) }
-        Terminal.print(ClusterReport.show(cluster, tenants: tenants))
+        let tree = try tenants.map { try TenantsFile.load($0) }
+        if let tree {
+          let world = World(cluster: cluster, tenants: tree, jobs: [])
+          for remark in try world.remarks(onTenantsOf: tenants ?? "") { Terminal.tell(remark) }
+        }
+        Terminal.print(ClusterReport.show(cluster, tenants: tree))
       }
     }
   }

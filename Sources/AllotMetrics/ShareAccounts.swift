@@ -103,11 +103,9 @@ public struct ShareAccounts: JournalConsumer, Sendable {
     clock = max(clock, time)
     guard passed > 0 else { return }
     for group in groups {
-      var unused: Int64 = 0
-      var borrowed: Int64 = 0
+      var loans = SiblingLoans()
       for tenant in group {
-        let over = accounts[tenant].held - entitled[Int(tenant.index)]
-        if over > 0 { borrowed += over } else { unused -= over }
+        loans.add(held: accounts[tenant].held, entitled: entitled[Int(tenant.index)])
       }
       for tenant in group {
         let entitlement = entitled[Int(tenant.index)]
@@ -116,10 +114,8 @@ public struct ShareAccounts: JournalConsumer, Sendable {
         if due > 0 { accounts[tenant].owed += due * passed }
         if held > entitlement {
           accounts[tenant].borrowed += (held - entitlement) * passed
-        } else if borrowed > 0 && unused > 0 {
-          // More may be borrowed than is unused when shares leave a rest to nobody.
-          let part = Double(entitlement - held) * Double(min(borrowed, unused)) / Double(unused)
-          accounts[tenant].lent += part * Double(passed)
+        } else if loans.lent > 0 {
+          accounts[tenant].lent += loans.lent(ofUnused: entitlement - held) * Double(passed)
         }
       }
     }

@@ -52,6 +52,8 @@ public struct Summary: Sendable, Encodable {
     public var jobs: Int
     /// Its measured jobs that the policy refused for ever.
     public var rejected: Int
+    /// Its measured jobs that still wait at the end, for what will never be free for them.
+    public var waiting: Int
     /// The waits of its jobs in seconds.
     public var wait: Distribution
     /// The bounded slowdowns of its jobs.
@@ -62,6 +64,9 @@ public struct Summary: Sendable, Encodable {
     public var preemptions: Int
     /// What it was promised and whether that was kept; absent without a promise.
     public var promise: PromiseSummary?
+
+    /// Its measured jobs that never end.
+    public var unserved: Int { rejected + waiting }
   }
 
   /// GPU-hours of one tenant over the window.
@@ -86,7 +91,7 @@ public struct Summary: Sendable, Encodable {
   public struct PromiseSummary: Sendable, Encodable, Equatable {
     /// The promised 95th percentile of the wait, in seconds.
     public var waitP95: Double
-    /// True when it was kept, where a rejected job waits for ever; absent without jobs.
+    /// True when it was kept, where a job that never starts waits for ever; absent without jobs.
     public var isKept: Bool?
 
     private enum CodingKeys: String, CodingKey {

@@ -122,15 +122,16 @@ public struct SummaryBuilder {
     func hours(_ milliseconds: Double) -> Double { milliseconds / 3_600_000 }
     let promise = world.tenants[tenant].promise.map { promise in
       let limit = seconds(promise.waitP95.milliseconds)
-      // Who is refused waits for ever: nobody keeps a promise by rejecting jobs.
-      let refused = jobs.filter { results.states[$0] == .rejected }.map { _ in Double.infinity }
-      let withRefused = Distribution(of: waitSeconds(jobs) + refused)
-      return Summary.PromiseSummary(waitP95: limit, isKept: withRefused.p95.map { $0 <= limit })
+      // Who never starts waits for ever: nobody keeps a promise by rejecting or starving jobs.
+      let never = jobs.filter { results.starts[$0] == nil }.map { _ in Double.infinity }
+      let all = Distribution(of: waitSeconds(jobs) + never)
+      return Summary.PromiseSummary(waitP95: limit, isKept: all.p95.map { $0 <= limit })
     }
     return Summary.TenantSummary(
       name: world.tenants.path(of: tenant),
       jobs: jobs.count,
       rejected: jobs.count { results.states[$0] == .rejected },
+      waiting: jobs.count { results.states[$0] == .waiting },
       wait: wait,
       boundedSlowdown: slowdowns(jobs),
       gpuHours: Summary.GPUHours(

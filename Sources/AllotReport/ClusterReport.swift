@@ -39,7 +39,13 @@ public enum ClusterReport {
       lines.append("No total in \(names): not every pool has that precision.")
     }
     if let tenants {
-      lines += ["", "Entitlements in whole nodes (GPUs)", ""]
+      lines += ["", "Entitlements in whole nodes (GPUs)"]
+      if tenants.ids.contains(where: { tenants.terms(of: $0).quota != nil }) {
+        lines.append(
+          "Quotas and shares below them are of GPUs: totals count all of them, pools whole nodes."
+        )
+      }
+      lines.append("")
       lines += entitlementLines(of: cluster, tenants: tenants)
     }
     if !cluster.note.isEmpty {
@@ -119,7 +125,10 @@ public enum ClusterReport {
       }
       return (nodes: nodes, gpus: Int64(nodes) * Int64(cluster.pools[pool].kind.gpus))
     }
-    let all = (rest.reduce(0) { $0 + $1.nodes }, rest.reduce(0) { $0 + $1.gpus })
+    let all = (
+      rest.reduce(0) { $0 + $1.nodes },
+      children.reduce(entitlements.gpus(of: parent)) { $0 - entitlements.gpus(of: $1) }
+    )
     let left = Share(millionths: Share.whole.millionths - shares)
     rows.append(
       [indent + "(unassigned)", DecimalText.percent(left)] + rest.map { cell($0.nodes, $0.gpus) }

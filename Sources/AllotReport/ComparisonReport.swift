@@ -40,15 +40,21 @@ public struct ComparisonReport {
   }
 
   private func waitTable() -> [String] {
-    let hasRejected = summaries.contains { $0.tenants.contains { $0.rejected > 0 } }
+    // Columns that are all zero in nearly every comparison.
+    let rare: [(heading: String, count: (Summary.TenantSummary) -> Int)] = [
+      ("rejected", { $0.rejected }), ("still waiting", { $0.waiting }),
+    ]
+    let shown = rare.filter { column in
+      summaries.contains { $0.tenants.contains { column.count($0) > 0 } }
+    }
     let heading =
-      ["tenant", "policy", "jobs"] + (hasRejected ? ["rejected"] : []) + [
+      ["tenant", "policy", "jobs"] + shown.map(\.heading) + [
         "wait mean", "p50", "p95", "max", "promise", "slowdown",
         "preempted",
       ]
     let rows = tenantRows { tenant in
       [DecimalText.grouped(Int64(tenant.jobs))]
-        + (hasRejected ? [DecimalText.grouped(Int64(tenant.rejected))] : []) + [
+        + shown.map { DecimalText.grouped(Int64($0.count(tenant))) } + [
           DecimalText.duration(seconds: tenant.wait.mean),
           DecimalText.duration(seconds: tenant.wait.p50),
           DecimalText.duration(seconds: tenant.wait.p95),
@@ -84,16 +90,18 @@ public struct ComparisonReport {
   }
 
   private func policyTable() -> [String] {
-    let heading = [
-      "policy", "offered load", "utilisation", "makespan", "jobs that wait", "rejected", "digest",
-    ]
+    let hasWaiting = summaries.contains { $0.jobs["waiting"] ?? 0 > 0 }
+    let heading =
+      ["policy", "offered load", "utilisation", "makespan", "jobs that wait", "rejected"]
+      + (hasWaiting ? ["still waiting"] : []) + ["digest"]
     let rows = summaries.map { summary in
       [
         summary.policy, DecimalText.text(summary.offeredLoad, decimals: 3),
         DecimalText.percent(summary.utilization), DecimalText.duration(seconds: summary.makespan),
         DecimalText.percent(part(summary.waiting.jobs, of: summary.waiting.of)),
-        DecimalText.grouped(Int64(summary.jobs["rejected"] ?? 0)), summary.digest,
-      ]
+        DecimalText.grouped(Int64(summary.jobs["rejected"] ?? 0)),
+      ] + (hasWaiting ? [DecimalText.grouped(Int64(summary.jobs["waiting"] ?? 0))] : [])
+        + [summary.digest]
     }
     return AlignedTable(rows: [heading] + rows).lines(left: ["digest"])
   }
@@ -123,9 +131,9 @@ public struct ComparisonReport {
       let waits = summaries.compactMap { summary in
         summary.tenants[index].wait.p95.map { (tenant: summary.tenants[index], summary, $0) }
       }
-      // Who refuses a tenant's jobs must not win by the wait of the others.
-      let fewest = summaries.map { $0.tenants[index].rejected }.min() ?? 0
-      let fair = waits.filter { $0.tenant.rejected == fewest }
+      // Who refuses or starves a tenant's jobs must not win by the wait of the others.
+      let fewest = summaries.map { $0.tenants[index].unserved }.min() ?? 0
+      let fair = waits.filter { $0.tenant.unserved == fewest }
       guard let least = fair.map(\.2).min() else { continue }
       // A wait ends at the first start: what preemption takes back later stands beside it.
       let winners = fair.filter { $0.2 == least }.map { winner in
@@ -136,9 +144,9 @@ public struct ComparisonReport {
         return winner.1.policy + note
       }
       let wait = DecimalText.duration(seconds: least)
-      let refusals = summaries.filter { $0.tenants[index].rejected > fewest }.map { summary in
-        let rejected = DecimalText.grouped(Int64(summary.tenants[index].rejected))
-        return "; \(summary.policy) is left out: jobs rejected: \(rejected)"
+      let refusals = summaries.filter { $0.tenants[index].unserved > fewest }.map { summary in
+        let unserved = DecimalText.grouped(Int64(summary.tenants[index].unserved))
+        return "; \(summary.policy) is left out: jobs rejected or still waiting: \(unserved)"
       }
       let winner = "  \(names[index]): \(wait) (\(winners.joined(separator: "; ")))"
       lines.append(winner + refusals.joined())

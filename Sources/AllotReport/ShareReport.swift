@@ -1,4 +1,5 @@
 public import Allot
+internal import AllotMetrics
 
 /// The text of `allot policy show --at`: how every tenant stands at an instant, and why.
 public struct ShareReport {
@@ -48,12 +49,12 @@ public struct ShareReport {
 
   private func row(of tenant: ID<Tenant>) -> [String] {
     let own = explanation(of: tenant)
-    let lent = lent(by: tenant)
+    let lending = lending(of: tenant)
     return [
       indented(tenant), entitlement(of: own).map { "\($0)" } ?? "-",
       "\(own.held.reduce(0, +))", "\(own.wanted)",
       entitlement(of: own).map { "\(max(0, own.held.reduce(0, +) - $0))" } ?? "-",
-      lent.map { DecimalText.text($0.amount, decimals: 1) } ?? "-",
+      lending.map { DecimalText.text($0.loans.lent(ofUnused: $0.unused), decimals: 1) } ?? "-",
       own.fairShare.isEmpty ? "-" : DecimalText.text(own.fairShare.reduce(0, +), decimals: 1),
       own.rank.map { "\($0) of \(own.ranked)" } ?? "-",
     ]
@@ -74,23 +75,18 @@ public struct ShareReport {
     tenant.entitled.contains { $0 == nil } ? nil : tenant.entitled.reduce(0) { $0 + ($1 ?? 0) }
   }
 
-  /// What a tenant lends: its part of what its siblings borrow, by what it does not use.
-  private func lent(
-    by tenant: ID<Tenant>
-  ) -> (amount: Double, unused: Int64, borrowed: Int64, allUnused: Int64)? {
-    guard let parent = world.tenants.parent(of: tenant),
-      entitlement(of: explanation(of: tenant)) != nil
+  /// What a tenant does not use of its entitlement, and what is lent among its siblings; nil for
+  /// who has no entitlement.
+  private func lending(of tenant: ID<Tenant>) -> (unused: Int64, loans: SiblingLoans)? {
+    let own = explanation(of: tenant)
+    guard let parent = world.tenants.parent(of: tenant), let entitled = entitlement(of: own)
     else { return nil }
-    var (borrowed, unused, own) = (Int64(0), Int64(0), Int64(0))
+    var loans = SiblingLoans()
     for sibling in world.tenants[parent].children {
       let other = explanation(of: sibling)
-      let over = other.held.reduce(0, +) - (entitlement(of: other) ?? 0)
-      if over > 0 { borrowed += over } else { unused -= over }
-      if sibling == tenant { own = max(0, -over) }
+      loans.add(held: other.held.reduce(0, +), entitled: entitlement(of: other) ?? 0)
     }
-    let amount =
-      unused == 0 ? 0 : Double(own) * Double(min(borrowed, unused)) / Double(unused)
-    return (amount, own, borrowed, unused)
+    return (max(0, entitled - own.held.reduce(0, +)), loans)
   }
 
   // MARK: Terms
@@ -135,11 +131,21 @@ public struct ShareReport {
     if let share = world.tenants[tenant].share {
       let whose = parent == Tenants.root ? "the cluster" : world.tenants.path(of: parent)
       let whole = all[Int(parent.index)].entitled.reduce(0) { $0 + ($1 ?? 0) }
-      return
-        "\(given): share \(DecimalText.percent(share)) of the \(whole) of \(whose), in whole nodes"
+      let unit = isBelowQuota(tenant) ? "\(device)s" : "nodes"
+      return "\(given): share \(DecimalText.percent(share)) of the \(whole) of \(whose), "
+        + "in whole \(unit)"
     }
     if world.tenants.terms(of: tenant).quota != nil { return "\(given): its quota" }
     return "\(given): siblings have a share or a quota, it has none"
+  }
+
+  /// Shares below a quota are of devices, others of nodes.
+  private func isBelowQuota(_ tenant: ID<Tenant>) -> Bool {
+    var at = world.tenants.parent(of: tenant)
+    while let above = at, world.tenants.terms(of: above).quota == nil {
+      at = world.tenants.parent(of: above)
+    }
+    return at != nil
   }
 
   private func borrowingTerm(_ own: ShareExplanation) -> String {
@@ -151,13 +157,15 @@ public struct ShareReport {
   }
 
   private func lendingTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
-    guard let lent = lent(by: tenant) else { return "-: it has no entitlement" }
-    guard lent.amount > 0 else {
-      return lent.unused == 0 ? "0: it uses all it is entitled to" : "0: no sibling borrows"
+    guard let (unused, loans) = lending(of: tenant) else { return "-: it has no entitlement" }
+    guard unused > 0 else {
+      return entitlement(of: explanation(of: tenant)) == 0
+        ? "0: it is entitled to nothing" : "0: it uses all it is entitled to"
     }
-    return DecimalText.text(lent.amount, decimals: 1)
-      + ": \(lent.unused) unused × \(min(lent.borrowed, lent.allUnused)) borrowed / "
-      + "\(lent.allUnused) unused by siblings and itself"
+    guard loans.lent > 0 else { return "0: no sibling borrows" }
+    return DecimalText.text(loans.lent(ofUnused: unused), decimals: 1)
+      + ": \(unused) unused × \(loans.lent) borrowed / "
+      + "\(loans.unused) unused by siblings and itself"
   }
 
   private func limitTerm(_ own: ShareExplanation) -> String {

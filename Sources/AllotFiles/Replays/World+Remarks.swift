@@ -1,4 +1,4 @@
-internal import Allot
+public import Allot
 
 /// What the numbers of a tenants file mean on a cluster.
 extension World {
@@ -6,7 +6,7 @@ extension World {
   ///
   /// - Throws: ``InputError`` where the file names a GPU model that the cluster does not have, or
   ///   cores or memory that it does not model.
-  func remarks(onTenantsOf file: String) throws(InputError) -> [String] {
+  public func remarks(onTenantsOf file: String) throws(InputError) -> [String] {
     try checkResources(file)
     var remarks = oversubscriptions
     for id in tenants.ids where !tenants.terms(of: id).isEmpty {
@@ -26,20 +26,21 @@ extension World {
   private func checkResources(_ file: String) throws(InputError) {
     let models = cluster.models.elements.map(\.name)
     for id in tenants.ids where !tenants.terms(of: id).isEmpty {
-      for entry in tenants.terms(of: id).allowances.flatMap(\.named) {
+      for (term, entry) in tenants.terms(of: id).namedAmounts {
         if let other = Resource.named.first(where: { $0.name == entry.resource }) {
           guard cluster.total(of: other.resource) == 0 else { continue }
           throw InputError(
             file: file,
-            "'\(tenants.path(of: id))' is given \(other.name), which the nodes of the cluster do "
-              + "not have",
+            "the \(term) of '\(tenants.path(of: id))' is of \(other.name), which the nodes of the "
+              + "cluster do not have",
             remedy: "give them '\(other.name)' in the cluster file, or leave it out here"
           )
         }
         guard !models.contains(entry.resource) else { continue }
         throw InputError(
           file: file,
-          "'\(tenants.path(of: id))' limits '\(entry.resource)', of which the cluster has none",
+          "the \(term) of '\(tenants.path(of: id))' is of '\(entry.resource)', of which the "
+            + "cluster has none",
           remedy: DidYouMean.remedy(
             for: entry.resource,
             among: models + ["gpus"] + Resource.named.map(\.name),
@@ -82,5 +83,15 @@ extension World {
       }
     }
     return remarks
+  }
+}
+
+extension TenantTerms {
+  /// What terms say of single resources, by the key of the term.
+  fileprivate var namedAmounts: [(term: String, amount: Allowance.Named)] {
+    let terms = [
+      ("quota", quota), ("borrow", borrow), ("lend", lend), ("reserve", reserve), ("cap", cap),
+    ]
+    return terms.flatMap { term, allowance in (allowance?.named ?? []).map { (term, $0) } }
   }
 }

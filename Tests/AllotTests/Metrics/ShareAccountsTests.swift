@@ -68,6 +68,42 @@ import Testing
     #expect(try summary("quota-borrowing").tenants[2].promise?.isKept == true)
   }
 
+  @Test func noPromiseIsKeptByStarving() throws {
+    var tenants = Tenants()
+    let promise = Promise(waitP95: SimDuration(seconds: 60))
+    let terms = TenantTerms(quota: Allowance(.units(0)))
+    func add(_ name: String, _ weight: Int64) -> ID<Tenant> {
+      tenants.add(name, below: Tenants.root, weight: weight, promise: promise, terms: terms)
+    }
+    let (served, starved) = (add("served", 1), add("starved", 0))
+    let jobs = [served, served, starved].map { tenant in
+      Job(
+        submit: .zero,
+        run: SimDuration(seconds: 100),
+        limit: SimDuration(seconds: 100),
+        gpus: 1,
+        tenant: tenant
+      )
+    }
+    let world = World(cluster: Cluster(processors: 2), tenants: tenants, jobs: jobs)
+    let policy = Policy(
+      name: "starving",
+      order: ArrivalOrder(),
+      quota: ShareQuota(),
+      surplus: PriorityThenWeightSurplus(),
+      fill: GreedyFill()
+    )
+    let summary = try Replay(
+      world: world,
+      policy: policy,
+      window: MeasurementWindow(of: world)
+    ).summary
+    #expect(summary.tenants.map(\.promise?.isKept) == [true, false])
+    #expect(summary.tenants.map(\.waiting) == [0, 1])
+    #expect(summary.tenants.map(\.unserved) == [0, 1])
+    #expect(summary.jobs["waiting"] == 1)
+  }
+
   @Test func windowBoundsEverything() throws {
     let window = MeasurementWindow(from: SimTime(seconds: 5), to: SimTime(seconds: 15))
     let summary = try summary("static-partition", window: window)
