@@ -24,9 +24,17 @@ extension YamlMapping {
         return PreemptionRights.WhileBorrowing(highestPriority: number)
       }
     }
+    let otherQueues = try whom("other_queues")
+    if most != nil && otherQueues == .never, let value = settings?["while_borrowing"] {
+      throw value.error(
+        "\(value.name) says whom a queue preempts that borrows, but 'other_queues' lets it preempt "
+          + "in no other queue",
+        remedy: "add 'other_queues', such as any: what is not named is never"
+      )
+    }
     return PreemptionRights(
       ownQueue: try whom("own_queue"),
-      otherQueues: try whom("other_queues"),
+      otherQueues: otherQueues,
       whileBorrowing: most
     )
   }

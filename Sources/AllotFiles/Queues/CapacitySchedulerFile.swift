@@ -103,7 +103,10 @@ enum CapacitySchedulerFile: QueueReader {
   ) throws(InputError) -> [QueueDraft] {
     guard let list = properties.take(prefix + path + ".queues") else { return [] }
     var own: [(draft: QueueDraft, capacity: YarnAmount)] = []
-    for name in list.names {
+    for (position, name) in list.names.enumerated() {
+      guard !list.names[..<position].contains(name) else {
+        throw list.place.error("'\(list.name)' names '\(name)' twice", remedy: "keep one of them")
+      }
       let key = "\(path).\(name)"
       var draft = QueueDraft(name: name, key: key, parent: parent, place: list.place)
       let capacity = properties.take(prefix + key + ".capacity")

@@ -16,7 +16,7 @@ enum FairSchedulerFile: QueueReader {
     for source in sources {
       guard let xml = source.xml else { continue }
       var device = ""
-      let names = try resources(below: xml)
+      let names = try resources(below: xml).withoutRepeats()
       if !names.isEmpty { device = try context.device(among: names, at: source.place) }
       let top = xml.children.filter { isQueue($0) }
       let isRooted = top.count == 1 && top[0].attributes["name"]?.lowercased() == "root"
@@ -168,16 +168,14 @@ enum FairSchedulerFile: QueueReader {
     }
   }
 
-  /// Every resource that some queue names.
+  /// The resources that queues name, each as often as it is named.
   private static func resources(below element: XmlElement) throws(InputError) -> [String] {
     var names: [String] = []
     for child in element.children {
       if ["minResources", "maxResources", "queueMaxResourcesDefault"].contains(child.name) {
-        for name in try YarnResources(child).names where !names.contains(name) {
-          names.append(name)
-        }
+        names += try YarnResources(child).names
       } else if isQueue(child) {
-        for name in try resources(below: child) where !names.contains(name) { names.append(name) }
+        names += try resources(below: child)
       }
     }
     return names

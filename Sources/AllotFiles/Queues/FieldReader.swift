@@ -18,7 +18,7 @@ struct FieldReader {
   mutating func take(_ key: String) -> YamlValue? {
     guard let position = entries.firstIndex(where: { $0.key == key }) else { return nil }
     let value = entries.remove(at: position).value
-    return value.isNothing ? nil : value
+    return value.isEmpty ? nil : value
   }
 
   /// The fields of a field.
@@ -37,7 +37,7 @@ struct FieldReader {
 
   /// Notes every field that was not taken, with what becomes of it where that is known.
   func noteRest(in notes: inout ImportNotes, _ reasons: [String: String]) {
-    for entry in entries where !entry.value.isNothing {
+    for entry in entries where !entry.value.isEmpty {
       let field = path.isEmpty ? entry.key : "\(path).\(entry.key)"
       notes.add(
         field,

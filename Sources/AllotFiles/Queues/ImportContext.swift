@@ -95,7 +95,15 @@ struct ImportContext {
         remedy: "--model takes flavors among \(flavors.joined(separator: ", "))"
       )
     }
+    let reserved = ["gpus"] + Resource.named.map(\.name)
     for (position, flavor) in flavors.enumerated() {
+      let own = model(of: flavor)
+      guard !reserved.contains(own) else {
+        throw place.error(
+          "the flavor '\(flavor)' would be '\(own)', which in tenants files is no GPU model",
+          remedy: "name its model: --model \(flavor)=MODEL"
+        )
+      }
       if let other = flavors[..<position].first(where: { model(of: $0) == model(of: flavor) }) {
         throw place.error(
           "the flavors '\(other)' and '\(flavor)' would both be '\(model(of: flavor))'",

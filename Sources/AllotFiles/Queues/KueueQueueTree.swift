@@ -56,7 +56,7 @@ struct KueueQueueTree {
 
   private func flavors(of resource: String) -> [String] {
     queues.flatMap(\.quotas).filter { $0.resource == resource }.map(\.flavor)
-      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+      .withoutRepeats()
   }
 
   private func quota(

@@ -40,7 +40,7 @@ enum KueueQueues: QueueReader {
       }
     }
     guard let first = sources.first, !queues.isEmpty else { return ([], isFair ? fair : classical) }
-    let names = unique(queues.flatMap { $0.quotas.map(\.resource) })
+    let names = queues.flatMap { $0.quotas.map(\.resource) }.withoutRepeats()
     let device = try context.device(among: names, at: first.place)
     let kept = [device] + context.others.map(\.name)
     for name in names where !kept.contains(name) {
@@ -56,10 +56,6 @@ enum KueueQueues: QueueReader {
     let tree = KueueQueueTree(queues, device: device)
     try context.check(flavors: tree.flavors, at: first.place)
     return (tree.drafts(context) + drafts, isFair ? fair : classical)
-  }
-
-  private static func unique(_ names: [String]) -> [String] {
-    names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   private static var classical: Policy { preset("kueue") }

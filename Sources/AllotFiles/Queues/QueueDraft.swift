@@ -56,7 +56,9 @@ struct QueueDraft {
         )
       }
       if next.count == left.count, let first = next.first {
-        throw first.place.error("'\(first.name)' stands above itself")
+        // Who is left is in a circle or below one: as many steps up as there are queues end in it.
+        let inCircle = next.reduce(first) { at, _ in at.parent.flatMap { firsts[$0] } ?? at }
+        throw inCircle.place.error("'\(inCircle.name)' stands above itself")
       }
       left = next
     }

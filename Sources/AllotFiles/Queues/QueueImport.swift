@@ -51,7 +51,11 @@ public struct QueueImport: Sendable {
       tenants = try TenantsFile.read(sections.required("tenants"))
       _ = try PolicyFile.read(sections.required("policy"))
     } catch {
-      throw InputError(file: first.file, "as tenants, these queues contradict: \(error.message)")
+      throw InputError(
+        file: first.file,
+        "as tenants, these queues contradict: \(error.message)",
+        remedy: error.remedy
+      )
     }
   }
 

@@ -47,8 +47,7 @@ enum VolcanoQueues: QueueReader {
     let all = queues.flatMap { $0.amounts.values.joined().map(\.resource) }.sorted()
     var device = ""
     if let place = sources.first?.place, !all.isEmpty {
-      let names = all.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
-      device = try context.device(among: names, at: place)
+      device = try context.device(among: all.withoutRepeats(), at: place)
       noteOthers(than: device, queues, &context)
     }
     for index in queues.indices { try setTerms(of: &queues[index], device, isCapacity, &context) }

@@ -153,7 +153,8 @@ struct TenantDraft {
       let whole = quota.amount(of: name, whole: 0) ?? 0
       if let cap = terms.cap?.number(of: name), cap < whole, let value = mapping["cap"] {
         throw value.error(
-          "the cap of '\(self.name)', \(cap), is below its quota of \(whole), "
+          "the cap of '\(self.name)'\(name.isEmpty ? "" : " on '\(name)'"), \(cap), is below its "
+            + "quota of \(whole), "
             + "which it would never reach",
           remedy: "raise the cap or lower the quota"
         )

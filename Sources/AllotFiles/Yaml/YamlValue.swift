@@ -23,6 +23,12 @@ public struct YamlValue: Sendable {
     return false
   }
 
+  /// True where a key is followed by nothing or by an empty text.
+  var isEmpty: Bool {
+    if case .text("") = content { return true }
+    return isNothing
+  }
+
   /// True for a mapping, so that a key may have a short and a long form.
   public var isMapping: Bool {
     if case .mapping = content { return true }

@@ -207,6 +207,15 @@ import Testing
       "q.yaml:4: spec.resources.gpu.quota must be a plain number in KAI, not '4Gi'"
     ),
     (
+      "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: a}\n"
+        + "spec: {parentQueue: b}\n---\n"
+        + "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: b}\n"
+        + "spec: {parentQueue: c}\n---\n"
+        + "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: c}\n"
+        + "spec: {parentQueue: b}",
+      "q.yaml:6: 'b' stands above itself"
+    ),
+    (
       "apiVersion: kueue.x-k8s.io/v1beta2\nkind: ClusterQueue\nmetadata: {name: a}",
       "q.yaml:1: no queue has a quota"
     ),
@@ -224,6 +233,23 @@ import Testing
   func wrongFilesAreErrorsWithTheirLine(text: String, message: String) {
     let found = error(text)
     #expect(found.hasPrefix(message), "\(found)")
+  }
+
+  @Test func aQueueThatIsNamedTwiceIsAnErrorOfTheList() {
+    let prefix = "yarn.scheduler.capacity.root."
+    let twice = hadoop([(prefix + "queues", "a,b,a"), (prefix + "a.capacity", "50")])
+    #expect(
+      error(twice, as: "q.xml") == "q.xml:2: '\(prefix)queues' names 'a' twice; keep one of them"
+    )
+  }
+
+  @Test func anEmptyTextIsAFieldThatIsLeftOut() throws {
+    let queues = try load(
+      "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: a}\n"
+        + "spec: {parentQueue: '', resources: {gpu: {quota: 4, limit: -1, overQuotaWeight: 1}}}"
+    )
+    #expect(try tenant("a", of: queues).terms.quota == devices(4))
+    #expect(!queues.notes.contains { $0.field.contains("parent") })
   }
 
   @Test func attributesAndFractionsOfFairQueuesAreTold() throws {
@@ -318,6 +344,10 @@ import Testing
       try QueueImport([flavors.path + "/q.yaml"], models: [("", "H200")])
     }
     #expect(error?.message == "there are 2 flavors")
+    let cores = #expect(throws: InputError.self) {
+      try QueueImport([flavors.path + "/q.yaml"], models: [("h200", "cores")])
+    }
+    #expect(cores?.message.hasPrefix("the flavor 'h200' would be 'cores'") == true)
   }
 
   @Test func aConfigurationMayLieInItsConfigMap() throws {

@@ -90,10 +90,14 @@ import Testing
       ("n: {reserve: 2}", "'n' has no share that it could reserve of"),
       ("n: {quota: 4, borrow: {cores: 5}}", "'n' has no quota of cores that it could borrow"),
       ("n: {share: 4%, lend: {memory: 1 GiB}}", "'n' has no quota of memory that it could lend of"),
-      ("n: {quota: {gpus: 4, cores: 8}, cap: {cores: 7}}", "n', 7, is below its quota of 8"),
+      ("n: {quota: {gpus: 4, cores: 8}, cap: {cores: 7}}", "'n' on 'cores', 7, is below its quota"),
       ("n: {cap: {memory: 64}}", "t.yaml:1: tenants.n.cap.memory must be a memory size with"),
       ("n: {cap: {}}", "tenants.n.cap names no resource"),
       ("n: {queue: fifo}", "tenants.n.queue can not be 'fifo'"),
+      (
+        "n: {preemption: {while_borrowing: 5}}",
+        "t.yaml:1: tenants.n.preemption.while_borrowing says whom a queue preempts that borrows"
+      ),
       ("n: {preemption: {own: any}}", "unknown key 'own' in tenants.n.preemption"),
     ]
   )
