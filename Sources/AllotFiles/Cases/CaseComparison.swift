@@ -35,9 +35,8 @@ struct CaseComparison {
   }
 
   private func isEqual(_ number: Double, _ expected: YamlValue) -> Bool {
-    guard let text = expected.plainText else { return false }
-    guard text != "+Inf" else { return number == .infinity }
-    guard let wanted = Double(text) else { return false }
+    guard let wanted = expected.plainText.flatMap(Double.init) else { return false }
+    guard number.isFinite && wanted.isFinite else { return number == wanted }
     return (number - wanted).magnitude <= tolerance ?? 1e-6 * max(1, wanted.magnitude)
   }
 

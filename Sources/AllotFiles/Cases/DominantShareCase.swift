@@ -23,19 +23,20 @@ enum DominantShareCase {
     let tasks = try rows.map { row throws(InputError) in try task(row, capacity) }
     let weights = try rows.map { row throws(InputError) in try weight(row.required("weight")) }
     // Whole numbers keep equal fractions equal.
-    let units = scale(tasks.flatMap { $0 } + capacity.map(\.value))
-    let parts = scale(weights)
     let largest = (tasks.flatMap { $0 } + capacity.map(\.value)).max() ?? 0
-    guard largest * units * parts * (weights.max() ?? 1) < 0x1p53 else {
+    guard let units = scale(tasks.flatMap { $0 } + capacity.map(\.value)),
+      let parts = scale(weights), largest * units * parts * (weights.max() ?? 1) < 0x1p53
+    else {
       throw inputs.owner.error(
         "amounts and weights are too large, or have too many decimals, to be compared exactly"
       )
     }
-    let total = capacity.map { Int64($0.value * units) }
+    func whole(_ number: Double, _ scale: Double) -> Int64 { Int64((number * scale).rounded()) }
+    let total = capacity.map { whole($0.value, units) }
     let users = order.map { user in
       LiftLowestSurplus.User(
-        task: tasks[user].map { Int64($0 * units) },
-        weight: Int64(weights[user] * parts)
+        task: tasks[user].map { whole($0, units) },
+        weight: whole(weights[user], parts)
       )
     }
     let sequence = LiftLowestSurplus().sequence(capacity: total, users: users).map { order[$0] }
@@ -49,7 +50,7 @@ enum DominantShareCase {
         names.indices.map { user in
           .number(
             LiftLowestSurplus.dominantShare(
-              of: tasks[user].map { Int64($0 * units) * Int64(counts[user]) },
+              of: tasks[user].map { whole($0, units) * Int64(counts[user]) },
               capacity: total,
               weight: 1
             )
@@ -104,6 +105,9 @@ enum DominantShareCase {
       for (depth, weight) in weights.enumerated() {
         let prefix = words[...depth].joined(separator: "/")
         if let known = nodeOf[prefix] {
+          guard nodes[known].weight == weight else {
+            throw row.owner.error("\(prefix) has another weight here than before")
+          }
           parent = known
           continue
         }
@@ -168,12 +172,14 @@ enum DominantShareCase {
     return task
   }
 
-  /// The smallest power of ten, up to a million, that makes whole numbers of all.
-  private static func scale(_ numbers: [Double]) -> Double {
-    var scale = 1.0
-    while scale < 1e6, numbers.contains(where: { ($0 * scale).rounded() != $0 * scale }) {
-      scale *= 10
+  /// The smallest power of ten, up to a million, that makes whole numbers of all; nil where none
+  /// does.
+  private static func scale(_ numbers: [Double]) -> Double? {
+    // Decimals have no exact binary form: 2.01 × 100 is less than 201.
+    func isWhole(_ number: Double) -> Bool {
+      (number.rounded() - number).magnitude <= number * 1e-12
     }
-    return scale
+    let scales = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6]
+    return scales.first { scale in numbers.allSatisfy { isWhole($0 * scale) } }
   }
 }

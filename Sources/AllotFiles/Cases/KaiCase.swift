@@ -14,6 +14,12 @@ enum KaiCase {
     let queues = try inputs.required("queues").list { value throws(InputError) in
       try value.mapping(keys: ["name", "priority", "resources"])
     }
+    for queue in queues {
+      let value = try queue.required("resources")
+      for entry in try value.entries() where !totals.contains(where: { $0.name == entry.key }) {
+        throw value.error("there is no resource '\(entry.key)' in the total")
+      }
+    }
     var shares = try YamlMapping.names(of: queues).map { (name: $0, entries: [CaseValue.Entry]()) }
     var rest: [CaseValue.Entry] = []
     for (resource, total) in totals {

@@ -29,9 +29,9 @@ extension YamlValue {
     return number
   }
 
-  /// A whole number, not negative.
+  /// A whole number, not negative, of which hundreds can be added.
   func units() throws(InputError) -> Int64 {
-    Int64(try integer(in: 0...1_000_000_000_000_000_000))
+    Int64(try integer(in: 0...10_000_000_000_000_000))
   }
 
   /// A whole number of any sign.

@@ -24,6 +24,10 @@ enum YarnCapacityCase {
     let sparesMasters = try inputs.required("firstContainerOfEachAppIsMaster").flag()
     let size = try inputs.required("containerSize").units()
     guard size > 0 else { throw inputs.owner.error("containerSize must be more than zero") }
+    guard tree.queues.allSatisfy({ $0.used / size <= 1_000_000 }) else {
+      throw inputs.owner.error("a queue has more than a million containers")
+    }
+    for key in ["max_wait_before_kill_ms", "monitoring_interval_ms"] { _ = try conf[key]?.units() }
     let applications = zip(tree.queues, tree.apps).map { queue, apps in
       (0..<apps).map { app in
         // What does not divide evenly stays with the oldest.

@@ -19,7 +19,8 @@ enum YarnFairCase {
         demand: .infinity
       )
     }
-    let total = try inputs.required("total").units()
+    // Shares are searched for among real numbers, which are exact up to here.
+    let total = Int64(try inputs.required("total").integer(in: 0...1_000_000_000_000_000))
     let shares = MinimumShareSurplus().divide(total, among: contenders)
     return .map([CaseValue.Entry("fairShare", .list(shares.map { .integer($0) }))])
   }

@@ -62,7 +62,9 @@ public struct DominantRatioOrder: OrderPart {
     }
     for (first, second) in zip(x, y) {
       let (r, s) = (ratio(a, first), ratio(b, second))
-      if r != s { return r < s ? -1 : 1 }
+      // Nothing held by weight zero is no number, which is neither less nor more.
+      if r < s { return -1 }
+      if r > s { return 1 }
     }
     return 0
   }

@@ -133,6 +133,28 @@ struct PolicyCaseTests {
         "too large"
       ),
       (
+        "drf.progressive",
+        "{capacity: {gpu: 2}, users: [{name: a, task: {gpu: 0.0000009}, weight: 1}], tieBreak: [a]}",
+        "too many decimals"
+      ),
+      (
+        "hdrf.tasks",
+        "{capacity: {gpu: 2}, leaves: ["
+          + "{path: r/a, weights: [1, 1], demandPerTask: {gpu: 1}, tasks: 1}, "
+          + "{path: r/b, weights: [2, 1], demandPerTask: {gpu: 1}, tasks: 1}]}",
+        "r has another weight here than before"
+      ),
+      (
+        "kai.fair-share",
+        "{kValue: 0, total: {gpu: 1}, queues: [{name: a, priority: 1, resources: {cpu: {}}}]}",
+        "there is no resource 'cpu' in the total"
+      ),
+      (
+        "yarn-fair.shares",
+        "{total: 10000000000000000, schedulables: [{min: 0, max: null, weight: 1}]}",
+        "outside 0 to 1000000000000000"
+      ),
+      (
         "kueue.cycle",
         """
         {fairSharing: false, run: one-cycle, admitted: [], pending: [],
@@ -147,6 +169,34 @@ struct PolicyCaseTests {
     let text = text(expected: "{}", inputs: inputs, kind: kind)
     let error = #expect(throws: InputError.self) { _ = try outcome(text) }
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+  }
+
+  @Test(arguments: [
+    ("drf.progressive", "0.67", "{tasks: {a: 3}, sequence: [a, a, a], dominantShare: {a: 1}}"),
+    ("drf.progressive", "2.01", "{tasks: {a: 1}, sequence: [a], dominantShare: {a: 1}}"),
+  ])
+  func decimalsAreExact(kind: String, task: String, expected: String) throws {
+    let inputs =
+      "{capacity: {gpu: 2.01}, users: [{name: a, task: {gpu: \(task)}, weight: 1}], "
+      + "tieBreak: [a]}"
+    let outcome = try outcome(text(expected: expected, inputs: inputs, kind: kind))
+    guard case .passed = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+  }
+
+  @Test(arguments: [("+Inf", true), ("Infinity", true), ("1000", false), ("-inf", false)])
+  func infinityEqualsItselfAlone(number: String, isEqual: Bool) throws {
+    let inputs = Self.inputs.replacing("clusterQueue: a", with: "clusterQueue: b")
+    let expected = "{nodes: [{node: b, weightedShareX1000: \(number)}]}"
+    let outcome = try outcome(text(expected: expected, inputs: inputs))
+    if case .passed = outcome {
+      #expect(isEqual)
+    } else {
+      #expect(!isEqual, "\(outcome)")
+    }
+    #expect(try !passes("{nodes: [{node: a, weightedShareX1000: \(number)}]}"))
   }
 
   @Test func aTreeWithoutQuotasHasNothingToAdmit() throws {
