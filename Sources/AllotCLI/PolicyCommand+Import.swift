@@ -60,10 +60,14 @@ extension PolicyCommand {
           keepsAll: keepsAll
         )
         for note in queues.notes { Terminal.tell(note.description) }
-        let count = queues.tenants.count - 1
+        func counted(_ count: Int, _ word: String) -> String {
+          "\(count) \(word)\(count == 1 ? "" : "s")"
+        }
+        let ignored =
+          queues.notes.isEmpty ? "nothing ignored" : counted(queues.notes.count, "note") + " above"
         Terminal.tell(
-          "\(queues.system): \(count) tenants under policy \(queues.policy.name), "
-            + (queues.notes.isEmpty ? "nothing ignored" : "\(queues.notes.count) notes above")
+          "\(queues.system): \(counted(queues.tenants.count - 1, "tenant")) under policy "
+            + "\(queues.policy.name), \(ignored)"
         )
         Terminal.print("# From \(files.joined(separator: ", ")) by 'allot policy import'.\n")
         Terminal.print(queues.text)

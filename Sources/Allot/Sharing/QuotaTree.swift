@@ -4,9 +4,9 @@
 /// unit. With N the nominal quota of a node, L what it lends at most, B what it borrows at most,
 /// S the quota of its subtree and U what counts against it:
 ///
-/// - S of a node is its N and what its children lend: their S without what they keep; an N below
-///   zero, of who has less than its children may count on, takes from what they lend alone, so
-///   that S is never below zero and what children keep is theirs;
+/// - S of a node is its N and what its children lend: their S without what they keep;
+/// - N may be below zero, where a node has less than its children may count on; that takes from
+///   what they lend alone: S of a root is at least zero, so that what they keep is theirs;
 /// - a node with L keeps max(0, S − L) to itself, others keep nothing;
 /// - what a node holds beyond what it keeps counts as held by its parent.
 ///
@@ -74,9 +74,11 @@ public struct QuotaTree: Sendable {
     for node in order {
       for column in 0..<columns {
         let cell = node * columns + column
-        subtree[cell] = max(0, subtree[cell])
         if let lending = self.quotas[cell].lending { kept[cell] = max(0, subtree[cell] - lending) }
-        guard let parent = parents[node] else { continue }
+        guard let parent = parents[node] else {
+          subtree[cell] = max(0, subtree[cell])
+          continue
+        }
         subtree[parent * columns + column] += subtree[cell] - kept[cell]
         if governed[cell] { governed[parent * columns + column] = true }
       }

@@ -96,7 +96,15 @@ public struct ResultManifest: Sendable {
   ///
   /// - Throws: ``InputError`` for a file that has changed, and what ``ReplayInputs`` throws.
   public func read() throws -> ReplayInputs {
-    let inputs = try ReplayInputs(options)
+    let inputs: ReplayInputs
+    do {
+      inputs = try ReplayInputs(options)
+    } catch var error as InputError {
+      let isLost = self.inputs.contains { $0.name == error.file }
+      guard isLost, !StrictYAML.isReadable(error.file) else { throw error }
+      error.remedy = "inputs are named as seen from where the replay ran: run this there"
+      throw error
+    }
     for old in self.inputs where old.role != "scenario" {
       let new = inputs.files.first { $0.role == old.role }
       guard new?.sha256 == old.sha256 else {

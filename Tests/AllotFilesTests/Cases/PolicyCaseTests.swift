@@ -134,7 +134,7 @@ struct PolicyCaseTests {
       ),
       (
         "drf.progressive",
-        "{capacity: {gpu: 2}, users: [{name: a, task: {gpu: 0.0000009}, weight: 1}], tieBreak: [a]}",
+        "{capacity: {gpu: 2}, users: [{name: a, task: {gpu: 9e-7}, weight: 1}], tieBreak: [a]}",
         "too many decimals"
       ),
       (

@@ -48,11 +48,15 @@ import Testing
   @Test(arguments: everything.indices)
   func coresAndMemoryOfTenants(index: Int) throws {
     try compare(Self.everything[index], worlds: 6, long: 40) { seed, options in
-      options.hasResources = true
-      options.hasLimits = true
-      options.hasQuotas = seed % 2 == 1
-      options.hasMemory = seed % 3 > 0
+      Self.addResources(to: &options, seed: seed)
     }
+  }
+
+  private static func addResources(to options: inout RandomWorld.Options, seed: UInt64) {
+    options.hasResources = true
+    options.hasLimits = true
+    options.hasQuotas = seed % 2 == 1
+    options.hasMemory = seed % 3 > 0
   }
 
   /// Each world lasts for about five hundred half-lives: the ledger is scaled down once, and the
@@ -95,6 +99,8 @@ import Testing
     ("easy", 21, .memory),
     ("mix arrival none easyShortest 3", 8, .broad),
     ("quota-borrowing", 14, .broad),
+    ("kueue", 25, .resources),
+    ("kueue-fair", 25, .resources),
   ])
   func worldsThatToldMutantsApart(name: String, seed: UInt64, kind: Kind) throws {
     let (policy, naive) = try #require(Self.everything.first { $0.policy.name == name })
@@ -107,6 +113,7 @@ import Testing
     case .broad:
       options.isBroad = true
       options.jobs = 100
+    case .resources: Self.addResources(to: &options, seed: seed)
     }
     let world = RandomWorld.world(seed: seed, options: options)
     _ = try TwinTests().compare(world, policy, naive, label: "seed \(seed)")
@@ -117,7 +124,7 @@ import Testing
 
   /// What a single world is made of.
   enum Kind {
-    case memory, counted, broad
+    case memory, counted, broad, resources
   }
 
   private func compare(

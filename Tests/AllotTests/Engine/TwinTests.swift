@@ -7,7 +7,7 @@ import Testing
 /// The engine against its naive twin, with the auditor on.
 ///
 /// With `ALLOT_LONG=1` five times as many worlds, and small worlds of four jobs instead of three:
-/// all twins together then take about an hour on two cores.
+/// all twins together then take about two hours on two cores.
 @Suite struct TwinTests {
   private var isLong: Bool { ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" }
 

@@ -12,7 +12,8 @@ struct QuotaTreeTests {
     func children(_ node: Int) -> [Int] { parents.indices.filter { parents[$0] == node } }
     func nominal(_ node: Int) -> Int64 { quotas[node]?.nominal ?? 0 }
     func subtree(_ node: Int) -> Int64 {
-      max(0, children(node).reduce(nominal(node)) { $0 + subtree($1) - kept($1) })
+      let sum = children(node).reduce(nominal(node)) { $0 + subtree($1) - kept($1) }
+      return parents[node] == nil ? max(0, sum) : sum
     }
     func kept(_ node: Int) -> Int64 {
       quotas[node]?.lending.map { max(0, subtree(node) - $0) } ?? 0
