@@ -43,9 +43,9 @@ struct ClusterCommand: ParsableCommand {
       try Failure.caught {
         let cluster = try ClusterFile.load(cluster)
         let tree = try tenants.map { try TenantsFile.load($0) }
-        if let tree {
+        if let tenants, let tree {
           let world = World(cluster: cluster, tenants: tree, jobs: [])
-          for remark in try world.remarks(onTenantsOf: tenants ?? "") { Terminal.tell(remark) }
+          for remark in try world.remarks(onTenantsOf: tenants) { Terminal.tell(remark) }
         }
         Terminal.print(ClusterReport.show(cluster, tenants: tree))
       }

@@ -159,7 +159,7 @@ public struct ShareReport {
   private func lendingTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
     guard let (unused, loans) = lending(of: tenant) else { return "-: it has no entitlement" }
     guard unused > 0 else {
-      return entitlement(of: explanation(of: tenant)) == 0
+      return entitlement(of: own) == 0
         ? "0: it is entitled to nothing" : "0: it uses all it is entitled to"
     }
     guard loans.lent > 0 else { return "0: no sibling borrows" }

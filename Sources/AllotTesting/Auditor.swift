@@ -172,6 +172,7 @@ public struct Auditor: JournalConsumer {
     hold(job, world.cluster.pools.elements[pool].kind.model, by: -1)
     let worked = (entry.time - since).milliseconds
     if entry.kind == .evict {
+      if worked == 0 { fail(entry, "is taken back in the instant of its start") }
       if entry.kept.milliseconds > worked { fail(entry, "keeps more work than it did") }
       done[index] += entry.kept.milliseconds
       phases[index] = .waiting

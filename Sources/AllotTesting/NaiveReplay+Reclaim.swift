@@ -14,10 +14,13 @@ extension NaiveReplay {
         guard let places = places(for: job, in: pool, among: others) else {
           preconditionFailure("victims make room")
         }
-        let told = victims.filter { victim in
-          running.contains { $0.job == victim && $0.leaves == nil }
+        // What is taken back in the instant of its start was never there, unless it has a grace.
+        let losers = victims.filter { victim in
+          running.contains {
+            $0.job == victim && $0.leaves == nil && (policy.grace != nil || $0.start < now)
+          }
         }
-        taken += told.reduce(0) { $0 + gpus($1) }
+        taken += losers.reduce(0) { $0 + gpus($1) }
         if let grace = policy.grace {
           hold(places, for: job, in: pool, victims: victims, due: now + grace.milliseconds)
         } else {

@@ -124,6 +124,7 @@ public struct NaiveReplay {
       }
       guard let instant = times.min() else { return }
       now = instant
+      let (before, first) = (running, decisions.count)
       let ending = running.filter { $0.realEnd == now }.sorted { $0.serial < $1.serial }
       let arriving = submitted(after: ending)
       if rule == .instant {
@@ -150,7 +151,40 @@ public struct NaiveReplay {
         }
         keepSlots()
       }
+      finishInstant(before: before, first: first)
     }
+  }
+
+  /// Keeps what is final of an instant: who ran before it and runs on after it on the same places
+  /// was not preempted, and who does not run after it did not start; evictions come first.
+  private mutating func finishInstant(before: [Held], first: Int) {
+    let started = running.filter { !$0.isPending && $0.start == now }
+    for held in started.sorted(by: { $0.serial < $1.serial }) {
+      let (units, instant) = (gpus(held.job), now)
+      for tenant in path(held.job) {
+        ledger?.start(tenant, gpus: units, now: instant)
+      }
+    }
+    let made = decisions[first...]
+    guard made.contains(where: { $0.kind == .evict }) else { return }
+    func place(_ job: ID<Job>, in list: [Held]) -> (pool: Int, places: [Place])? {
+      list.first { $0.job == Int(job.index) && !$0.isPending }.map { ($0.pool, $0.places) }
+    }
+    let jobs = Set(made.map(\.job))
+    let moved = jobs.filter { job in
+      guard let old = place(job, in: before), let new = place(job, in: running) else { return true }
+      return old != new
+    }
+    let evictions = made.filter { decision in
+      decision.kind == .evict && moved.contains(decision.job)
+        && place(decision.job, in: before) != nil
+    }
+    let starts = made.filter { decision in
+      decision.kind == .start && moved.contains(decision.job)
+        && place(decision.job, in: running) != nil
+    }
+    let others = made.filter { $0.kind != .evict && $0.kind != .start }
+    decisions.replaceSubrange(first..., with: others + evictions + starts)
   }
 
   /// The jobs that are submitted now: in a closed loop those that end, then those of the trace.
@@ -324,10 +358,6 @@ public struct NaiveReplay {
     running[index].realEnd = now + world.jobs[job].run.milliseconds - saved[job]
     running[index].serial = serial
     serial += 1
-    let (units, instant) = (gpus(job), now)
-    for tenant in path(job) {
-      ledger?.start(tenant, gpus: units, now: instant)
-    }
     var decision = decision(.start, job)
     let pool = running[index].pool
     decision.pool = clusterPool(pool)
@@ -336,6 +366,8 @@ public struct NaiveReplay {
   }
 
   mutating func chargeEnd(_ held: Held) {
+    // Starts are charged when their instant is over.
+    guard held.start < now else { return }
     let (units, instant) = (gpus(held.job), now)
     for tenant in path(held.job) {
       ledger?.end(tenant, gpus: units, start: held.start, now: instant)

@@ -315,15 +315,17 @@ struct Books: QueueJudge {
     takeable[model] -= 1
   }
 
+  /// Books what a job gives back; the ledger knows nothing of one that was never charged.
   mutating func end(
     _ job: Job,
     model: Int,
+    isCharged: Bool,
     at now: SimTime,
     startedAt start: SimTime,
     started: Double
   ) {
     change(job, held: -1, kept: -1, model: model)
-    guard ledger != nil else { return }
+    guard ledger != nil && isCharged else { return }
     var index = Int(job.tenant.index)
     while index >= 0 {
       ledger?.end(index, gpus: Int64(job.gpus), at: now, startedAt: start, started: started)

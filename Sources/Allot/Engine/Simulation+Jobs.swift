@@ -190,7 +190,7 @@ extension Simulation {
         at: now
       )
     }
-    books.charge(leaf: job.tenant, gpus: job.gpus, at: now)
+    if books.ledger != nil { uncharged.append(id) }
     let left = progress.isEmpty ? job.run : job.run - progress[index]
     events.push(
       EventQueue.Entry(
@@ -256,9 +256,15 @@ extension Simulation {
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
     if traits.comparesResources { books.dominance.change(job, sign: -1) }
     if traits.walksOverHeads { heads?.discharge(id) }
+    var isCharged = true
+    if running[index].start == now, let place = uncharged.lastIndex(of: id) {
+      uncharged.remove(at: place)
+      isCharged = false
+    }
     books.end(
       job,
       model: model,
+      isCharged: isCharged,
       at: now,
       startedAt: running[index].start,
       started: running[index].potential

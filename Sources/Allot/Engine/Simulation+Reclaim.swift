@@ -22,7 +22,7 @@ extension Simulation {
         let pool = bits.trailingZeroBitCount
         bits &= bits - 1
         guard let (victims, slots) = yield(to: job, pool: pool, part: part) else { continue }
-        for victim in victims where record(of: victim).leaves == nil {
+        for victim in victims where countsForRound(victim) {
           takenInPass += Int64(world.jobs[Int(victim.index)].gpus)
         }
         if let grace = traits.grace {
@@ -37,6 +37,13 @@ extension Simulation {
       }
     }
     return false
+  }
+
+  /// False for a victim that leaves already, and for one that would only lose a start of this
+  /// instant: what an instant starts and takes back is no start.
+  private func countsForRound(_ victim: ID<Job>) -> Bool {
+    let record = record(of: victim)
+    return record.leaves == nil && (traits.grace != nil || record.start < now)
   }
 
   private func areAlike(_ a: Job, _ b: Job) -> Bool {

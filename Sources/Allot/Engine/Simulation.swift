@@ -79,8 +79,9 @@ public struct Simulation {
   /// True where a job that could not start may become able to because another one has started.
   let startsMatterToOthers: Bool
 
-  private var batch = JournalBatch()
-  private var digest = Digest()
+  private var journal = Journal()
+  /// Who started at this instant and is charged for it once the instant is over.
+  var uncharged: [ID<Job>] = []
   var runningCount = 0
 
   /// A replay that has not begun.
@@ -196,7 +197,7 @@ public struct Simulation {
     into consumers: inout [any JournalConsumer]
   ) throws(PolicyViolation) -> Result {
     try run(through: .distantFuture, into: &consumers)
-    return Result(digest: digest, counters: queue.counters, waiting: queue.count)
+    return Result(digest: journal.digest, counters: queue.counters, waiting: queue.count)
   }
 
   /// Replays every instant up to one.
@@ -214,12 +215,24 @@ public struct Simulation {
       } else {
         try runInstantByEvents()
       }
-      if batch.entries.count >= 4_096 { flush(to: &consumers) }
+      finishInstant()
+      journal.flush(to: &consumers, isLast: false)
     }
-    flush(to: &consumers)
+    journal.flush(to: &consumers, isLast: true)
     guard end < .distantFuture else { return }
     now = max(now, end)
     advanceLedger()
+  }
+
+  /// Makes final what the instant has decided: a start that it has taken back is none, so nobody is
+  /// charged for it.
+  private mutating func finishInstant() {
+    for id in uncharged {
+      let job = world.jobs[Int(id.index)]
+      books.charge(leaf: job.tenant, gpus: job.gpus, at: now)
+    }
+    uncharged.removeAll(keepingCapacity: true)
+    journal.finishInstant()
   }
 
   private mutating func nextInstant() -> SimTime? {
@@ -308,7 +321,7 @@ public struct Simulation {
   private mutating func submitAgain() {
     guard let jobs = loop?.take(at: now), !jobs.isEmpty else { return }
     world.jobs += jobs
-    batch.jobs += jobs
+    journal.add(jobs)
     // Tables are made for the jobs of the trace, and grow with those that come again.
     let more = max(0, world.jobs.count - recordOf.count)
     recordOf += repeatElement(-1, count: more)
@@ -355,29 +368,6 @@ public struct Simulation {
     kept: SimDuration = .zero,
     slots: [NodeSlot] = []
   ) {
-    let first = Int32(batch.slots.count)
-    if !slots.isEmpty { batch.slots.append(contentsOf: slots) }
-    batch.entries.append(
-      JournalEntry(
-        time: now,
-        kind: kind,
-        job: job,
-        pool: pool,
-        kept: kept,
-        slots: first..<Int32(batch.slots.count)
-      )
-    )
-    guard kind != .submit else { return }
-    digest.add(now.milliseconds)
-    digest.add(UInt64(kind.rawValue) << 32 | UInt64(UInt32(job.index)))
-  }
-
-  private mutating func flush(to consumers: inout [any JournalConsumer]) {
-    for index in consumers.indices {
-      consumers[index].receive(batch)
-    }
-    batch.entries.removeAll(keepingCapacity: true)
-    batch.slots.removeAll(keepingCapacity: true)
-    batch.jobs.removeAll(keepingCapacity: true)
+    journal.record(kind, job, at: now, pool: pool, kept: kept, slots: slots)
   }
 }

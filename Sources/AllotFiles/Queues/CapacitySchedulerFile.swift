@@ -103,8 +103,9 @@ enum CapacitySchedulerFile: QueueReader {
   ) throws(InputError) -> [QueueDraft] {
     guard let list = properties.take(prefix + path + ".queues") else { return [] }
     var own: [(draft: QueueDraft, capacity: YarnAmount)] = []
-    for (position, name) in list.names.enumerated() {
-      guard !list.names[..<position].contains(name) else {
+    let names = list.names
+    for (position, name) in names.enumerated() {
+      guard !names[..<position].contains(name) else {
         throw list.place.error("'\(list.name)' names '\(name)' twice", remedy: "keep one of them")
       }
       let key = "\(path).\(name)"

@@ -1,0 +1,85 @@
+/// The records of a replay on their way to the consumers, and the digest of its decisions.
+///
+/// A pass may start a job and take it back in a later cycle of the same instant. Nobody could see
+/// such a start, so it is none: an instant is final after its last pass, and only then do its
+/// records count. ``finishInstant()`` drops each start that the instant has taken back, together
+/// with the eviction, and puts the evictions that are left before the starts: what is left of the
+/// order of cycles would otherwise show places held twice.
+struct Journal {
+  private var batch = JournalBatch()
+  private(set) var digest = Digest()
+  /// Where the records of the current instant begin.
+  private var firstOfInstant = 0
+  private var hasEvictions = false
+
+  /// Adds a record of the current instant.
+  mutating func record(
+    _ kind: JournalEntry.Kind,
+    _ job: ID<Job>,
+    at now: SimTime,
+    pool: ID<Pool>?,
+    kept: SimDuration,
+    slots: [NodeSlot]
+  ) {
+    let first = Int32(batch.slots.count)
+    if !slots.isEmpty { batch.slots.append(contentsOf: slots) }
+    batch.entries.append(
+      JournalEntry(
+        time: now,
+        kind: kind,
+        job: job,
+        pool: pool,
+        kept: kept,
+        slots: first..<Int32(batch.slots.count)
+      )
+    )
+    if kind == .evict { hasEvictions = true }
+  }
+
+  /// Tells consumers of jobs that a closed loop submits.
+  mutating func add(_ jobs: [Job]) { batch.jobs += jobs }
+
+  /// Makes the records of the current instant final.
+  mutating func finishInstant() {
+    if hasEvictions { settleEvictions() }
+    for entry in batch.entries[firstOfInstant...] where entry.kind != .submit {
+      digest.add(entry.time.milliseconds)
+      digest.add(UInt64(entry.kind.rawValue) << 32 | UInt64(UInt32(entry.job.index)))
+    }
+    firstOfInstant = batch.entries.count
+  }
+
+  /// Drops starts that were taken back and puts evictions before starts.
+  ///
+  /// A victim does not start again in the pass that evicts it, so an eviction that follows a start
+  /// of the same job takes back just that start.
+  private mutating func settleEvictions() {
+    hasEvictions = false
+    var (others, evictions, starts): ([JournalEntry], [JournalEntry], [JournalEntry]) = ([], [], [])
+    for entry in batch.entries[firstOfInstant...] {
+      switch entry.kind {
+      case .start: starts.append(entry)
+      case .evict:
+        if let phantom = starts.firstIndex(where: { $0.job == entry.job }) {
+          starts.remove(at: phantom)
+        } else {
+          evictions.append(entry)
+        }
+      case .submit, .reject, .end: others.append(entry)
+      }
+    }
+    batch.entries.replaceSubrange(firstOfInstant..., with: others + evictions + starts)
+  }
+
+  /// Gives the records of finished instants to the consumers, once there are many or at the end.
+  mutating func flush(to consumers: inout [any JournalConsumer], isLast: Bool) {
+    guard isLast || batch.entries.count >= 4_096 else { return }
+    for index in consumers.indices {
+      consumers[index].receive(batch)
+    }
+    batch.entries.removeAll(keepingCapacity: true)
+    batch.slots.removeAll(keepingCapacity: true)
+    batch.jobs.removeAll(keepingCapacity: true)
+    firstOfInstant = 0
+  }
+}
