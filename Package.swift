@@ -38,10 +38,12 @@ let package = Package(
     .executable(name: "allot-bench", targets: ["BenchTool"]),
     .library(name: "Allot", targets: ["Allot"]),
     .library(name: "AllotPolicies", targets: ["AllotPolicies"]),
+    .library(name: "AllotMetrics", targets: ["AllotMetrics"]),
+    .library(name: "AllotReport", targets: ["AllotReport"]),
     .library(name: "AllotTesting", targets: ["AllotTesting"]),
     .library(name: "AllotBenchmarks", targets: ["AllotBenchmarks"]),
     .library(name: "AllotFiles", targets: ["AllotFiles"]),
-    .library(name: "AllotCampaign", targets: ["AllotCampaign", "AllotHost", "AllotMetrics"]),
+    .library(name: "AllotCampaign", targets: ["AllotCampaign", "AllotHost"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -84,11 +86,15 @@ let package = Package(
     ),
     tests(
       "AllotFilesTests",
-      ["AllotFiles", "Allot", "AllotPolicies", "AllotReport"],
+      ["AllotFiles", "Allot", "AllotMetrics", "AllotPolicies", "AllotReport"],
       exclude: ["Vectors"]
     ),
     tests("AllotHostTests", ["AllotHost"]),
-    tests("CommandLineTests", ["AllotCLI"], exclude: ["Fixtures", "Transcripts"]),
+    tests(
+      "CommandLineTests",
+      ["AllotCLI", "AllotMetrics", "AllotReport"],
+      exclude: ["Fixtures", "Transcripts"]
+    ),
     tests("TidyTests", ["AllotFiles", "AllotPolicies", "Allot"]),
   ],
   swiftLanguageModes: [.v6]

@@ -22,6 +22,7 @@ let package = Package(
         .product(name: "AllotBenchmarks", package: "allot"),
         .product(name: "AllotFiles", package: "allot"),
         .product(name: "AllotCampaign", package: "allot"),
+        .product(name: "AllotMetrics", package: "allot"),
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/AllotSuite",

@@ -24,10 +24,25 @@ struct AllotCommand: ParsableCommand {
     // A limit on file sizes is then an error that can be told, with nothing half-written.
     signal(SIGXFSZ, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
+    let words = CommandWords(arguments)
+    if let error = words.unknownVerb { refuse(error) }
     if let option = repeatedOption(arguments) {
       exit(withError: ValidationError("\(option) is given twice; keep one of them"))
     }
-    main(arguments)
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      if exitCode(for: error) == .validationFailure, let error = words.unknownOption {
+        refuse(error)
+      }
+      exit(withError: error)
+    }
+  }
+
+  private static func refuse(_ error: String) -> Never {
+    Terminal.complain("allot: error: \(error)")
+    exit(withError: ExitCode.validationFailure)
   }
 
   /// An option that is given again though it has one value: the parser would take the last one.

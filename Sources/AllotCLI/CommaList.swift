@@ -9,6 +9,16 @@ enum CommaList {
       .map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
+  /// The name of the one policy of a replay; a list is an error, unless a file has that name.
+  static func policy(_ name: String) throws -> String {
+    if name.contains(",") && !FileManager.default.fileExists(atPath: name) {
+      throw UsageError(
+        "--policy names several policies: 'allot compare' takes '\(name)', a replay takes one"
+      )
+    }
+    return name
+  }
+
   /// The names of policies in all lists; an empty one is an error.
   static func policies(in lists: [String]) throws -> [String] {
     let names = lists.flatMap(parts)

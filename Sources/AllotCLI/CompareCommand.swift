@@ -15,11 +15,14 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Example: allot compare --scenario gwangju --trace traces/gwangju-month.csv.gz \
       --policy static-partition,fair-share,quota-borrowing
+
+      \(InputOptions.discussion)
       """
   )
 
   @OptionGroup var inputs: InputOptions
   @OptionGroup var changes: PolicyOptions
+  @OptionGroup var metrics: MetricOptions
 
   @Option(help: "Policies, separated by commas or given again: presets' names or YAML files.")
   var policy: [String]
@@ -36,11 +39,15 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "Write one folder for each policy and comparison.json into this new folder.")
   var out: String?
 
+  @OptionGroup var output: OutputOptions
+
   @Flag(help: "Print the comparison as JSON.")
   var json = false
 
+  @OptionGroup var replication: ReplicationOptions
+
   func validate() throws {
-    if inputs.trace == nil && inputs.scenario == nil {
+    if inputs.trace == nil && inputs.scenario == nil && replication.seeds == nil {
       throw ValidationError("Missing expected argument '--trace <trace>'")
     }
     try WorkerPlacement.validate(workers)
@@ -48,58 +55,66 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     try Failure.caught {
-      let clock = ContinuousClock()
-      let begin = clock.now
-      let policies = try loadPolicies()
-      try out.map { try OutputFolder.check($0) }
-      let read = try inputs.read()
-      for policy in policies {
-        for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
-      }
-      let middle = clock.now
-      let host = try HostTopology()
-      let placement = WorkerPlacement(host: host, requested: workers, binds: !noBind)
-      let campaign = Campaign(
-        world: read.world,
-        window: read.window,
-        placement: placement,
-        host: host
-      )
-      let progress = Progress(total: read.world.jobs.count * policies.count)
-      let keepsJobs = out != nil
-      let finished = campaign.run(policies, progress: { progress.add($0) }) { replay in
-        (summary: replay.summary, replay: keepsJobs ? replay : nil)
-      }
-      tell(finished.bindings)
-      let replays = try finished.outcomes.map { try kept($0) }
-      if let out {
-        let record = HostRecord(
-          commandLine: CommandLine.arguments,
-          workers: zip(placement.workers, finished.bindings).map {
-            HostRecord.Worker(place: $0, binding: $1)
-          },
-          readingMilliseconds: (middle - begin).milliseconds,
-          replayingMilliseconds: (clock.now - middle).milliseconds
-        )
-        try write(replays.compactMap(\.replay), policies, read, record, to: out)
-      }
-      let summaries = replays.map(\.summary)
-      if json {
-        Terminal.print(bytes: try JSONText.bytes(Comparison(summaries)))
+      try output.begin(out)
+      if let replicates = try replication.replicates(hasFolder: out != nil) {
+        try compare(replicates)
       } else {
-        Terminal.print(
-          ComparisonReport(
-            summaries,
-            title: read.title + policies.flatMap(PolicyOptions.bounds),
-            device: read.device
-          ).text
-        )
-        if let out { Terminal.tell("results: \(out)") }
+        try compareOnce()
       }
     }
   }
 
-  private func loadPolicies() throws -> [Policy] {
+  /// Compares policies on one trace.
+  private func compareOnce() throws {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let policies = try loadPolicies()
+    let read = try inputs.read()
+    for policy in policies {
+      for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
+    }
+    let middle = clock.now
+    let host = try HostTopology()
+    let placement = WorkerPlacement(host: host, requested: workers, binds: !noBind)
+    let campaign = Campaign(placement: placement, host: host)
+    let figures = try metrics.figures(writesFiles: out != nil)
+    let progress = Progress(total: read.world.jobs.count * policies.count)
+    let keepsJobs = out != nil
+    let finished = campaign.run(
+      policies,
+      on: read.measured(depthOfTenants: metrics.depthOfTenants),
+      figures: figures,
+      progress: { progress.add($0) },
+      keeping: { (summary: $0.summary, replay: keepsJobs ? $0 : nil) }
+    )
+    tell(finished.bindings)
+    let replays = try finished.outcomes[0].map { try kept($0) }
+    if let out {
+      let record = HostRecord(
+        placement,
+        finished.bindings,
+        reading: middle - begin,
+        replaying: clock.now - middle
+      )
+      try write(replays.compactMap(\.replay), policies, read, record, to: out)
+    }
+    let summaries = replays.map(\.summary)
+    if json {
+      Terminal.print(bytes: try JSONText.bytes(Comparison(summaries)))
+    } else {
+      Terminal.print(
+        ComparisonReport(
+          summaries,
+          title: read.title + policies.flatMap(PolicyOptions.bounds),
+          device: read.device,
+          figures: figures
+        ).text
+      )
+      if let out { Terminal.tell("results: \(out)") }
+    }
+  }
+
+  func loadPolicies() throws -> [Policy] {
     let policies = try CommaList.policies(in: policy).map {
       try changes.applied(to: PolicyFile.load($0))
     }
@@ -111,17 +126,17 @@ struct CompareCommand: ParsableCommand {
   }
 
   /// Says once why workers are not bound, if they could not be.
-  private func tell(_ bindings: [BindingOutcome]) {
+  func tell(_ bindings: [BindingOutcome]) {
     for case .refused(let reason) in bindings.prefix(1).map(\.thread) {
       Terminal.tell("workers are not bound to cores: \(reason)")
     }
   }
 
-  private func kept<Kept>(_ outcome: Result<Kept, PolicyViolation>) throws -> Kept {
-    switch outcome {
-    case .success(let kept): return kept
-    case .failure(let violation):
-      Terminal.tell("allot: error: \(violation)")
+  func kept<Kept>(_ outcome: Result<Kept, any Error>) throws -> Kept {
+    do {
+      return try outcome.get()
+    } catch let violation as PolicyViolation {
+      Terminal.complain("allot: error: \(violation)")
       throw ExitCode(3)
     }
   }
@@ -133,12 +148,8 @@ struct CompareCommand: ParsableCommand {
     _ record: HostRecord,
     to out: String
   ) throws {
-    let files = ResultFiles(
-      world: read.world,
-      labels: read,
-      manifest: read.manifest(pass: .instant)
-    )
-    try ResultWriter.write(to: out, host: record) { folder in
+    let files = read.resultFiles()
+    try ResultWriter.write(to: out, replaces: output.replace) { folder in
       for (replay, policy) in zip(replays, policies) {
         try files.write(
           replay,
@@ -151,6 +162,7 @@ struct CompareCommand: ParsableCommand {
         "comparison.json",
         try JSONText.bytes(Comparison(replays.map(\.summary)))
       )
+      return (record, ())
     }
   }
 }

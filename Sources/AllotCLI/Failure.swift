@@ -21,12 +21,12 @@ enum Failure {
     } catch let error as PolicyViolation {
       throw told(error.description, code: 1)
     } catch let error as OutputError {
-      throw told(error.description, code: 1)
+      throw told(error.description, code: error.isUsage ? 64 : 1)
     }
   }
 
   private static func told(_ message: String, code: Int32) -> ExitCode {
-    Terminal.tell("allot: error: \(message)")
+    Terminal.complain("allot: error: \(message)")
     return ExitCode(code)
   }
 }

@@ -19,3 +19,18 @@ struct HostRecord: Encodable {
   /// How long replaying took.
   let replayingMilliseconds: Int64
 }
+
+extension HostRecord {
+  /// The record of a comparison by workers.
+  init(
+    _ placement: WorkerPlacement,
+    _ bindings: [BindingOutcome],
+    reading: Duration,
+    replaying: Duration
+  ) {
+    commandLine = CommandLine.arguments
+    workers = zip(placement.workers, bindings).map { Worker(place: $0, binding: $1) }
+    readingMilliseconds = reading.milliseconds
+    replayingMilliseconds = replaying.milliseconds
+  }
+}

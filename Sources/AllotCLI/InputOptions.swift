@@ -4,7 +4,34 @@ import ArgumentParser
 
 /// The options that say what a replay reads, the same for every verb that replays.
 struct InputOptions: ParsableArguments {
-  @Option(help: "The trace: SWF, sacct -P, native CSV, Philly or Helios table; .gz is read too.")
+  /// What the help of every verb that replays says about its inputs.
+  static let discussion = """
+    A year of Slurm (more columns tell more, see docs/traces.md):
+
+      SLURM_TIME_FORMAT=%s sacct -a -X -P --noconvert -S 2025-01-01 > year.txt \\
+        -o JobID,User,Account,Partition,State,Submit,Start,End,Timelimit,AllocTRES
+      allot replay --trace year.txt --cluster gwangju --policy fair-share
+
+    A scenario is a YAML file, all of whose keys may be left out:
+
+      scenario:
+        cluster: gwangju             # a preset or a file
+        tenants: korea
+        trace: year.txt              # files as seen from this one
+        load: 0.95
+        epoch: 2025-01-01T00:00:00+09:00
+        measure: 30 d..60 d
+
+    Times of --measure count from time zero: the date of --epoch, else what the trace says (the \
+    header's UnixStartTime, '# epoch:'), else its first submit.
+    """
+
+  @Option(
+    help: """
+      The trace: SWF, sacct -P, native CSV, Philly or Helios table; .gz is read too; - is standard \
+      input.
+      """
+  )
   var trace: String?
 
   @Option(help: "A scenario: a preset's name (gwangju, korea-2025) or a YAML file.")
@@ -15,7 +42,10 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "A machine of N identical processors instead of a cluster, for classic logs."
+    help: """
+      A machine of N identical processors instead of a cluster, for classic logs (default without \
+      a cluster: what the header of an SWF log says).
+      """
   )
   var processors: Int?
 
@@ -30,6 +60,9 @@ struct InputOptions: ParsableArguments {
     help: "Scale arrivals to this offered load, such as 0.95 (default: as submitted)."
   )
   var load: String?
+
+  @Flag(help: "Let --load be more than 3 times the machine.")
+  var allowOverload = false
 
   @Option(help: "Run times that reservations trust: requested, or exact (clairvoyant).")
   var estimates: Estimates = .requested
@@ -46,7 +79,10 @@ struct InputOptions: ParsableArguments {
   var epoch: String?
 
   @Option(
-    help: "Account over FROM..TO since time zero, such as '7 d..21 d' (default: all submits)."
+    help: """
+      Account over FROM..TO, counted from time zero (see --epoch), such as '7 d..21 d', or dates \
+      such as 2026-07-01..2026-12-31 (default: all submits).
+      """
   )
   var measure: String?
 
@@ -61,6 +97,13 @@ struct InputOptions: ParsableArguments {
 
   /// Reads everything that the options name.
   func read() throws -> ReplayInputs {
+    let inputs = try ReplayInputs(given())
+    for remark in inputs.remarks { Terminal.tell(remark) }
+    return inputs
+  }
+
+  /// What the options say, before any file is opened.
+  func given() throws -> ReplayOptions {
     var options = ReplayOptions()
     options.scenario = scenario
     options.trace = trace
@@ -69,6 +112,7 @@ struct InputOptions: ParsableArguments {
     options.processors = processors
     options.tenants = tenants
     options.assign = assign
+    options.allowsOverload = allowOverload
     options.hasExactEstimates = estimates == .exact
     if let processors, !(1...10_000_000).contains(processors) {
       throw UsageError("--processors is \(processors); give 1 to 10,000,000")
@@ -94,15 +138,14 @@ struct InputOptions: ParsableArguments {
       options.epoch = seconds
     }
     if let measure {
-      guard let window = MeasureText.window(measure) else {
+      guard let window = MeasureText(measure) else {
         throw UsageError(
-          "--measure is '\(measure)'; write FROM..TO with units, FROM first, such as '7 d..21 d'"
+          "--measure is '\(measure)'; write FROM..TO with units, FROM first, such as '7 d..21 d', "
+            + "or dates, such as 2026-07-01..2026-12-31"
         )
       }
       options.measure = window
     }
-    let inputs = try ReplayInputs(options)
-    for remark in inputs.remarks { Terminal.tell(remark) }
-    return inputs
+    return options
   }
 }

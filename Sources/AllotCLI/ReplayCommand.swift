@@ -11,11 +11,14 @@ struct ReplayCommand: ParsableCommand {
     abstract: "Replay a trace under one policy.",
     discussion: """
       Example: allot replay --trace log.swf.gz --processors 100 --policy easy --out result
+
+      \(InputOptions.discussion)
       """
   )
 
   @OptionGroup var inputs: InputOptions
   @OptionGroup var changes: PolicyOptions
+  @OptionGroup var metrics: MetricOptions
 
   @Option(help: "A policy: a preset's name (see 'allot policy list') or a YAML file.")
   var policy: String
@@ -25,6 +28,8 @@ struct ReplayCommand: ParsableCommand {
 
   @Option(help: "Write jobs.csv, summary.json, manifest.json and host.json into this new folder.")
   var out: String?
+
+  @OptionGroup var output: OutputOptions
 
   @Flag(help: "Print the summary as JSON.")
   var json = false
@@ -39,8 +44,8 @@ struct ReplayCommand: ParsableCommand {
     try Failure.caught {
       let clock = ContinuousClock()
       let begin = clock.now
-      let policy = try changes.applied(to: PolicyFile.load(policy))
-      try out.map { try OutputFolder.check($0) }
+      try output.begin(out)
+      let policy = try changes.applied(to: PolicyFile.load(CommaList.policy(policy)))
       let read = try inputs.read()
       for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
       if pass == .event && !Simulation.allowsEventRule(world: read.world, policy: policy) {
@@ -51,11 +56,12 @@ struct ReplayCommand: ParsableCommand {
       }
       let middle = clock.now
       let progress = Progress(total: read.world.jobs.count)
+      let figures = try metrics.figures(writesFiles: out != nil)
       let replay = try Replay(
-        world: read.world,
+        read.measured(depthOfTenants: metrics.depthOfTenants),
         policy: policy,
         passRule: pass,
-        window: read.window,
+        figures: figures,
         progress: { progress.add($0) }
       )
       if let out {
@@ -65,13 +71,10 @@ struct ReplayCommand: ParsableCommand {
           readingMilliseconds: (middle - begin).milliseconds,
           replayingMilliseconds: (clock.now - middle).milliseconds
         )
-        let files = ResultFiles(
-          world: read.world,
-          labels: read,
-          manifest: read.manifest(pass: pass)
-        )
-        try ResultWriter.write(to: out, host: host) { folder in
+        let files = read.resultFiles(pass: pass)
+        try ResultWriter.write(to: out, replaces: output.replace) { folder in
           try files.write(replay, policyText: PolicyFile.text(of: policy), to: folder)
+          return (host, ())
         }
       }
       if json {
@@ -81,7 +84,8 @@ struct ReplayCommand: ParsableCommand {
           ComparisonReport(
             [replay.summary],
             title: read.title + PolicyOptions.bounds(of: policy),
-            device: read.device
+            device: read.device,
+            figures: figures
           ).text
         )
         if let out { Terminal.tell("results: \(out)") }

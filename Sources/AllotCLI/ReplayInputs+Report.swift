@@ -1,6 +1,6 @@
 public import Allot
 public import AllotFiles
-import AllotMetrics
+public import AllotMetrics
 public import AllotReport
 
 extension ReplayInputs: JobLabels {
@@ -16,15 +16,14 @@ extension ReplayInputs: JobLabels {
   public func appendUser(of job: ID<Job>, to cells: inout CSVRows) {
     cells.append(trace.texts[trace.rows[Int(rows[Int(job.index)])].user])
   }
+
+  /// Adds a cell with its class; an empty one where the trace does not say.
+  public func appendClass(of job: ID<Job>, to cells: inout CSVRows) {
+    cells.append(trace.texts[trace.rows[Int(rows[Int(job.index)])].jobClass])
+  }
 }
 
 extension ReplayInputs {
-  /// The window over which shares are accounted.
-  var window: MeasurementWindow {
-    measure.map { MeasurementWindow(from: $0.lowerBound, to: $0.upperBound) }
-      ?? MeasurementWindow(of: world)
-  }
-
   /// The manifest, but for the policy and the digest.
   func manifest(pass: PassRule) -> Manifest {
     Manifest(
@@ -43,17 +42,23 @@ extension ReplayInputs {
     world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
   }
 
-  /// What one unit of the machine is called.
-  var device: String { isCounted ? "processor" : "GPU" }
+  /// What one unit of work's weight is called.
+  var device: String { measured().deviceWord }
 
   /// The lines above a report: what was replayed, on what, and how real it is.
   var title: [String] {
+    title(
+      of: "\(trace.file) (\(trace.format), \(world.jobs.count) jobs)",
+      synthetic: trace.synthetic
+    )
+  }
+
+  /// The same for what is called by some other words than the trace.
+  func title(of words: String, synthetic: String?) -> [String] {
     let cluster = world.cluster
     let size = isCounted ? "" : ": \(cluster.nodes) nodes, \(cluster.gpus) GPUs"
-    var lines = [
-      "\(trace.file) (\(trace.format), \(world.jobs.count) jobs) on \(cluster.name)\(size)"
-    ]
-    if let synthetic = trace.synthetic { lines.append("The trace is synthetic: \(synthetic).") }
+    var lines = ["\(words) on \(cluster.name)\(size)"]
+    if let synthetic { lines.append("The trace is synthetic: \(synthetic).") }
     if !cluster.note.isEmpty {
       lines.append("The cluster is modelled; see 'allot cluster show' for its sources.")
     }

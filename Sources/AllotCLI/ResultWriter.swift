@@ -10,18 +10,19 @@ extension Duration {
 
 /// Writes a folder of results that appears whole or not at all, also when the user interrupts.
 enum ResultWriter {
-  /// Writes `host.json` and what `body` writes, then moves the folder into place.
-  static func write(
+  /// Writes what `body` writes and `host.json` of what it gives, then moves the folder into place.
+  static func write<Made>(
     to path: String,
-    host: HostRecord,
-    _ body: (OutputFolder) throws -> Void
-  ) throws {
-    let folder = try OutputFolder(path: path)
+    replaces: Bool,
+    _ body: (OutputFolder) throws -> (host: HostRecord, made: Made)
+  ) throws -> Made {
+    let folder = try OutputFolder(path: path, replaces: replaces)
     Interrupt.handle { folder.discard() }
     do {
-      try body(folder)
+      let (host, made) = try body(folder)
       try folder.write("host.json", try JSONText.bytes(host))
       try folder.finish()
+      return made
     } catch {
       folder.discard()
       throw error

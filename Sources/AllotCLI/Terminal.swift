@@ -14,13 +14,26 @@ enum Terminal {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(bytes))
     } catch {
-      tell("allot: error: standard output can not be written; nothing more is printed")
+      complain("allot: error: standard output can not be written; nothing more is printed")
       exit(1)
     }
   }
 
-  /// Tells the user something, on a line of its own.
+  /// True when the user wants to hear of errors alone.
+  static var isQuiet: Bool {
+    get { quiet.load(ordering: .relaxed) }
+    set { quiet.store(newValue, ordering: .relaxed) }
+  }
+
+  private static let quiet = Atomic(false)
+
+  /// Tells the user something on a line of its own, unless the user wants to hear of errors alone.
   static func tell(_ message: String) {
+    if !isQuiet { complain(message) }
+  }
+
+  /// Tells the user of an error, on a line of its own.
+  static func complain(_ message: String) {
     // Where even this fails there is nobody left to tell.
     try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
   }
@@ -49,6 +62,7 @@ final class Progress: Sendable {
 
   /// Adds finished jobs and shows them when that changes the picture.
   func add(_ count: Int) {
+    if Terminal.isQuiet { return }
     // Told inside the lock, so that lines come in order from any number of workers.
     done.withLock { state in
       state.count += count

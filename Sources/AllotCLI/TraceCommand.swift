@@ -19,16 +19,11 @@ struct TraceCommand: ParsableCommand {
       abstract: "Print what a trace holds."
     )
 
-    @Option(help: "The trace.")
-    var trace: String
-
-    @Option(help: "The trace's format: \(TraceFormats.names.joined(separator: ", ")).")
-    var format: String?
+    @OptionGroup var input: TraceInput
 
     func run() throws {
       try Failure.caught {
-        let trace = try Trace.read(path: trace, format: format)
-        for remark in trace.remarks { Terminal.tell(remark) }
+        let trace = try input.read()
         Terminal.print(TraceStatistics(trace).text)
       }
     }
@@ -41,23 +36,18 @@ struct TraceCommand: ParsableCommand {
       abstract: "Write a trace in the native CSV format."
     )
 
-    @Option(help: "The trace.")
-    var trace: String
-
-    @Option(help: "The trace's format: \(TraceFormats.names.joined(separator: ", ")).")
-    var format: String?
+    @OptionGroup var input: TraceInput
 
     @Option(help: "The file to write: .csv or .csv.gz, or - for standard output.")
     var out: String
 
     func run() throws {
       try Failure.caught {
-        let trace = try Trace.read(path: trace, format: format)
-        for remark in trace.remarks { Terminal.tell(remark) }
+        let trace = try input.read()
         try TraceCommand.write(
           TraceWriter.csv(trace, comments: ["converted from: \(trace.format)"]),
           to: out,
-          from: self.trace
+          from: input.path
         )
       }
     }

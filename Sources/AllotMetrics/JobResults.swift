@@ -16,6 +16,18 @@ public struct JobResults: JournalConsumer, Sendable {
     case rejected
     /// It still waited when nothing could happen any more.
     case waiting
+
+    /// Its place among all states.
+    var position: Int {
+      switch self {
+      case .completed: 0
+      case .limit: 1
+      case .failed: 2
+      case .cancelled: 3
+      case .rejected: 4
+      case .waiting: 5
+      }
+    }
   }
 
   /// One attempt of a job, from a start to an end or an eviction.
@@ -51,6 +63,8 @@ public struct JobResults: JournalConsumer, Sendable {
   public private(set) var jobs: [Job] = []
 
   private var endings: [State] = []
+  /// The pool of each job's last start, −1 for none.
+  private var pools: [Int16] = []
   private var open: [(start: SimTime, pool: ID<Pool>)?]
   private var gpus: [Int32] = []
 
@@ -58,6 +72,15 @@ public struct JobResults: JournalConsumer, Sendable {
   public init(world: World) {
     (states, starts, ends, nodes, preemptions, open) = ([], [], [], [], [], [])
     if world.resubmitsUntil == nil { add(world.jobs) }
+  }
+
+  /// The pool of a job's last start; nil where it never started.
+  public func pool(of job: Int) -> ID<Pool>? { pools[job] < 0 ? nil : ID(Int(pools[job])) }
+
+  /// What a job lost to waiting, restarts and slow placement: end − submit − run; nil where it
+  /// never ended.
+  public func delay(of job: Int) -> SimDuration? {
+    ends[job].map { $0 - jobs[job].submit - jobs[job].run }
   }
 
   private mutating func add(_ more: [Job]) {
@@ -68,6 +91,7 @@ public struct JobResults: JournalConsumer, Sendable {
     nodes += repeatElement(0, count: more.count)
     preemptions += repeatElement(0, count: more.count)
     open += repeatElement(nil, count: more.count)
+    pools += repeatElement(-1, count: more.count)
     gpus += more.lazy.map(\.gpus)
     endings += more.lazy.map { job in
       switch job.ending {
@@ -91,6 +115,7 @@ public struct JobResults: JournalConsumer, Sendable {
         if starts[job] == nil { starts[job] = entry.time }
         nodes[job] = entry.slots.isEmpty ? gpus[job] : Int32(entry.slots.count)
         open[job] = entry.pool.map { (entry.time, $0) }
+        pools[job] = entry.pool.map { Int16($0.index) } ?? -1
       case .evict:
         preemptions[job] += 1
         close(entry, isEvicted: true)

@@ -1,52 +1,117 @@
 public import Allot
 
-/// A finished replay: its summary, and what became of every job.
+/// A finished replay: what its figures say, the files they write, and what became of every job.
 public struct Replay: Sendable {
-  /// The figures.
+  /// What the figures say.
   public var summary: Summary
   /// The jobs.
   public var results: JobResults
+  /// The tables that figures write into a result folder.
+  public var files: [FigureFile]
   /// What the scheduler looked at.
   public var counters: VisitCounters
 
   /// Replays a world under a policy.
   ///
   /// - Parameters:
-  ///   - world: the machine, the tenants and the jobs.
+  ///   - measured: the machine, the tenants and the jobs, and what is measured of them.
   ///   - policy: the policy to replay under.
   ///   - passRule: when the scheduler looks at the queue within one instant.
-  ///   - window: the time over which shares are accounted.
+  ///   - figures: what is to be said of the replay; what is not listed costs nothing.
   ///   - progress: called with the number of jobs that ended since the last call.
   /// - Throws: ``PolicyViolation`` if the policy makes an illegal decision.
   public init(
-    world: World,
+    _ measured: MeasuredWorld,
     policy: Policy,
     passRule: PassRule = .instant,
-    window: MeasurementWindow,
+    figures: [any Figure.Type] = Figures.standard.filter { !$0.onlyWritesFiles },
     progress: (@Sendable (Int) -> Void)? = nil
   ) throws(PolicyViolation) {
-    var simulation = Simulation(world: world, policy: policy, passRule: passRule)
-    var consumers: [any JournalConsumer] = [
-      JobResults(world: world), ShareAccounts(world: world, window: window),
-    ]
-    if let progress { consumers.append(ProgressConsumer(report: progress)) }
-    let result = try simulation.run(into: &consumers)
-    guard let results = consumers[0] as? JobResults, let shares = consumers[1] as? ShareAccounts
-    else { preconditionFailure("consumers keep their places") }
-    self.results = results
+    var simulation = Simulation(world: measured.world, policy: policy, passRule: passRule)
+    var observers = Observers(
+      results: JobResults(world: measured.world),
+      figures: figures.map { $0.init(measured) },
+      progress: progress
+    )
+    let result = try simulation.run(into: &observers)
+    results = observers.results
     counters = result.counters
-    var world = world
-    world.jobs = results.jobs
-    summary = SummaryBuilder(world: world, window: window, results: results, shares: shares)
-      .summary(policy: policy.name, digest: result.digest)
+    files = observers.figures.flatMap { $0.files() }
+    var sheet = FigureSheet(measured: measured, results: results)
+    for figure in observers.figures { figure.fill(&sheet) }
+    summary = Summary(sheet, policy: policy.name, digest: result.digest, figures: figures)
   }
 }
 
-/// Counts jobs that have ended or were rejected, for progress bars.
-private struct ProgressConsumer: JournalConsumer {
-  let report: @Sendable (Int) -> Void
+/// Everything that is told the journal of a replay.
+private struct Observers: JournalConsumer {
+  var results: JobResults
+  var figures: [any Figure]
+  let progress: (@Sendable (Int) -> Void)?
 
-  func receive(_ batch: JournalBatch) {
-    report(batch.entries.count { $0.kind == .end || $0.kind == .reject })
+  mutating func receive(_ batch: JournalBatch) {
+    results.receive(batch)
+    for index in figures.indices { figures[index].receive(batch) }
+    progress?(batch.entries.count { $0.kind == .end || $0.kind == .reject })
+  }
+}
+
+extension Summary {
+  /// The summary of a finished sheet.
+  init(
+    _ sheet: FigureSheet,
+    policy: String,
+    digest: Digest,
+    figures: [any Figure.Type]
+  ) {
+    let (states, window) = (sheet.results.states, sheet.measured.window)
+    var counts = Array(repeating: 0, count: JobResults.State.allCases.count)
+    for state in states { counts[state.position] += 1 }
+    var sizes: [String: Int] = [:]
+    for state in JobResults.State.allCases { sizes[state.rawValue] = counts[state.position] }
+    self.init(
+      policy: policy,
+      digest: digest.hexadecimal,
+      jobs: sizes,
+      window: ((window.from - .zero).seconds, (window.to - .zero).seconds),
+      whole: Entry(name: "", values: sheet.whole),
+      groupings: figures.isEmpty ? [] : sheet.groupings,
+      units: Self.units(of: figures, sheet.measured)
+    )
+  }
+
+  private static func units(
+    of figures: [any Figure.Type],
+    _ measured: MeasuredWorld
+  ) -> [String: String] {
+    let hours = measured.hourUnit
+    var units = ["gpu_hours": hours, "jobs": "jobs", "window": "seconds"]
+    for figure in figures {
+      for field in figure.fields {
+        units[field.key] =
+          switch field.unit {
+          case .seconds: "seconds"
+          case .hours: hours
+          case .count: "count"
+          case .part: "part of 1"
+          case .ratio: "ratio"
+          case .text: "text"
+          }
+      }
+    }
+    return units
+  }
+}
+
+extension MeasuredWorld {
+  /// What work is counted in: `GPU-hours`, `processor-hours` on mere processors, `core-hours` where
+  /// no job asks for a device.
+  public var hourUnit: String { "\(deviceWord)-hours" }
+
+  /// What one unit of work's weight is called.
+  public var deviceWord: String {
+    if weighsCores { return "core" }
+    let isCount = world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
+    return isCount ? "processor" : "GPU"
   }
 }

@@ -66,11 +66,12 @@ public struct SteadyState: Sendable {
   /// - Throws: ``PolicyViolation`` if the policy makes an illegal decision.
   public func held(under policy: Policy) throws(PolicyViolation) -> [Double] {
     let world = world
-    let summary = try Replay(world: world, policy: policy, window: window).summary
+    let measured = MeasuredWorld(world: world, window: window)
+    let summary = try Replay(measured, policy: policy, figures: [AccountsFigure.self]).summary
     let hours = Double(window.length.milliseconds) / 3_600_000
     return tenants.map { tenant in
       let found = summary.tenants.first { $0.name == tenant.name }
-      return (found?.gpuHours.used ?? 0) / hours
+      return (found?["gpu_hours.used"]?.number ?? 0) / hours
     }
   }
 

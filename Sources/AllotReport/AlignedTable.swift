@@ -1,25 +1,62 @@
-/// A table of texts with columns as wide as their widest cell.
+/// A table of texts with columns as wide as their widest cell on a terminal.
 struct AlignedTable {
-  /// Rows of cells; the first row is the heading.
+  /// The heads of the columns; a line break sets a head in two lines.
+  private let heading: [String]
+  /// Rows of cells.
   var rows: [[String]]
+
+  /// The least that is left of the names in the first column.
+  private static let shortest = 12
+
+  /// A table of rows below a heading.
+  init(heading: [String], rows: [[String]]) {
+    self.heading = heading
+    self.rows = rows
+  }
+
+  /// A table whose first row is the heading.
+  init(rows: [[String]]) {
+    self.init(heading: rows.first ?? [], rows: Array(rows.dropFirst()))
+  }
 
   /// The table as lines without trailing spaces.
   ///
   /// The first column and those whose heading is in `left` stand to the left, others to the right.
-  func lines(left: Set<String> = []) -> [String] {
-    guard let heading = rows.first else { return [] }
-    let widths = heading.indices.map { column in
-      rows.reduce(0) { max($0, $1[column].count) }
+  /// Names in the first column are shortened where the table would else be wider than `widest`.
+  func lines(left: Set<String> = [], widest: Int = .max) -> [String] {
+    guard !heading.isEmpty else { return [] }
+    let heads = heading.map { $0.split(separator: "\n").map(String.init) }
+    let height = heads.reduce(1) { max($0, $1.count) }
+    let top = (0..<height).map { line in heads.map { line < $0.count ? $0[line] : "" } }
+    var all = top + rows
+    var widths = heading.indices.map { column in
+      all.reduce(0) { max($0, DisplayWidth.cells(of: $1[column])) }
     }
-    return rows.map { row in
+    let excess = widths.reduce(2 * (widths.count - 1), +) - widest
+    if excess > 0 && widths[0] > Self.shortest {
+      widths[0] = max(Self.shortest, widths[0] - excess)
+      for row in all.indices { all[row][0] = Self.shortened(all[row][0], to: widths[0]) }
+    }
+    return all.map { row in
       var line = ""
       for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        let padding = String(
+          repeating: " ",
+          count: widths[column] - DisplayWidth.cells(of: cell)
+        )
         let isLeft = column == 0 || left.contains(heading[column])
         line += (column == 0 ? "" : "  ") + (isLeft ? cell + padding : padding + cell)
       }
       while line.last == " " { line.removeLast() }
       return line
     }
+  }
+
+  /// The end of a name tells more than its beginning: it is the tenant, the rest is above it.
+  private static func shortened(_ name: String, to width: Int) -> String {
+    guard DisplayWidth.cells(of: name) > width else { return name }
+    var rest = Substring(name)
+    while DisplayWidth.cells(of: String(rest)) > width - 1 { rest = rest.dropFirst() }
+    return "…" + rest
   }
 }

@@ -173,7 +173,7 @@ public enum ClusterReport {
       let last = lines[lines.count - 1]
       if last.isEmpty {
         lines[lines.count - 1] = String(word)
-      } else if last.count + word.count < 80 {
+      } else if DisplayWidth.cells(of: last) + DisplayWidth.cells(of: String(word)) < 80 {
         lines[lines.count - 1] += " " + word
       } else {
         lines.append(String(word))

@@ -1,156 +1,116 @@
 public import AllotMetrics
 
-/// The table that `allot compare` prints: tenants × policies, then each policy's figures, then a
-/// verdict.
+/// The tables that `allot replay` and `allot compare` print of one trace: tenants × policies, then
+/// each policy's figures, then what is left out.
+///
+/// Which columns there are is said by the figures themselves.
 public struct ComparisonReport {
   private let summaries: [Summary]
   private let title: [String]
   private let device: String
+  private let columns: [FigureColumn]
+
+  /// What a terminal shows in a line.
+  private static let widest = 100
 
   /// A report on replays of one world; `title` lines stand above the tables, and `device` is what
-  /// one unit of the machine is called.
-  public init(_ summaries: [Summary], title: [String], device: String = "GPU") {
+  /// one unit of work's weight is called.
+  public init(
+    _ summaries: [Summary],
+    title: [String],
+    device: String = "GPU",
+    figures: [any Figure.Type] = Figures.standard
+  ) {
     self.summaries = summaries
     self.title = title
     self.device = device
+    columns = figures.flatMap { $0.columns }
   }
 
   /// The whole text, with a final line end.
   public var text: String {
-    var lines = title
-    if !title.isEmpty { lines.append("") }
-    lines += waitTable() + [""] + hoursTable() + [""] + policyTable() + [""] + waitingLines()
-    lines += verdict()
-    return lines.joined(separator: "\n") + "\n"
+    let sizes = shown(.sizes, in: summaries.flatMap { $0.entries("sizes") }).map(sizeTable)
+    let tables =
+      [tenantTable(.service, "tenant"), tenantTable(.hours, "\(device)-hours"), policyTable] + sizes
+      + [LeftOutText(summaries, device: device).lines, digestLines, verdict]
+    let parts = ([title] + tables).filter { !$0.isEmpty }
+    return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  private var names: [String] { summaries.first?.tenants.map(\.name) ?? [] }
+  private func shown(_ table: FigureColumn.Table, in entries: [Summary.Entry]) -> [FigureColumn] {
+    columns.filter { column in
+      column.table == table
+        && (!column.isRare || entries.contains { $0[column.path]?.number ?? 0 != 0 })
+    }
+  }
 
-  private func tenantRows(
-    _ cells: (Summary.TenantSummary) -> [String]
-  ) -> [[String]] {
+  private func tenantTable(_ table: FigureColumn.Table, _ heading: String) -> [String] {
+    let entries = summaries.flatMap(\.tenants)
+    let columns = shown(table, in: entries)
+    guard !columns.isEmpty, !entries.isEmpty else { return [] }
+    let texts = FigureText(columns, entries)
     var rows: [[String]] = []
-    for index in names.indices {
+    for (index, tenant) in (summaries.first?.tenants ?? []).enumerated() {
       for (place, summary) in summaries.enumerated() {
-        let name = place == 0 ? names[index] : ""
-        rows.append([name, summary.policy] + cells(summary.tenants[index]))
+        let name = place == 0 ? tenant.name : ""
+        let entry = summary.tenants[index]
+        rows.append([name, summary.policy] + columns.map { texts.cell($0, of: entry) })
       }
     }
-    return rows
+    return AlignedTable(heading: [heading, "policy"] + columns.map(\.heading), rows: rows)
+      .lines(left: ["policy"], widest: Self.widest)
   }
 
-  private func waitTable() -> [String] {
-    // Columns that are all zero in nearly every comparison.
-    let rare: [(heading: String, count: (Summary.TenantSummary) -> Int)] = [
-      ("rejected", { $0.rejected }), ("still waiting", { $0.waiting }),
-    ]
-    let shown = rare.filter { column in
-      summaries.contains { $0.tenants.contains { column.count($0) > 0 } }
-    }
-    let heading =
-      ["tenant", "policy", "jobs"] + shown.map(\.heading) + [
-        "wait mean", "p50", "p95", "max", "promise", "slowdown",
-        "preempted",
-      ]
-    let rows = tenantRows { tenant in
-      [DecimalText.grouped(Int64(tenant.jobs))]
-        + shown.map { DecimalText.grouped(Int64($0.count(tenant))) } + [
-          DecimalText.duration(seconds: tenant.wait.mean),
-          DecimalText.duration(seconds: tenant.wait.p50),
-          DecimalText.duration(seconds: tenant.wait.p95),
-          DecimalText.duration(seconds: tenant.wait.max), promise(tenant.promise),
-          DecimalText.text(tenant.boundedSlowdown.mean, decimals: 1),
-          DecimalText.grouped(Int64(tenant.preemptions)),
-        ]
-    }
-    return AlignedTable(rows: [heading] + rows).lines(left: ["policy"])
-  }
-
-  private func promise(_ promise: Summary.PromiseSummary?) -> String {
-    guard let promise else { return "none" }
-    guard let isKept = promise.isKept else { return "no jobs" }
-    return (isKept ? "kept" : "broken") + " (p95 "
-      + DecimalText.duration(seconds: promise.waitP95) + ")"
-  }
-
-  private func hoursTable() -> [String] {
-    let heading = [
-      "\(device)-hours", "policy", "used", "entitled", "borrowed", "lent", "owed", "lost",
-    ]
-    // One precision for the whole table, so that its figures can be compared and added.
-    let most = summaries.flatMap(\.tenants).map { max($0.gpuHours.used, $0.gpuHours.entitled) }
-      .max()
-    let decimals = (most ?? 0) < 1 ? 4 : (most ?? 0) < 100 ? 2 : 0
-    let rows = tenantRows { tenant in
-      let hours = tenant.gpuHours
-      return [hours.used, hours.entitled, hours.borrowed, hours.lent, hours.owed, hours.lost]
-        .map { DecimalText.text($0, decimals: decimals) }
-    }
-    return AlignedTable(rows: [heading] + rows).lines(left: ["policy"])
-  }
-
-  private func policyTable() -> [String] {
-    let hasWaiting = summaries.contains { $0.jobs["waiting"] ?? 0 > 0 }
-    let heading =
-      ["policy", "offered load", "utilisation", "makespan", "jobs that wait", "rejected"]
-      + (hasWaiting ? ["still waiting"] : []) + ["digest"]
+  private var policyTable: [String] {
+    let entries = summaries.map(\.whole)
+    let columns = shown(.policies, in: entries)
+    guard !columns.isEmpty else { return [] }
+    let texts = FigureText(columns, entries)
     let rows = summaries.map { summary in
-      [
-        summary.policy, DecimalText.text(summary.offeredLoad, decimals: 3),
-        DecimalText.percent(summary.utilization), DecimalText.duration(seconds: summary.makespan),
-        DecimalText.percent(part(summary.waiting.jobs, of: summary.waiting.of)),
-        DecimalText.grouped(Int64(summary.jobs["rejected"] ?? 0)),
-      ] + (hasWaiting ? [DecimalText.grouped(Int64(summary.jobs["waiting"] ?? 0))] : [])
-        + [summary.digest]
+      [summary.policy] + columns.map { texts.cell($0, of: summary.whole) }
     }
-    return AlignedTable(rows: [heading] + rows).lines(left: ["digest"])
+    return AlignedTable(heading: ["policy"] + columns.map(\.heading), rows: rows)
+      .lines(widest: Self.widest)
   }
 
-  private func part(_ jobs: Int, of all: Int) -> Double? {
-    all == 0 ? nil : Double(jobs) / Double(all)
-  }
-
-  private func waitingLines() -> [String] {
-    let sizes = summaries.first?.waiting.sizes.map(\.gpus) ?? []
-    let heading = ["jobs that wait, by \(device)s"] + sizes
+  private func sizeTable(_ column: FigureColumn) -> [String] {
+    let names = summaries.first?.entries("sizes").map(\.name) ?? []
+    guard !names.isEmpty else { return [] }
+    let texts = FigureText([column], summaries.flatMap { $0.entries("sizes") })
     let rows = summaries.map { summary in
-      [summary.policy]
-        + summary.waiting.sizes.map { DecimalText.percent(part($0.jobs, of: $0.of)) }
+      [summary.policy] + summary.entries("sizes").map { texts.cell(column, of: $0) }
     }
-    return AlignedTable(rows: [heading] + rows).lines()
+    return AlignedTable(heading: ["\(column.heading), by \(device)s"] + names, rows: rows).lines()
   }
 
-  /// Who waits least where; refused when hardly anybody waits, because then policies hardly differ.
-  private func verdict() -> [String] {
-    guard summaries.contains(where: \.waiting.allowsVerdict) else {
-      return ["", "No verdict: under 1 % of the jobs wait. Raise the load with --load."]
-    }
-    guard summaries.count > 1 else { return [] }
-    var lines = ["", "Shortest p95 wait for the first start (one trace, no confidence interval):"]
-    for index in names.indices {
-      let waits = summaries.compactMap { summary in
-        summary.tenants[index].wait.p95.map { (tenant: summary.tenants[index], summary, $0) }
-      }
-      // Who refuses or starves a tenant's jobs must not win by the wait of the others.
-      let fewest = summaries.map { $0.tenants[index].unserved }.min() ?? 0
-      let fair = waits.filter { $0.tenant.unserved == fewest }
-      guard let least = fair.map(\.2).min() else { continue }
-      // A wait ends at the first start: what preemption takes back later stands beside it.
-      let winners = fair.filter { $0.2 == least }.map { winner in
-        let lost = winner.tenant.gpuHours.lost
-        let note =
-          lost > 0
-          ? ", \(DecimalText.text(lost, decimals: lost < 1 ? 4 : 0)) \(device)-hours lost" : ""
-        return winner.1.policy + note
-      }
-      let wait = DecimalText.duration(seconds: least)
-      let refusals = summaries.filter { $0.tenants[index].unserved > fewest }.map { summary in
-        let unserved = DecimalText.grouped(Int64(summary.tenants[index].unserved))
-        return "; \(summary.policy) is left out: jobs rejected or still waiting: \(unserved)"
-      }
-      let winner = "  \(names[index]): \(wait) (\(winners.joined(separator: "; ")))"
-      lines.append(winner + refusals.joined())
+  /// The digests, and which policies have decided alike.
+  private var digestLines: [String] {
+    let rows = summaries.map { [$0.policy, $0.digest] }
+    var lines = AlignedTable(heading: ["policy", "digest"], rows: rows).lines(left: ["digest"])
+    var told: [String] = []
+    for summary in summaries where !told.contains(summary.digest) {
+      let alike = summaries.filter { $0.digest == summary.digest }.map(\.policy)
+      told.append(summary.digest)
+      guard alike.count > 1 else { continue }
+      lines.append(
+        "\(alike.joined(separator: ", ")): the same digest, so the same decisions on this trace"
+      )
     }
     return lines
+  }
+
+  /// A trace alone can not tell policies apart.
+  private var verdict: [String] {
+    let parts = summaries.compactMap { $0["waited.part"]?.number }
+    guard !parts.isEmpty else { return [] }
+    guard parts.contains(where: { $0 >= 0.01 }) else {
+      return ["No verdict: under 1 % of the jobs wait. Raise the load with --load."]
+    }
+    guard summaries.count > 1 else { return [] }
+    return [
+      "No verdict: this is one trace, and another month may say the opposite. Replicates tell, "
+        + "with intervals:",
+      "--seeds 1..12 for a synthetic scenario, --resample 12 or --shake '12:5 min' for a log.",
+    ]
   }
 }

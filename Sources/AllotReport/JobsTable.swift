@@ -3,9 +3,10 @@ public import AllotMetrics
 
 /// Writes `jobs.csv` and `runs.csv`: one row for each accepted job, one for each attempt.
 ///
-/// Columns of `jobs.csv` begin `job,submit,start,end,state,tenant,user,gpus,nodes`; `limit` and
-/// `preemptions` follow. Times are seconds on the trace's own clock, without decimals where
-/// whole; start is the first, end the last, empty where it never happened.
+/// Columns of `jobs.csv` begin `job,submit,start,end,state,tenant,user,gpus,nodes`; `limit`,
+/// `preemptions`, `pool`, `model`, `class` and `delay` follow. Times are seconds on the trace's own
+/// clock, without decimals where whole; start is the first, end the last, empty where it never
+/// happened. Pool and model are of the last start; who holds no device has no model.
 public struct JobsTable {
   private let world: World
   private let results: JobResults
@@ -18,12 +19,17 @@ public struct JobsTable {
     self.labels = labels
   }
 
+  private static let columns = [
+    "job", "submit", "start", "end", "state", "tenant", "user", "gpus", "nodes", "limit",
+    "preemptions", "pool", "model", "class", "delay",
+  ]
+
   /// The bytes of `jobs.csv`.
   public func jobs() -> [UInt8] {
     let paths = world.tenants.ids.map { Array(world.tenants.path(of: $0).utf8) }
     var rows = CSVRows(
-      header: "job,submit,start,end,state,tenant,user,gpus,nodes,limit,preemptions",
-      capacity: world.jobs.count * 64
+      header: Self.columns.joined(separator: ","),
+      capacity: world.jobs.count * 96
     )
     for index in world.jobs.indices {
       let job = world.jobs[index]
@@ -42,6 +48,13 @@ public struct JobsTable {
       }
       rows.append(seconds: job.limit.milliseconds)
       rows.append(Int64(results.preemptions[index]))
+      appendPlace(of: index, to: &rows)
+      labels.appendClass(of: ID(index), to: &rows)
+      if let delay = results.delay(of: index) {
+        rows.append(seconds: delay.milliseconds)
+      } else {
+        rows.appendEmpty()
+      }
       rows.endRow()
     }
     return rows.bytes
@@ -61,6 +74,16 @@ public struct JobsTable {
       rows.endRow()
     }
     return rows.bytes
+  }
+
+  private func appendPlace(of index: Int, to rows: inout CSVRows) {
+    guard let pool = results.pool(of: index) else {
+      rows.appendEmpty()
+      return rows.appendEmpty()
+    }
+    rows.append(world.cluster.pools[pool].name)
+    if world.jobs[index].gpus == 0 { return rows.appendEmpty() }
+    rows.append(world.cluster.models[world.cluster.pools[pool].kind.model].name)
   }
 
   private func append(_ time: SimTime?, to rows: inout CSVRows) {

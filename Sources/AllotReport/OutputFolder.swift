@@ -1,23 +1,35 @@
+public import AllotMetrics
 internal import Foundation
 
 /// A folder of results that appears whole or not at all.
 ///
-/// Files are written beside the final place and moved there by one rename at the end. An existing
-/// folder is replaced only if it is empty or holds nothing but an earlier result.
+/// Files are written beside the final place and moved there by one rename at the end. An empty
+/// folder is filled. An earlier result is replaced where the user asks for it, and nothing else is.
 public struct OutputFolder: Sendable {
   private let path: String
   private let draft: String
 
   /// Every name that a result may hold; a folder with any other file is somebody's own.
-  private static let names: Set<String> = [
-    "manifest.json", "comparison.json", "host.json", "summary.json", "jobs.csv", "runs.csv",
-  ]
+  private static func names(of figures: [any Figure.Type]) -> Set<String> {
+    let files = figures.flatMap { $0.fileNames }
+    return Set(
+      [
+        "manifest.json", "comparison.json", "host.json", "summary.json", "jobs.csv", "runs.csv",
+        "comparison.csv", "replicates.csv",
+      ] + files + files.map { $0 + ".gz" }
+    )
+  }
 
-  /// Begins a folder that will stand at a path.
+  /// Begins a folder that will stand at a path, also in place of an earlier result if `replaces`;
+  /// `figures` are those whose files an earlier result may hold.
   ///
   /// - Throws: ``OutputError`` if something else stands there, or nothing can be written.
-  public init(path: String) throws(OutputError) {
-    try Self.check(path)
+  public init(
+    path: String,
+    replaces: Bool = false,
+    figures: [any Figure.Type] = Figures.all
+  ) throws(OutputError) {
+    try Self.check(path, replaces: replaces, figures: figures)
     self.path = Self.resolved(path)
     draft = self.path + ".draft-\(UUID().uuidString.prefix(8))"
     do {
@@ -36,15 +48,27 @@ public struct OutputFolder: Sendable {
   }
 
   /// Says early that a folder can not stand at a path: something else does, or nothing can.
-  public static func check(_ path: String) throws(OutputError) {
-    if path.isEmpty { throw OutputError("--out is empty; name a folder") }
+  public static func check(
+    _ path: String,
+    replaces: Bool = false,
+    figures: [any Figure.Type] = Figures.all
+  ) throws(OutputError) {
+    if path.isEmpty { throw OutputError("--out is empty; name a folder", isUsage: true) }
     let path = resolved(path)
     let files = FileManager.default
     if files.fileExists(atPath: path) {
-      guard isReplaceable(path) else {
+      if isEmptyFolder(path) { return }
+      guard isResult(path, names(of: figures)) else {
         throw OutputError(
           "\(path) exists and is no earlier result of allot alone; "
-            + "remove it or choose another --out"
+            + "remove it or choose another --out",
+          isUsage: true
+        )
+      }
+      guard replaces else {
+        throw OutputError(
+          "\(path) holds an earlier result; give --replace to replace it, or choose another --out",
+          isUsage: true
         )
       }
       return
@@ -64,12 +88,15 @@ public struct OutputFolder: Sendable {
     return type == .typeDirectory
   }
 
-  /// True for an empty folder, and for a result with nothing else in it.
-  private static func isReplaceable(_ path: String) -> Bool {
+  private static func isEmptyFolder(_ path: String) -> Bool {
+    isFolder(path) && (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty == true
+  }
+
+  /// True for a result with nothing else in it.
+  private static func isResult(_ path: String, _ names: Set<String>) -> Bool {
     guard isFolder(path), let inside = try? FileManager.default.subpathsOfDirectory(atPath: path)
     else { return false }
     let files = inside.filter { !isFolder(path + "/" + $0) }
-    guard !files.isEmpty else { return inside.isEmpty }
     return files.contains("host.json")
       && files.allSatisfy { names.contains(URL(fileURLWithPath: $0).lastPathComponent) }
   }
@@ -111,9 +138,12 @@ public struct OutputFolder: Sendable {
 public struct OutputError: Error, CustomStringConvertible {
   /// What is wrong, in one sentence.
   public var description: String
+  /// True where another option helps, and not another state of the disk.
+  public var isUsage: Bool
 
   /// An error in one sentence.
-  public init(_ description: String) {
+  public init(_ description: String, isUsage: Bool = false) {
     self.description = description
+    self.isUsage = isUsage
   }
 }

@@ -2,6 +2,9 @@ public import Allot
 internal import AllotMetrics
 
 /// The text of `allot policy show --at`: how every tenant stands at an instant, and why.
+///
+/// Models do not make up for each other: what is borrowed and lent of all of them is the sum of
+/// what is borrowed and lent of each.
 public struct ShareReport {
   private let world: World
   private let policy: Policy
@@ -53,8 +56,8 @@ public struct ShareReport {
     return [
       indented(tenant), entitlement(of: own).map { "\($0)" } ?? "-",
       "\(own.held.reduce(0, +))", "\(own.wanted)",
-      entitlement(of: own).map { "\(max(0, own.held.reduce(0, +) - $0))" } ?? "-",
-      lending.map { DecimalText.text($0.loans.lent(ofUnused: $0.unused), decimals: 1) } ?? "-",
+      borrowed(own).map { "\($0.reduce(0, +))" } ?? "-",
+      lending.map { DecimalText.text($0.reduce(0) { $0 + $1.lent }, decimals: 1) } ?? "-",
       own.fairShare.isEmpty ? "-" : DecimalText.text(own.fairShare.reduce(0, +), decimals: 1),
       own.rank.map { "\($0) of \(own.ranked)" } ?? "-",
     ]
@@ -75,18 +78,32 @@ public struct ShareReport {
     tenant.entitled.contains { $0 == nil } ? nil : tenant.entitled.reduce(0) { $0 + ($1 ?? 0) }
   }
 
-  /// What a tenant does not use of its entitlement, and what is lent among its siblings; nil for
-  /// who has no entitlement.
-  private func lending(of tenant: ID<Tenant>) -> (unused: Int64, loans: SiblingLoans)? {
+  /// What a tenant holds above its entitlement, by model; nil for who has none.
+  private func borrowed(_ own: ShareExplanation) -> [Int64]? {
+    guard entitlement(of: own) != nil else { return nil }
+    return zip(own.held, own.entitled).map { max(0, $0 - ($1 ?? 0)) }
+  }
+
+  /// What a tenant does not use of its entitlement in a model, and what of it is lent.
+  private struct Loan {
+    var unused: Int64
+    var loans: SiblingLoans
+    var lent: Double { loans.lent(ofUnused: unused) }
+  }
+
+  /// What a tenant lends, by model; nil for who has no entitlement.
+  private func lending(of tenant: ID<Tenant>) -> [Loan]? {
     let own = explanation(of: tenant)
-    guard let parent = world.tenants.parent(of: tenant), let entitled = entitlement(of: own)
+    guard let parent = world.tenants.parent(of: tenant), entitlement(of: own) != nil
     else { return nil }
-    var loans = SiblingLoans()
-    for sibling in world.tenants[parent].children {
-      let other = explanation(of: sibling)
-      loans.add(held: other.held.reduce(0, +), entitled: entitlement(of: other) ?? 0)
+    return own.held.indices.map { model in
+      var loans = SiblingLoans()
+      for sibling in world.tenants[parent].children {
+        let other = explanation(of: sibling)
+        loans.add(held: other.held[model], entitled: other.entitled[model] ?? 0)
+      }
+      return Loan(unused: max(0, (own.entitled[model] ?? 0) - own.held[model]), loans: loans)
     }
-    return (max(0, entitled - own.held.reduce(0, +)), loans)
   }
 
   // MARK: Terms
@@ -149,23 +166,40 @@ public struct ShareReport {
   }
 
   private func borrowingTerm(_ own: ShareExplanation) -> String {
-    guard let entitlement = entitlement(of: own) else { return "-: it has no entitlement" }
-    let held = own.held.reduce(0, +)
-    return held > entitlement
-      ? "\(held - entitlement): \(held) held − \(entitlement) entitled, all models together"
-      : "0: it holds no more than its entitlement, all models together"
+    guard let borrowed = borrowed(own) else { return "-: it has no entitlement" }
+    let sum = borrowed.reduce(0, +)
+    guard sum > 0 else {
+      return "0: it holds no more than its entitlement" + (isMixed ? " of any model" : "")
+    }
+    let parts = borrowed.indices.filter { borrowed[$0] > 0 }.map { model in
+      "\(own.held[model]) \(modelName(model))held − \(own.entitled[model] ?? 0) entitled"
+    }
+    return "\(sum): \(parts.joined(separator: "; "))"
+  }
+
+  private var isMixed: Bool { world.cluster.models.count > 1 }
+
+  /// The name of a model and a space, where there are several.
+  private func modelName(_ model: Int) -> String {
+    isMixed ? world.cluster.models[ID(model)].name + " " : ""
   }
 
   private func lendingTerm(_ tenant: ID<Tenant>, _ own: ShareExplanation) -> String {
-    guard let (unused, loans) = lending(of: tenant) else { return "-: it has no entitlement" }
-    guard unused > 0 else {
+    guard let lending = lending(of: tenant) else { return "-: it has no entitlement" }
+    guard lending.contains(where: { $0.unused > 0 }) else {
       return entitlement(of: own) == 0
         ? "0: it is entitled to nothing" : "0: it uses all it is entitled to"
     }
-    guard loans.lent > 0 else { return "0: no sibling borrows" }
-    return DecimalText.text(loans.lent(ofUnused: unused), decimals: 1)
-      + ": \(unused) unused × \(loans.lent) borrowed / "
-      + "\(loans.unused) unused by siblings and itself"
+    let parts = lending.indices.filter { lending[$0].lent > 0 }.map { model in
+      let loans = lending[model].loans
+      return "\(lending[model].unused) \(modelName(model))unused × \(loans.lent) borrowed / "
+        + "\(loans.unused) unused by siblings and itself"
+    }
+    guard !parts.isEmpty else {
+      return "0: no sibling borrows" + (isMixed ? " of a model that it leaves unused" : "")
+    }
+    let sum = lending.reduce(0) { $0 + $1.lent }
+    return DecimalText.text(sum, decimals: 1) + ": " + parts.joined(separator: "; ")
   }
 
   private func limitTerm(_ own: ShareExplanation) -> String {
@@ -202,7 +236,11 @@ public struct ShareReport {
       return "-: the policy divides no surplus"
     }
     let parts = DecimalText.text(Double(weights[Int(tenant.index)]) / 1e6, decimals: 3)
+    let models = own.fairShare.enumerated().map { model, share in
+      "\(DecimalText.text(share, decimals: 1)) \(world.cluster.models[ID(model)].name)"
+    }
     return DecimalText.text(own.fairShare.reduce(0, +), decimals: 1)
+      + (isMixed ? " (\(models.joined(separator: ", ")))" : "")
       + ": the surplus \(surplus.name) at the last pass, weight \(parts)"
       + ", now holds and waits for \(own.held.reduce(0, +) + own.wanted)"
   }

@@ -30,15 +30,14 @@ struct CampaignCommand: ParsableCommand {
     let world = try size.world()
     let host = try HostTopology()
     let campaign = Campaign(
-      world: world,
-      window: MeasurementWindow(of: world),
       placement: WorkerPlacement(host: host, requested: workers),
       host: host
     )
     let policies = Array(repeating: bench.policy, count: replays)
     try Measurement.print(jobs: size.jobs * replays, on: CLOCK_MONOTONIC) {
-      let outcomes = campaign.run(policies) { ($0.summary.digest, $0.counters) }.outcomes
-      return try outcomes[0].get()
+      let measured = MeasuredWorld(world: world)
+      let finished = campaign.run(policies, on: measured) { ($0.summary.digest, $0.counters) }
+      return try finished.outcomes[0][0].get()
     }
   }
 }

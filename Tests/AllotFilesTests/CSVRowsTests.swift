@@ -1,4 +1,4 @@
-import AllotReport
+import AllotMetrics
 import Testing
 
 /// Cells of tables: digits, decimals and quotes.

@@ -71,7 +71,10 @@ import Testing
   private static let errors: [(header: String, row: String, line: Int, message: String)] = [
     (
       "job,submit_seconds,run_seconds,gpu", "1,0,1,1", 1,
-      "the column \"gpu\" is not known; did you mean 'gpus'?"
+      "the column \"gpu\" is not known; did you mean 'gpus'? the columns are job, "
+        + "submit_seconds, run_seconds, limit_seconds, gpus, gpus_per_node, model, cores, "
+        + "memory_mib, tenant, user, group, queue, virtual_cluster, project, class, priority, "
+        + "end_state"
     ),
     (
       "job,submit_seconds,run_seconds,gpus,colour", "1,0,1,1,red", 1,

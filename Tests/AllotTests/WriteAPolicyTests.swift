@@ -32,7 +32,7 @@ struct LeastHeldOrder: OrderPart {
       quota: NoQuota(),
       fill: EasyFill()
     )
-    let replay = try Replay(world: world, policy: policy, window: MeasurementWindow(of: world))
+    let replay = try Replay(MeasuredWorld(world: world), policy: policy)
 
     let expected = [SimTime(seconds: 0), SimTime(seconds: 100), SimTime(seconds: 0)]
     #expect(replay.results.starts == expected)

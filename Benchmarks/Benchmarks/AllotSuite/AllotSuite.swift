@@ -80,14 +80,13 @@ private func campaign() {
       let world = bench.world(jobs: 10_000)
       let host = try HostTopology()
       let campaign = Campaign(
-        world: world,
-        window: MeasurementWindow(of: world),
         placement: WorkerPlacement(host: host, requested: workers),
         host: host
       )
       benchmark.startMeasurement()
       let policies = Array(repeating: bench.policy, count: 16)
-      blackHole(campaign.run(policies) { $0.summary.digest }.outcomes.count)
+      let measured = MeasuredWorld(world: world)
+      blackHole(campaign.run(policies, on: measured) { $0.summary.digest }.outcomes.count)
     }
   }
 }

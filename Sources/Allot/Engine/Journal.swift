@@ -1,4 +1,4 @@
-/// The records of a replay on their way to the consumers, and the digest of its decisions.
+/// The records of a replay on their way to a consumer, and the digest of its decisions.
 ///
 /// A pass may start a job and take it back in a later cycle of the same instant. Nobody could see
 /// such a start, so it is none: an instant is final after its last pass, and only then do its
@@ -36,7 +36,7 @@ struct Journal {
     if kind == .evict { hasEvictions = true }
   }
 
-  /// Tells consumers of jobs that a closed loop submits.
+  /// Tells the consumer of jobs that a closed loop submits.
   mutating func add(_ jobs: [Job]) { batch.jobs += jobs }
 
   /// Makes the records of the current instant final.
@@ -71,12 +71,10 @@ struct Journal {
     batch.entries.replaceSubrange(firstOfInstant..., with: others + evictions + starts)
   }
 
-  /// Gives the records of finished instants to the consumers, once there are many or at the end.
-  mutating func flush(to consumers: inout [any JournalConsumer], isLast: Bool) {
+  /// Gives the records of finished instants to a consumer, once there are many or at the end.
+  mutating func flush(to consumer: inout some JournalConsumer, isLast: Bool) {
     guard isLast || batch.entries.count >= 4_096 else { return }
-    for index in consumers.indices {
-      consumers[index].receive(batch)
-    }
+    consumer.receive(batch)
     batch.entries.removeAll(keepingCapacity: true)
     batch.slots.removeAll(keepingCapacity: true)
     batch.jobs.removeAll(keepingCapacity: true)

@@ -49,3 +49,11 @@ public protocol JournalConsumer {
   /// Takes the next records; batches end at the end of an instant.
   mutating func receive(_ batch: JournalBatch)
 }
+
+/// Several consumers, each of which is told everything.
+extension [any JournalConsumer]: JournalConsumer {
+  /// Gives the next records to every consumer.
+  public mutating func receive(_ batch: JournalBatch) {
+    for index in indices { self[index].receive(batch) }
+  }
+}

@@ -190,20 +190,20 @@ public struct Simulation {
     public var waiting: Int
   }
 
-  /// Replays the whole world and tells the consumers everything in order.
+  /// Replays the whole world and tells a consumer everything in order; several are a list.
   ///
   /// - Throws: ``PolicyViolation`` if the policy makes an illegal decision.
   public mutating func run(
-    into consumers: inout [any JournalConsumer]
+    into consumer: inout some JournalConsumer
   ) throws(PolicyViolation) -> Result {
-    try run(through: .distantFuture, into: &consumers)
+    try run(through: .distantFuture, into: &consumer)
     return Result(digest: journal.digest, counters: queue.counters, waiting: queue.count)
   }
 
   /// Replays every instant up to one.
   mutating func run(
     through end: SimTime,
-    into consumers: inout [any JournalConsumer]
+    into consumer: inout some JournalConsumer
   ) throws(PolicyViolation) {
     while let next = nextInstant(), next <= end {
       now = next
@@ -216,9 +216,9 @@ public struct Simulation {
         try runInstantByEvents()
       }
       finishInstant()
-      journal.flush(to: &consumers, isLast: false)
+      journal.flush(to: &consumer, isLast: false)
     }
-    journal.flush(to: &consumers, isLast: true)
+    journal.flush(to: &consumer, isLast: true)
     guard end < .distantFuture else { return }
     now = max(now, end)
     advanceLedger()

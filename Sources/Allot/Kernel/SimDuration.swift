@@ -13,6 +13,9 @@ public struct SimDuration: Hashable, Comparable, Sendable {
     milliseconds = seconds * 1_000
   }
 
+  /// The length in seconds, for reports.
+  public var seconds: Double { Double(milliseconds) / 1_000 }
+
   /// The empty length.
   public static let zero = SimDuration(milliseconds: 0)
 

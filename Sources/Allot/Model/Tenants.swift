@@ -27,7 +27,7 @@ public struct Tenants: Sendable, Equatable {
     below parent: ID<Tenant>,
     share: Share? = nil,
     weight: Int64? = nil,
-    promise: Promise? = nil,
+    promises: [Promise] = [],
     terms: TenantTerms = TenantTerms(),
     priority: Int = 0,
     isDeclared: Bool = true
@@ -43,7 +43,7 @@ public struct Tenants: Sendable, Equatable {
         parent: parent,
         share: share,
         weight: weight,
-        promise: promise,
+        promises: promises,
         terms: terms,
         priority: priority,
         isDeclared: isDeclared
@@ -80,6 +80,9 @@ public struct Tenants: Sendable, Equatable {
     table[id].children.contains { isPromised($0) }
   }
 
+  /// False for leaves that an assignment made, such as users under `other`.
+  public func isDeclared(_ id: ID<Tenant>) -> Bool { table[id].isDeclared }
+
   /// The priority of a tenant, without a copy of it.
   public func priority(of id: ID<Tenant>) -> Int { table[id].priority }
 
@@ -110,6 +113,17 @@ public struct Tenants: Sendable, Equatable {
     return parent == Self.root ? table[id].name : path(of: parent) + "/" + table[id].name
   }
 
+  /// True for a tenant itself and for everyone below it.
+  public func `is`(_ id: ID<Tenant>, below ancestor: ID<Tenant>) -> Bool {
+    var at: ID<Tenant>? = id
+    // Every parent has a lower id than its children.
+    while let tenant = at, tenant.index >= ancestor.index {
+      if tenant == ancestor { return true }
+      at = table[tenant].parent
+    }
+    return false
+  }
+
   /// The ancestor directly below the root: the tenant's class; nil for the root.
   public func classOf(_ id: ID<Tenant>) -> ID<Tenant>? {
     var at = id
@@ -131,8 +145,8 @@ public struct Tenant: Sendable, Equatable {
   public var share: Share?
   /// The weight under fair share, when it is not the share; in millionths.
   public var weight: Int64?
-  /// What it was promised, if anything.
-  public var promise: Promise?
+  /// What it was promised.
+  public var promises: [Promise]
   /// What it is given in devices, may hold, lends and keeps.
   public var terms: TenantTerms
   /// Higher ones are served first where the policy looks at it.
@@ -148,7 +162,7 @@ public struct Tenant: Sendable, Equatable {
     parent: ID<Tenant>?,
     share: Share? = nil,
     weight: Int64? = nil,
-    promise: Promise? = nil,
+    promises: [Promise] = [],
     terms: TenantTerms = TenantTerms(),
     priority: Int = 0,
     isDeclared: Bool = true
@@ -157,7 +171,7 @@ public struct Tenant: Sendable, Equatable {
     self.parent = parent
     self.share = share
     self.weight = weight
-    self.promise = promise
+    self.promises = promises
     self.terms = terms
     self.priority = priority
     self.isDeclared = isDeclared
@@ -186,13 +200,35 @@ public struct Share: Sendable, Hashable, Comparable {
   public static func < (a: Share, b: Share) -> Bool { a.millionths < b.millionths }
 }
 
-/// What a tenant was promised about its service.
+/// What a tenant was promised about its service: a 95th percentile of the wait of some jobs.
 public struct Promise: Sendable, Equatable {
+  /// What a percentile counts.
+  public enum Weight: String, Sendable, CaseIterable {
+    /// Every job once.
+    case jobs
+    /// Every job by its devices × run time.
+    case gpuHours = "gpu-hours"
+  }
+
   /// The 95th percentile of the wait that is not to be exceeded.
   public var waitP95: SimDuration
+  /// What the percentile counts.
+  public var of: Weight
+  /// The class of the trace that it is about; nil for all.
+  public var jobClass: String?
+  /// The number of devices above which it is about jobs; nil for all.
+  public var largerThan: Int?
 
-  /// A promise about the 95th percentile of the wait.
-  public init(waitP95: SimDuration) {
+  /// A promise about the 95th percentile of the wait, by default of all jobs.
+  public init(
+    waitP95: SimDuration,
+    of: Weight = .jobs,
+    jobClass: String? = nil,
+    largerThan: Int? = nil
+  ) {
     self.waitP95 = waitP95
+    self.of = of
+    self.jobClass = jobClass
+    self.largerThan = largerThan
   }
 }

@@ -29,7 +29,8 @@ public enum PolicyFile {
       throw InputError(
         file: nameOrPath,
         "there is neither a policy preset nor a readable file of that name",
-        remedy: DidYouMean.remedy(for: nameOrPath, among: names, plural: "presets")
+        remedy: Preset.fileGuess(nameOrPath)
+          ?? DidYouMean.remedy(for: nameOrPath, among: names, plural: "presets")
       )
     }
     return try read(StrictYAML.loadSections(nameOrPath).required("policy"))

@@ -14,15 +14,28 @@ public struct Preset: Sendable {
   /// The error about a name that is neither a preset nor a file.
   ///
   /// `subject` says what it would be, such as `cluster`.
-  static func unknown(_ name: String, subject: String, among presets: [Preset]) -> InputError {
+  static func unknown(
+    _ name: String,
+    subject: String,
+    among presets: [Preset],
+    folder: String = ""
+  ) -> InputError {
     let names = presets.map(\.name)
     let guess =
-      DidYouMean.suggestion(for: name, among: names).map { "did you mean '\($0)'? " } ?? ""
+      fileGuess(name, folder: folder)
+      ?? DidYouMean.suggestion(for: name, among: names).map { "did you mean '\($0)'?" }
     return InputError(
       file: name,
       "there is neither a \(subject) preset nor a readable file of that name",
-      remedy: guess + "the presets are \(names.joined(separator: ", "))"
+      remedy: (guess.map { $0 + " " } ?? "") + "the presets are \(names.joined(separator: ", "))"
     )
+  }
+
+  /// The question for a file whose name was given without its ending, if there is one.
+  static func fileGuess(_ name: String, folder: String = "") -> String? {
+    let path = name.hasPrefix("/") ? name : folder + name
+    return [".yaml", ".yml"].first { StrictYAML.isReadable(path + $0) }
+      .map { "did you mean the file '\(name)\($0)'?" }
   }
 
   /// The sections of a preset of that name, else of a file at that path.

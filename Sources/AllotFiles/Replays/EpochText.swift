@@ -10,6 +10,11 @@ public enum EpochText {
     return seconds - offset
   }
 
+  /// The Unix second at which a day such as `2026-03-02` begins in UTC.
+  static func unixSeconds(ofDay text: String) -> Int64? {
+    Array(text.utf8).withUnsafeBytes { CalendarText.unixSeconds(ofDay: $0) }
+  }
+
   private static func offset(_ zone: Substring) -> Int64? {
     if zone == "Z" { return 0 }
     guard let sign = zone.first, sign == "+" || sign == "-", zone.count == 6 else { return nil }

@@ -1,9 +1,14 @@
 internal import Allot
+internal import AllotMetrics
 
 /// Turns the rows of a trace into jobs for a machine, and counts whatever it drops or alters.
 struct JobBinder {
   private(set) var cleaning: Cleaning
   private(set) var remarks: [String] = []
+  /// What was left out, with whose it is where the trace's rows say it.
+  private(set) var dropped: [DroppedWork]
+  /// Where each reason and leaf stands among them.
+  private var places: [String: [ID<Tenant>: Int]] = [:]
   let missingLimit: MissingLimit
   private let trace: Trace
   private let cluster: Cluster
@@ -16,6 +21,10 @@ struct JobBinder {
     self.cluster = cluster
     self.options = options
     cleaning = trace.cleaning
+    dropped = trace.cleaning.dropped.sorted { $0.key < $1.key }.map { reason, jobs in
+      let work = trace.cleaning.droppedWork[reason] ?? 0
+      return DroppedWork(reason: reason, tenant: nil, jobs: jobs, work: work)
+    }
     missingLimit = options.missingLimit ?? trace.missingLimit
   }
 
@@ -28,17 +37,13 @@ struct JobBinder {
     let models = modelsByText()
     for (index, row) in trace.rows.enumerated() {
       guard let limit = missingLimit.limit(of: row) else {
-        cleaning.drop("limit_missing")
-        continue
-      }
-      if isCounted && trace.processors == nil && Int(row.gpus) > cluster.gpus {
-        cleaning.drop("processors_over_machine")
+        drop(row, "limit_missing", leaves[index])
         continue
       }
       var model: ID<DeviceModel>?
       if !isCounted && row.model != TextTable.none {
         guard let known = models[Int(row.model.index)] else {
-          cleaning.drop("model_not_in_cluster")
+          drop(row, "model_not_in_cluster", leaves[index])
           continue
         }
         model = known
@@ -55,6 +60,17 @@ struct JobBinder {
     }
     remark()
     return (jobs, rows)
+  }
+
+  private mutating func drop(_ row: TraceRow, _ reason: String, _ leaf: ID<Tenant>) {
+    cleaning.drop(reason, work: row.work)
+    let place = places[reason, default: [:]][leaf] ?? dropped.count
+    if place == dropped.count {
+      places[reason, default: [:]][leaf] = place
+      dropped.append(DroppedWork(reason: reason, tenant: leaf, jobs: 0, work: 0))
+    }
+    dropped[place].jobs += 1
+    dropped[place].work += row.work
   }
 
   private mutating func job(

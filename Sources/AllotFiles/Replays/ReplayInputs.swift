@@ -1,4 +1,5 @@
 public import Allot
+public import AllotMetrics
 
 /// Everything that a replay reads, resolved: the world, and where each part of it came from.
 public struct ReplayInputs: Sendable {
@@ -10,8 +11,11 @@ public struct ReplayInputs: Sendable {
   public let rows: [Int32]
   /// What was dropped and altered, by reason.
   public let cleaning: Cleaning
-  /// Things that the user should know, each one sentence.
-  public let remarks: [String]
+  /// The same with its work, and whose it is where that is known.
+  public let dropped: [DroppedWork]
+  /// Things that the user should know, each one sentence; none in a replicate, of whose basis they
+  /// are.
+  public internal(set) var remarks: [String]
   /// The files that were read.
   public let files: [InputRecord]
   /// The rules that were chosen, in full, for the manifest.
@@ -34,103 +38,32 @@ public struct ReplayInputs: Sendable {
   /// - Throws: ``InputError`` for what is wrong with a file, ``UsageError`` for options that do
   ///   not go together.
   public init(_ given: ReplayOptions) throws {
-    var options = given
-    var files: [InputRecord] = []
-    try options.fillFromScenario(&files)
-    guard let path = options.trace else {
-      throw UsageError("a trace is missing: give --trace FILE, or a scenario that names one")
-    }
-    let cluster = try Self.cluster(options, &files)
-    let file = try InputFile(path: path)
-    files.append(InputRecord(role: "trace", name: path, sha256: file.sha256))
-    let trace = try Trace.read(file, format: options.format)
-    var tenants = Tenants.single
-    var assignment = Assignment.automatic
-    try Self.tenants(options, &tenants, &assignment, &files)
+    let basis = try ReplayBasis(given)
+    guard let log = basis.log else { preconditionFailure("a basis with a log has none") }
+    try basis.checkPromises(against: log)
+    self = try basis.bind(log)
+  }
 
-    let bound = try assignment.bind(trace, to: &tenants)
-    var binder = JobBinder(trace: trace, cluster: cluster, options: options)
-    let (jobs, rows) = try binder.jobs(leaves: bound.rows)
-    let stretched = options.load.map { LoadScaling(jobs: jobs, cluster: cluster).jobs(to: $0) }
-    world = World(cluster: cluster, tenants: tenants, jobs: stretched ?? jobs)
-    if let window = options.measure, let first = world.jobs.first?.submit,
-      let last = world.jobs.last?.submit,
-      !world.jobs.contains(where: { window.contains($0.submit) })
-    {
-      throw UsageError(
-        "no job is submitted in the measurement window; the trace's submits span "
-          + "\(DurationText.format(first - .zero)) to \(DurationText.format(last - .zero))"
-      )
-    }
-    var remarks = trace.remarks + bound.report.remarks + binder.remarks
-    remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
-    if let window = options.measure, let last = world.jobs.last?.submit, window.upperBound > last {
-      remarks.append(
-        "the measurement window ends after the last submit (\(DurationText.format(last - .zero))): "
-          + "utilisation and entitlements count the time without arrivals too"
-      )
-    }
-    self.remarks = remarks
+  init(
+    world: World,
+    trace: Trace,
+    rows: [Int32],
+    cleaning: Cleaning,
+    dropped: [DroppedWork],
+    remarks: [String],
+    files: [InputRecord],
+    settings: [String: String],
+    measure: ClosedRange<SimTime>?
+  ) {
+    self.world = world
     self.trace = trace
     self.rows = rows
-    cleaning = binder.cleaning
+    self.cleaning = cleaning
+    self.dropped = dropped
+    self.remarks = remarks
     self.files = files
-    measure = options.measure
-    settings = [
-      "cluster": cluster.name,
-      "estimates": options.hasExactEstimates ? "exact" : "requested",
-      "format": trace.format,
-      "load": options.load.map { MillionthsText.text(of: $0) } ?? "as submitted",
-      "measure": options.measure.map {
-        "\($0.lowerBound.milliseconds / 1_000)..\($0.upperBound.milliseconds / 1_000)"
-      } ?? "first to last submit",
-      "missing_limit": binder.missingLimit.description,
-      "epoch": (options.epoch ?? trace.epoch).map { String($0) } ?? "unknown",
-    ]
-  }
-
-  private static func cluster(
-    _ options: ReplayOptions,
-    _ files: inout [InputRecord]
-  ) throws -> Cluster {
-    switch (options.cluster, options.processors) {
-    case (let name?, nil):
-      let cluster = try ClusterFile.load(name)
-      files.append(try InputRecord(role: "cluster", named: name, among: ClusterPresets.all))
-      return cluster
-    case (nil, let count?):
-      return Cluster(processors: count)
-    case (nil, nil):
-      throw UsageError(
-        "a machine is missing: give --cluster NAME|FILE, --processors N or --scenario NAME|FILE"
-      )
-    case (_?, _?):
-      throw UsageError("--cluster and --processors both name a machine; keep one of them")
-    }
-  }
-
-  private static func tenants(
-    _ options: ReplayOptions,
-    _ tenants: inout Tenants,
-    _ assignment: inout Assignment,
-    _ files: inout [InputRecord]
-  ) throws {
-    guard let name = options.tenants else {
-      if let assign = options.assign {
-        throw UsageError("--assign \(assign) needs --tenants NAME|FILE to assign to")
-      }
-      return
-    }
-    tenants = try TenantsFile.load(name)
-    files.append(try InputRecord(role: "tenants", named: name, among: TenantsPresets.all))
-    if let assign = options.assign {
-      assignment = try AssignmentFile.load(assign)
-      files.append(try InputRecord(role: "assign", named: assign, among: []))
-    } else if !TenantsPresets.all.contains(where: { $0.name == name }),
-      let section = try StrictYAML.loadSections(name)["assign"]
-    {
-      assignment = try AssignmentFile.read(section)
-    }
+    self.settings = settings
+    self.measure = measure
   }
 }
 
@@ -144,16 +77,5 @@ extension ReplayInputs.InputRecord {
     } else {
       sha256 = try InputFile(path: name).sha256
     }
-  }
-}
-
-/// Options that can not be used together, or one that is missing; the command line exits with 64.
-public struct UsageError: Error, CustomStringConvertible {
-  /// What is wrong and what to do, in one sentence.
-  public var description: String
-
-  /// An error in one sentence.
-  public init(_ description: String) {
-    self.description = description
   }
 }

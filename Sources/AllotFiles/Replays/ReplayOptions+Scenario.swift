@@ -1,7 +1,13 @@
 extension ReplayOptions {
-  /// Fills what the command line left open from the scenario, if there is one.
-  mutating func fillFromScenario(_ files: inout [ReplayInputs.InputRecord]) throws {
-    guard let scenario else { return }
+  /// Fills what the command line left open from the scenario, and gives the scenario if there is
+  /// one.
+  mutating func fillFromScenario(
+    _ files: inout [ReplayInputs.InputRecord]
+  ) throws -> ScenarioFile? {
+    guard let scenario else {
+      try checkLoad(nil)
+      return nil
+    }
     let file = try ScenarioFile.load(scenario)
     files.append(
       try ReplayInputs.InputRecord(
@@ -14,7 +20,10 @@ extension ReplayOptions {
     tenants = tenants ?? file.tenants
     trace = trace ?? file.trace
     assign = assign ?? file.assign
+    allowsOverload = allowsOverload || file.allowsOverload
+    try checkLoad(file)
     load = load ?? file.load
+    generation = generation ?? file.generation
     if missingLimit == nil, let text = file.missingLimit {
       do {
         missingLimit = try MissingLimit(text: text)
@@ -37,14 +46,40 @@ extension ReplayOptions {
       epoch = seconds
     }
     if measure == nil, let text = file.measure {
-      guard let window = MeasureText.window(text) else {
+      guard let window = MeasureText(text) else {
         throw file.error(
           "measure",
           "scenario.measure is '\(text)'",
-          remedy: "write it as FROM..TO, such as 30 d..60 d"
+          remedy: "write it as FROM..TO, such as 30 d..60 d or 2026-07-01..2026-12-31"
         )
       }
       measure = window
     }
+    return file
   }
+
+  /// Refuses loads that are per cent by mistake more likely than meant: three times the machine is
+  /// more than any site offers for long.
+  private func checkLoad(_ scenario: ScenarioFile?) throws {
+    let isScenarios = load == nil
+    guard let load = load ?? scenario?.load, load > Self.largestLoad, !allowsOverload else {
+      return
+    }
+    let text = MillionthsText.text(of: load)
+    let what = "\(text), so \(text) times what the machine can do"
+    let guess =
+      (10_000_000...100 * Self.largestLoad).contains(load)
+      ? "write \(MillionthsText.text(of: load / 100)) for \(text) per cent, or " : ""
+    if isScenarios, let scenario {
+      throw scenario.error(
+        "load",
+        "scenario.load is \(what)",
+        remedy: guess + "add 'allow_overload: true' for more than 3"
+      )
+    }
+    throw UsageError("--load is \(what); \(guess)give --allow-overload for more than 3")
+  }
+
+  /// Three times the machine, in millionths.
+  private static let largestLoad: Int64 = 3_000_000
 }

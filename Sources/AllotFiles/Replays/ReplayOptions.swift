@@ -1,5 +1,3 @@
-public import Allot
-
 /// What a user says a replay is to read, as texts, before any file is opened.
 public struct ReplayOptions: Sendable {
   /// A scenario preset's name or a file.
@@ -18,14 +16,18 @@ public struct ReplayOptions: Sendable {
   public var assign: String?
   /// The offered load to which arrivals are stretched, in millionths.
   public var load: Int64?
+  /// True where an offered load of more than three times the machine is no slip of the pen.
+  public var allowsOverload = false
   /// True when requested run times are replaced by the real ones.
   public var hasExactEstimates = false
   /// What happens to a job without a limit; nil for the format's default.
   public var missingLimit: MissingLimit?
   /// Unix seconds of the trace's time zero, when the trace's own are overridden.
   public var epoch: Int64?
-  /// The measurement window as durations since time zero; nil for first to last submit.
-  public var measure: ClosedRange<SimTime>?
+  /// The measurement window; nil for first to last submit.
+  public var measure: MeasureText?
+  /// How seeded traces are made; nil for the generator's defaults.
+  public var generation: Generation?
 
   /// No options.
   public init() {}

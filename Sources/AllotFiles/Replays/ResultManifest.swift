@@ -63,8 +63,19 @@ public struct ResultManifest: Sendable {
     _ section: YamlValue
   ) throws(InputError) -> ReplayOptions {
     let settings = try section.mapping(
-      keys: ["cluster", "epoch", "estimates", "format", "load", "measure", "missing_limit"]
+      keys: [
+        "cluster", "epoch", "estimates", "format", "load", "measure", "missing_limit",
+        "replicates", "replicate",
+      ]
     )
+    for key in ["replicates", "replicate"] {
+      guard let value = settings[key] else { continue }
+      throw value.error(
+        "the result is of \(try value.text()), whose trace was made for a comparison",
+        remedy: "explain a replay of one trace; 'allot trace generate --seed N' writes that of a "
+          + "seed"
+      )
+    }
     func name(_ role: String) -> String? { inputs.first { $0.role == role }?.name }
     var options = ReplayOptions()
     options.trace = name("trace")
@@ -77,6 +88,7 @@ public struct ResultManifest: Sendable {
     }
     options.format = try settings.required("format").text()
     options.hasExactEstimates = try settings.required("estimates").text() == "exact"
+    options.allowsOverload = true
     options.load = try QuantityText.millionths(settings.required("load").text())
     options.epoch = try Int64(settings.required("epoch").text())
     let limit = try settings.required("missing_limit")

@@ -102,6 +102,9 @@ struct AssignmentBinder {
       isUsed.insert(name)
     }
     report.unusedNames = listed.map(\.name).filter { !isUsed.contains($0) }
+    if isUsed.isEmpty, let first = listed.first, !trace.rows.isEmpty {
+      throw nobodyMatches(column, first: first, count: listed.count)
+    }
     return try bind(column, to: targets)
   }
 
@@ -244,6 +247,27 @@ struct AssignmentBinder {
       file: trace.file,
       "no job of the trace has a \(column.rawValue), by which \(file) assigns jobs",
       remedy: "assign by another column"
+    )
+  }
+
+  /// The error about a map that was made for another trace: every job would be below `other`.
+  private func nobodyMatches(
+    _ column: Assignment.Column,
+    first: Assignment.Listed,
+    count: Int
+  ) -> InputError {
+    var names: [String] = []
+    for row in trace.rows where names.count < 6 {
+      let name = trace.texts[column.text(of: row)]
+      if !name.isEmpty && !names.contains(name) { names.append(name) }
+    }
+    let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+    return InputError(
+      file: file,
+      line: first.line,
+      "no job of \(trace.file) has a \(column.rawValue) that is assigned here; the first of "
+        + "\(count) is '\(first.name)'",
+      remedy: "name the trace's own, such as \(shown), or assign by another column"
     )
   }
 

@@ -7,10 +7,11 @@
 ///   tenants: korea
 ///   trace: traces/last-year.swf.gz
 ///   assign: users.yaml
-///   load: 0.95
+///   load: 0.95                # more than 3 needs 'allow_overload: true'
 ///   missing_limit: run
 ///   epoch: 2025-01-01T00:00:00+09:00
 ///   measure: 30 d..60 d
+///   generate: {days: 28, load: 0.9}
 /// ```
 ///
 /// `cluster` and `tenants` are presets' names or paths. Paths are relative to the scenario's
@@ -31,18 +32,23 @@ public struct ScenarioFile: Sendable, Equatable {
   public var assign: String?
   /// The offered load to which arrivals are stretched, in millionths; positive.
   public var load: Int64?
+  /// True where a load of more than 3 is meant.
+  public var allowsOverload = false
   /// What happens to jobs without a limit: `drop`, `run` or a duration.
   public var missingLimit: String?
   /// The date of the trace's time zero, as written.
   public var epoch: String?
   /// The measurement window FROM..TO, as written.
   public var measure: String?
+  /// How the trace is made for a seed; nil where nothing is said.
+  public var generation: Generation?
 
   /// The line of each key that is given, for errors of those who read the texts later.
   private var lines: [String: Int] = [:]
 
   private static let keys = [
-    "name", "cluster", "tenants", "trace", "assign", "load", "missing_limit", "epoch", "measure",
+    "name", "cluster", "tenants", "trace", "assign", "load", "allow_overload",
+    "missing_limit", "epoch", "measure", "generate",
   ]
 
   /// The scenario of a preset's name, else of a file.
@@ -79,7 +85,7 @@ public struct ScenarioFile: Sendable, Equatable {
       let name = try value.text()
       if presets.contains(where: { $0.name == name }) { return name }
       guard presets.isEmpty || StrictYAML.isReadable(inFolder(name)) else {
-        var unknown = Preset.unknown(name, subject: key, among: presets)
+        var unknown = Preset.unknown(name, subject: key, among: presets, folder: folder)
         unknown.message = "\(value.path) is '\(name)': \(unknown.message)"
         (unknown.file, unknown.line) = (value.file, value.line)
         throw unknown
@@ -94,6 +100,7 @@ public struct ScenarioFile: Sendable, Equatable {
     trace = trace.map(inFolder)
     load = try mapping["load"]?.millionths()
     if load == 0 { throw error("load", "scenario.load must be more than zero") }
+    allowsOverload = try mapping["allow_overload"]?.word(among: ["true", "false"]) == "true"
     missingLimit = try mapping["missing_limit"]?.text()
     if let text = missingLimit, !["drop", "run"].contains(text),
       QuantityText.duration(text) == nil
@@ -105,5 +112,6 @@ public struct ScenarioFile: Sendable, Equatable {
     }
     epoch = try mapping["epoch"]?.text()
     measure = try mapping["measure"]?.text()
+    if let value = mapping["generate"] { generation = try Generation(value) }
   }
 }

@@ -6,7 +6,7 @@ struct TenantDraft {
   var place: YamlValue
   var share: Share?
   var weight: Int64?
-  var promise: Promise?
+  var promises: [Promise] = []
   var terms = TenantTerms()
   var priority = 0
   var parent: YamlValue?
@@ -65,9 +65,7 @@ struct TenantDraft {
       throw place.error("the share of '\(name)' is more than 100 %")
     }
     weight = try mapping["weight"]?.millionths()
-    if let promised = try mapping["promise"]?.mapping(keys: ["wait_p95"]) {
-      promise = Promise(waitP95: try promised.required("wait_p95").duration())
-    }
+    promises = try mapping["promise"]?.promises() ?? []
     terms = TenantTerms(
       quota: try mapping["quota"]?.allowance(),
       borrow: try mapping["borrow"]?.allowance(),

@@ -38,8 +38,12 @@ extension TenantsFile {
     add("share", tenant.share.map { QuantityText.percent($0).filter { $0 != " " } })
     add("quota", terms.quota.map(text))
     add("weight", tenant.weight.map { MillionthsText.text(of: $0) })
-    if let promise = tenant.promise {
-      add("promise", "{wait_p95: \(DurationText.format(promise.waitP95))}")
+    let promises = tenant.promises.map(\.text)
+    if !promises.isEmpty {
+      add(
+        "promise",
+        promises.count == 1 ? promises[0] : "[" + promises.joined(separator: ", ") + "]"
+      )
     }
     add("borrow", terms.borrow.map(text))
     add("lend", terms.lend.map(text))
@@ -80,7 +84,7 @@ extension TenantsFile {
   }
 
   /// A name as a key: in quotes unless it is a plain word.
-  private static func quoted(_ name: String) -> String {
+  static func quoted(_ name: String) -> String {
     let isPlain = name.utf8.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-_.".utf8.contains(byte)

@@ -131,7 +131,7 @@ public enum TenantsFile {
         below: parent,
         share: draft.share,
         weight: draft.weight,
-        promise: draft.promise,
+        promises: draft.promises,
         terms: draft.terms,
         priority: draft.priority
       )

@@ -13,6 +13,25 @@ enum CalendarText {
     return days(before: year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
   }
 
+  /// The Unix second at which a day `2026-11-20` begins, or nil when the bytes are none.
+  static func unixSeconds(ofDay bytes: UnsafeRawBufferPointer) -> Int64? {
+    guard bytes.count == 10 else { return nil }
+    return (Array(bytes) + Array("T00:00:00".utf8)).withUnsafeBytes { unixSeconds($0) }
+  }
+
+  /// A Unix second from 1970 on as `2026-11-20T21:18:46Z`.
+  static func text(ofUnixSeconds seconds: Int64) -> String {
+    func two(_ number: Int64) -> String { String(String(100 + number).dropFirst()) }
+    let (wholeDays, rest) = max(0, seconds).quotientAndRemainder(dividingBy: 86_400)
+    var year: Int64 = 1_970 + wholeDays / 366
+    while days(before: year + 1, 1, 1) <= wholeDays { year += 1 }
+    var month: Int64 = 1
+    while month < 12 && days(before: year, month + 1, 1) <= wholeDays { month += 1 }
+    let day = wholeDays - days(before: year, month, 1) + 1
+    return "\(year)-\(two(month))-\(two(day))T\(two(rest / 3_600)):\(two(rest / 60 % 60)):"
+      + "\(two(rest % 60))Z"
+  }
+
   private static func number(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64? {
     var value: Int64 = 0
     for position in range {

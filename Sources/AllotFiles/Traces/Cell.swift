@@ -30,9 +30,11 @@ struct Cell {
   }
 
   /// The text in an error: what is too long to read is cut.
-  var excerpt: String {
-    let text = text
-    return text.count > 60 ? text.prefix(60) + "…" : text
+  var excerpt: String { Self.excerpt(of: text) }
+
+  /// A text in an error: what is too long to read is cut.
+  static func excerpt(of text: String) -> String {
+    text.count > 60 ? text.prefix(60) + "…" : text
   }
 
   /// Whether the bytes are those of an ASCII text.

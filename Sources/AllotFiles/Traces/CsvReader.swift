@@ -10,6 +10,11 @@ internal import Allot
 struct CsvReader: TraceReader {
   static let name = "csv"
   static let expectation = "a header line with job,submit_seconds,run_seconds,gpus"
+  static let shape: TableShape? = TableShape(
+    separator: .comma,
+    required: CsvColumn.allCases.filter(\.isRequired).map(\.name),
+    columns: CsvColumn.names
+  )
   static let missingLimit = MissingLimit.run
 
   private var positions = [Int?](repeating: nil, count: CsvColumn.allCases.count)
@@ -26,6 +31,10 @@ struct CsvReader: TraceReader {
   ) throws(InputError) {
     var table = try DelimitedReader(text, file: builder.file, style: .commas)
     var reader = CsvReader()
+    // One cell, where the format was named: the separator is another.
+    if table.header.count == 1, let nearest = NearestTable(TraceHead(text), among: [Self.self]) {
+      throw nearest.error(file: builder.file)
+    }
     try reader.locateColumns(in: table)
     while try table.next() {
       try reader.accept(table, into: &builder)
@@ -39,11 +48,14 @@ struct CsvReader: TraceReader {
   private mutating func locateColumns(in table: DelimitedReader) throws(InputError) {
     for (position, name) in table.header.enumerated() {
       guard let column = CsvColumn.allCases.first(where: { $0.name == name }) else {
+        let others = CsvColumn.names.filter { !table.header.contains($0) }
+        let guess = TableShape.suggestion(for: name, among: others)
+          .map { "did you mean '\($0)'\(TableShape.unit(of: $0, for: name))? " }
         throw InputError(
           file: table.file,
           line: table.headerLine,
           "the column \"\(name)\" is not known",
-          remedy: DidYouMean.remedy(for: name, among: CsvColumn.names, plural: "columns")
+          remedy: (guess ?? "") + "the columns are \(CsvColumn.names.joined(separator: ", "))"
         )
       }
       guard positions[column.rawValue] == nil else {

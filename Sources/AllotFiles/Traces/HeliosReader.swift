@@ -9,6 +9,10 @@ internal import Allot
 struct HeliosReader: TraceReader {
   static let name = "helios"
   static let expectation = "a header line with job_id,submit_time,num_chips,duration_s"
+  static let shape: TableShape? = TableShape(
+    separator: .comma,
+    required: ["job_id", "submit_time", "num_chips", "duration_s"]
+  )
   static let missingLimit = MissingLimit.run
 
   private let job: Int

@@ -2,11 +2,12 @@ internal import Glibc
 
 /// An input file in memory: its bytes as stored, and its text, inflated where it is gzip.
 ///
-/// A regular file is memory-mapped; anything else that can be read (a pipe) is read to its end.
+/// A regular file is memory-mapped; anything else that can be read (a pipe) is read to its end, and
+/// so is standard input, whose name is `-`.
 /// Gzip is recognised by its first two bytes, never by the name. The file must not shrink while it
 /// is in use.
 public struct InputFile {
-  /// The file as the user named it.
+  /// The file as the user named it, or `standard input`.
   public let path: String
   private let stored: ByteStorage
   private let inflated: ByteStorage?
@@ -15,8 +16,10 @@ public struct InputFile {
   ///
   /// - Throws: `InputError` when it is absent, a directory, unreadable, empty, or damaged gzip.
   public init(path: String) throws(InputError) {
+    let isStandardInput = path == "-"
+    let path = isStandardInput ? "standard input" : path
     self.path = path
-    stored = try Self.load(path)
+    stored = isStandardInput ? try Self.standardInput(path) : try Self.load(path)
     inflated = Gzip.isGzip(stored.bytes) ? try Gzip.inflate(stored.bytes, of: path) : nil
     if inflated?.bytes.isEmpty ?? false { throw Self.empty(path) }
   }
@@ -53,6 +56,18 @@ public struct InputFile {
     let result = try body(text)
     extendLifetime(self)
     return result
+  }
+
+  private static func standardInput(_ path: String) throws(InputError) -> ByteStorage {
+    guard isatty(STDIN_FILENO) == 0 else {
+      throw InputError(
+        file: path,
+        "is a terminal, and nobody types a trace",
+        remedy: "send one through a pipe, or name a file"
+      )
+    }
+    // Not mapped, also where it is a regular file: somebody may have read the first lines already.
+    return try readToEnd(STDIN_FILENO, path)
   }
 
   private static func load(_ path: String) throws(InputError) -> ByteStorage {

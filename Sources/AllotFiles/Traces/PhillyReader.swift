@@ -7,6 +7,10 @@ internal import Allot
 struct PhillyReader: TraceReader {
   static let name = "philly"
   static let expectation = "a header line with timestamp,duration,num_gpus,cluster"
+  static let shape: TableShape? = TableShape(
+    separator: .comma,
+    required: ["timestamp", "duration", "num_gpus"]
+  )
   static let missingLimit = MissingLimit.run
 
   static func recognises(_ head: TraceHead) -> Bool {

@@ -15,6 +15,10 @@ internal import Allot
 struct SacctReader: TraceReader {
   static let name = "sacct"
   static let expectation = "the output of sacct -P, a header line with JobID|User|Account|…"
+  static let shape: TableShape? = TableShape(
+    separator: .bar,
+    required: ["JobID", "User", "Account", "Partition", "State", "Submit", "Start"]
+  )
   static let missingLimit = MissingLimit.run
 
   private let columns: SacctColumns

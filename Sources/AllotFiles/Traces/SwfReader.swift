@@ -88,7 +88,10 @@ struct SwfReader: TraceReader {
     let processors = requested > 0 ? requested : record[.allocatedProcessors]
     guard processors > 0 else { return builder.drop(.processorsNotPositive) }
     if let machine, processors > machine {
-      return builder.drop(.processorsOverMachine)
+      let milliseconds = max(0, record[.runTime]).multipliedReportingOverflow(by: 1_000)
+      let work = milliseconds.partialValue.multipliedReportingOverflow(by: processors)
+      let isKnown = !milliseconds.overflow && !work.overflow
+      return builder.drop(.processorsOverMachine, work: isKnown ? work.partialValue : .max)
     }
     let run = record[.runTime]
     guard run > 0 else { return builder.drop(.runNotPositive) }

@@ -74,6 +74,9 @@ public struct TraceRow: Sendable, Equatable {
   /// A free class label, such as `training` or `interactive`.
   public var jobClass = TextTable.none
 
+  /// Devices × run time, in device-milliseconds.
+  public var work: Int64 { Int64(gpus) * run.milliseconds }
+
   private static let noLimit = SimDuration(milliseconds: .min)
 
   /// The requested run time; nil where the trace gives none.
@@ -139,15 +142,19 @@ public struct TextTable: Sendable {
 public struct Cleaning: Sendable, Equatable {
   /// Rows that were left out, by reason, such as `run_not_positive`.
   public private(set) var dropped: [String: Int] = [:]
+  /// Their devices × run times by reason, in device-milliseconds, as far as it is known.
+  public private(set) var droppedWork: [String: Int64] = [:]
   /// Rows that were kept but changed, by reason, such as `run_cut_at_limit`.
   public private(set) var altered: [String: Int] = [:]
 
   /// Nothing dropped, nothing altered.
   public init() {}
 
-  /// Counts one row that is left out.
-  public mutating func drop(_ reason: String, count: Int = 1) {
-    dropped[reason, default: 0] += count
+  /// Counts one row that is left out, with its work in device-milliseconds.
+  public mutating func drop(_ reason: String, work: Int64 = 0) {
+    dropped[reason, default: 0] += 1
+    let sum = droppedWork[reason, default: 0].addingReportingOverflow(work)
+    droppedWork[reason] = sum.overflow ? .max : sum.partialValue
   }
 
   /// Counts one row that is kept but changed.

@@ -71,9 +71,9 @@ struct TraceBuilder {
     lines.append(line)
   }
 
-  /// Counts a row that is left out.
-  mutating func drop(_ reason: DropReason) {
-    trace.cleaning.drop(reason.rawValue)
+  /// Counts a row that is left out, with its work in device-milliseconds.
+  mutating func drop(_ reason: DropReason, work: Int64 = 0) {
+    trace.cleaning.drop(reason.rawValue, work: work)
   }
 
   /// Counts a row that is changed.
@@ -93,7 +93,7 @@ struct TraceBuilder {
       let isLast = seen.insert(name).inserted && lines[position] > dropped[name, default: 0]
       if isLast { continue }
       isKept[position] = false
-      drop(.earlierRun)
+      drop(.earlierRun, work: rows[position].work)
     }
     rows = rows.indices.filter { isKept[$0] }.map { rows[$0] }
     lines = lines.filter(isKept)

@@ -34,6 +34,7 @@ public enum TraceFormats {
   ) throws(InputError) -> any TraceReader.Type {
     let head = TraceHead(text)
     guard let reader = all.first(where: { $0.recognises(head) }) else {
+      if let table = NearestTable(head, among: all) { throw table.error(file: path) }
       let expectations = all.map { "\($0.name): \($0.expectation)" }
       throw InputError(
         file: path,

@@ -7,6 +7,8 @@ protocol TraceReader: SendableMetatype {
   static var name: String { get }
   /// What a file of this format looks like, for the error about a file that no format recognises.
   static var expectation: String { get }
+  /// The header of a format that is a table; nil for others.
+  static var shape: TableShape? { get }
   /// What happens to jobs without a limit when the user does not say.
   static var missingLimit: MissingLimit { get }
 
@@ -20,12 +22,18 @@ protocol TraceReader: SendableMetatype {
   ) throws(InputError)
 }
 
+extension TraceReader {
+  static var shape: TableShape? { nil }
+}
+
 /// The first lines of a text, by which its format is recognised.
 struct TraceHead {
   /// The first line that is not blank, or empty.
   var firstLine = ""
   /// The first line that is neither blank nor a comment (`#` or `;`), or empty.
   var firstRow = ""
+  /// The line of the first row, counted from one; nil where there is none.
+  var rowLine: Int?
 
   /// The head of a text.
   init(_ text: UnsafeRawBufferPointer) {
@@ -37,6 +45,7 @@ struct TraceHead {
       if firstLine.isEmpty { firstLine = decoded }
       if decoded.hasPrefix("#") || decoded.hasPrefix(";") { continue }
       firstRow = decoded
+      rowLine = lines.number
       return
     }
   }

@@ -88,6 +88,18 @@ public enum StrictYAML {
     )
   }
 
+  /// True where a tab is among what indents a line: the parser stumbles over it, or behind it, and
+  /// never names it.
+  private static func isIndentedByTab(_ text: String, line: Int) -> Bool {
+    let lines = text.split(
+      maxSplits: line,
+      omittingEmptySubsequences: false,
+      whereSeparator: \.isNewline
+    )
+    guard lines.indices.contains(line - 1) else { return false }
+    return lines[line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
+  }
+
   private static func inputError(
     _ error: any Error,
     text: String,
@@ -97,6 +109,14 @@ public enum StrictYAML {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
+      if isIndentedByTab(text, line: mark.line) {
+        return InputError(
+          file: file,
+          line: mark.line,
+          "not valid YAML: a tab stands at the beginning of the line",
+          remedy: "tabs are not allowed there; indent with spaces"
+        )
+      }
       let during = context.map { " (\($0.text), line \($0.mark.line))" } ?? ""
       return InputError(file: file, line: mark.line, "not valid YAML: \(problem)\(during)")
     case .duplicatedKeysInMapping(let names, let context):

@@ -77,6 +77,16 @@ import Testing
     )
   }
 
+  @Test func aMapOfAnotherTraceIsAnError() throws {
+    #expect(
+      error("assign:\n  by: queue\n  map: {national: [1, 2]}")
+        == "a.yaml:3: no job of x.swf has a queue that is assigned here; the first of 2 is '1'; "
+        + "name the trace's own, such as q1, q2, or assign by another column"
+    )
+    let other = try assignment("assign: {by: user, map: {other: [1]}}")
+    #expect(try bind(other, trace(["1"])).paths == ["other/1"])
+  }
+
   @Test func unlistedLeavesAreNotDeclared() throws {
     var tenants = try tenants(Self.korea)
     let rule = try assignment("assign: {by: user, map: {national: [1]}}")

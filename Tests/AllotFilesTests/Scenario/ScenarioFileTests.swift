@@ -1,3 +1,4 @@
+import Allot
 import AllotFiles
 import Testing
 
@@ -29,6 +30,7 @@ import Testing
         missing_limit: 2 h
         epoch: 2025-01-01T00:00:00+09:00
         measure: 30 d..60 d
+        generate: {days: 14, load: 1.05}
       """
     )
     let scenario = try ScenarioFile.load(path)
@@ -39,9 +41,12 @@ import Testing
     #expect(scenario.trace == folder.path + "/traces/last.swf.gz")
     #expect(scenario.assign == "/abs/users.yaml")
     #expect(scenario.load == 950_000)
+    #expect(!scenario.allowsOverload)
     #expect(scenario.missingLimit == "2 h")
     #expect(scenario.epoch == "2025-01-01T00:00:00+09:00")
     #expect(scenario.measure == "30 d..60 d")
+    #expect(scenario.generation?.days == 14)
+    #expect(scenario.generation?.load == Share(millionths: 1_050_000))
     #expect(
       scenario.error("epoch", "no date").description == "\(path):9: no date"
     )
@@ -53,6 +58,7 @@ import Testing
     let scenario = try ScenarioFile.load(path)
     #expect(scenario.name == nil && scenario.cluster == nil && scenario.trace == nil)
     #expect(scenario.load == nil && scenario.assign == nil && scenario.tenants == nil)
+    #expect(scenario.generation == nil)
   }
 
   @Test func sectionsOfTheSameFileCount() throws {
@@ -64,6 +70,31 @@ import Testing
     #expect(scenario.cluster == path)
     #expect(scenario.tenants == path)
     #expect(scenario.assign == path)
+  }
+
+  @Test func generationHasTheGeneratorsDefaultsAndLimits() throws {
+    let path = try folder.write("s.yaml", "scenario:\n  generate: {}")
+    #expect(try ScenarioFile.load(path).generation == Generation())
+    #expect(
+      try error("scenario:\n  generate:\n    days: 367")
+        == "s.yaml:3: scenario.generate.days is 367, outside 1 to 366"
+    )
+    #expect(
+      try error("scenario:\n  generate:\n    days: 7\n    load: 3.5")
+        == "s.yaml:4: scenario.generate.load is 3.5, outside 0.01 to 3"
+    )
+    #expect(
+      try error("scenario:\n  generate:\n    load: 90%")
+        == "s.yaml:3: scenario.generate.load must be a number with at most six decimals, not '90%'"
+    )
+    #expect(
+      try error("scenario:\n  generate:\n    day: 7")
+        == "s.yaml:3: unknown key 'day' in scenario.generate; did you mean 'days'?"
+    )
+    #expect(
+      try error("scenario:\n  generate: yes")
+        == "s.yaml:2: scenario.generate must be a mapping (key: value), not the single value 'yes'"
+    )
   }
 
   @Test func errorsNameTheLine() throws {
@@ -87,6 +118,10 @@ import Testing
     #expect(
       try error("scenario:\n  load: high")
         == "s.yaml:2: scenario.load must be a number with at most six decimals, not 'high'"
+    )
+    #expect(
+      try error("scenario:\n  allow_overload: yes")
+        == "s.yaml:2: scenario.allow_overload can not be 'yes'; the choices are true, false"
     )
     #expect(
       try error("scenario:\n  missing_limit: never")

@@ -47,7 +47,7 @@ import Testing
     let national = tenants[ID(1)]
     #expect(national.share == Share(millionths: 585_000))
     #expect(national.weight == 2_500_000)
-    #expect(national.promise == Promise(waitP95: SimDuration(seconds: 600)))
+    #expect(national.promises == [Promise(waitP95: SimDuration(seconds: 600))])
     #expect(tenants[ID(2)].share == nil)
     #expect(tenants[ID(4)].weight == 0)
     #expect(tenants[ID(6)].share == Share(percent: 0))

@@ -35,7 +35,8 @@ import Testing
     )
     #expect(
       errorText { () throws(InputError) in try read("a: 1\n\tb: 2\n") }
-        .hasPrefix("f.yaml:2: not valid YAML: ")
+        == "f.yaml:2: not valid YAML: a tab stands at the beginning of the line; tabs are not "
+        + "allowed there; indent with spaces"
     )
     #expect(
       errorText { () throws(InputError) in try read("a: 1\nb: *none\n") }

@@ -47,24 +47,41 @@ import Testing
     }
   }
 
+  /// What an instant starts and takes back is no attempt.
+  private func expectTimeInEveryAttempt(of results: JobResults, _ policy: String) {
+    #expect(results.runs.allSatisfy { $0.start < $0.end }, "\(policy)")
+    #expect(
+      results.preemptions.reduce(0) { $0 + Int($1) } == results.runs.count { $0.isEvicted },
+      "\(policy)"
+    )
+    for (start, end) in zip(results.starts, results.ends) {
+      if let start, let end { #expect(start < end, "\(policy)") }
+    }
+  }
+
   @Test func hoursAreConserved() throws {
     for preset in PolicyPresets.all {
       let world = try EmbeddedMonth.world(for: preset.policy)
-      let replay = try Replay(
-        world: world,
-        policy: preset.policy,
-        window: MeasurementWindow(of: world)
-      )
-      let hours = replay.summary.tenants.map(\.gpuHours)
-      let capacity = hours.reduce(0) { $0 + $1.entitled }
-      let used = hours.reduce(0) { $0 + $1.used }
-      let utilization = try #require(replay.summary.utilization)
-      #expect(abs(used / capacity - utilization) < 1e-9, "\(preset.policy.name)")
-      let lent = hours.reduce(0) { $0 + $1.lent }
-      let borrowed = hours.reduce(0) { $0 + $1.borrowed }
-      #expect(abs(lent - borrowed) <= 1e-9 * max(borrowed, 1), "\(preset.policy.name)")
-      for tenant in hours {
-        #expect(abs(tenant.used - tenant.useful - tenant.lost) < 1e-6)
+      let replay = try Replay(MeasuredWorld(world: world), policy: preset.policy)
+      expectTimeInEveryAttempt(of: replay.results, preset.policy.name)
+      let summary = replay.summary
+      func hours(_ key: String) throws -> [Double] {
+        try summary.tenants.map { try #require($0["gpu_hours.\(key)"]?.number) }
+      }
+      func sum(_ key: String) throws -> Double { try hours(key).reduce(0, +) }
+      let utilization = try #require(summary["utilization"]?.number)
+      let used = try sum("used") / sum("entitled")
+      #expect(abs(used - utilization) < 1e-9, "\(preset.policy.name)")
+      let borrowed = try sum("borrowed")
+      #expect(try abs(sum("lent") - borrowed) <= 1e-9 * max(borrowed, 1), "\(preset.policy.name)")
+      // What preemptions after the window lose of it is in neither.
+      for (used, useful) in try zip(hours("used"), hours("useful")) {
+        #expect(useful <= used)
+      }
+      for key in ["used", "borrowed", "lent", "owed", "lost", "entitled", "useful"] {
+        for model in ["H100", "A100"] { #expect(try sum("by_model.\(model).\(key)") >= 0) }
+        let total = try sum("by_model.H100.\(key)") + sum("by_model.A100.\(key)")
+        #expect(try abs(total - sum(key)) <= 1e-9 * max(total, 1))
       }
     }
   }

@@ -54,8 +54,7 @@ import Testing
       fill: fill,
       reclaim: reclaim
     )
-    let window = MeasurementWindow(of: world)
-    let results = try Replay(world: world, policy: policy, window: window).results
+    let results = try Replay(MeasuredWorld(world: world), policy: policy, figures: []).results
     return results.starts.map { $0.map { $0.milliseconds / 1_000 } }
   }
 

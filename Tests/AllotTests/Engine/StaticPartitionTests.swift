@@ -72,6 +72,6 @@ import Testing
 
   private func replay(_ world: World, _ policy: String) throws -> JobResults {
     let policy = try #require(PolicyPresets.named(policy))
-    return try Replay(world: world, policy: policy, window: MeasurementWindow(of: world)).results
+    return try Replay(MeasuredWorld(world: world), policy: policy, figures: []).results
   }
 }

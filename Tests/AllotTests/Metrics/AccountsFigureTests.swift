@@ -4,7 +4,7 @@ import AllotPolicies
 import Testing
 
 /// The accounts of five jobs that can be worked out by hand, and laws that hold for any world.
-@Suite struct ShareAccountsTests {
+@Suite struct AccountsFigureTests {
   /// Ten processors for n, e, u at 50, 30, 20 %: e submits 3 × 3 processors of 100 s at 0, n five
   /// of
   /// 50 s at 10, u two of 10 s at 20.
@@ -16,7 +16,7 @@ import Testing
       "u",
       below: Tenants.root,
       share: Share(percent: 20),
-      promise: Promise(waitP95: SimDuration(seconds: 30))
+      promises: [Promise(waitP95: SimDuration(seconds: 30))]
     )
     func job(_ submit: Int64, _ run: Int64, _ gpus: Int, _ tenant: ID<Tenant>) -> Job {
       Job(
@@ -36,36 +36,33 @@ import Testing
   private func summary(_ policy: String, window: MeasurementWindow? = nil) throws -> Summary {
     let policy = try #require(PolicyPresets.named(policy))
     let world = world()
-    return try Replay(
-      world: world,
-      policy: policy,
-      window: window ?? MeasurementWindow(of: world)
-    ).summary
+    return try Replay(MeasuredWorld(world: world, window: window), policy: policy).summary
   }
 
   private let hour = 3_600.0
 
   @Test func borrowingIsLentAndLost() throws {
     let tenants = try summary("quota-borrowing").tenants
-    let (n, e, u) = (tenants[0].gpuHours, tenants[1].gpuHours, tenants[2].gpuHours)
+    func hours(_ tenant: Int, _ key: String) throws -> Double {
+      try #require(tenants[tenant]["gpu_hours.\(key)"]?.number)
+    }
     // e holds 9 of its 3 for ten seconds, then 3: it borrows 6 × 10 s, from n and u in proportion
     // to the 5 and 2 that they do not use.
-    #expect(abs(e.borrowed * hour - 60) < 1e-9)
-    #expect(abs(n.lent * hour - 60.0 * 5 / 7) < 1e-9)
-    #expect(abs(u.lent * hour - 60.0 * 2 / 7) < 1e-9)
-    #expect(abs(e.lost * hour - 60) < 1e-9)
-    #expect(abs(e.used * hour - 120) < 1e-9)
-    #expect(abs(e.useful * hour - 60) < 1e-9)
-    #expect(tenants[1].preemptions == 2)
+    #expect(try abs(hours(1, "borrowed") * hour - 60) < 1e-9)
+    #expect(try abs(hours(0, "lent") * hour - 60.0 * 5 / 7) < 1e-9)
+    #expect(try abs(hours(2, "lent") * hour - 60.0 * 2 / 7) < 1e-9)
+    #expect(try abs(hours(1, "lost") * hour - 60) < 1e-9)
+    #expect(try abs(hours(1, "used") * hour - 120) < 1e-9)
+    #expect(try abs(hours(1, "useful") * hour - 60) < 1e-9)
+    #expect(tenants[1]["preemptions"] == .count(2))
   }
 
   @Test func whoWaitsWithinItsQuotaIsOwed() throws {
     let fair = try summary("fair-share").tenants
     // n wants five from 10 s on and gets nothing within the window, which ends at 20 s.
-    #expect(abs(fair[0].gpuHours.owed * hour - 50) < 1e-9)
-    #expect(fair[2].promise?.waitP95 == 30)
-    #expect(fair[2].promise?.isKept == false)
-    #expect(try summary("quota-borrowing").tenants[2].promise?.isKept == true)
+    #expect(try abs(#require(fair[0]["gpu_hours.owed"]?.number) * hour - 50) < 1e-9)
+    #expect(fair[2]["promised"] == .text("broken"))
+    #expect(try summary("quota-borrowing").tenants[2]["promised"] == .text("kept"))
   }
 
   @Test func noPromiseIsKeptByStarving() throws {
@@ -73,7 +70,7 @@ import Testing
     let promise = Promise(waitP95: SimDuration(seconds: 60))
     let terms = TenantTerms(quota: Allowance(.units(0)))
     func add(_ name: String, _ weight: Int64) -> ID<Tenant> {
-      tenants.add(name, below: Tenants.root, weight: weight, promise: promise, terms: terms)
+      tenants.add(name, below: Tenants.root, weight: weight, promises: [promise], terms: terms)
     }
     let (served, starved) = (add("served", 1), add("starved", 0))
     let jobs = [served, served, starved].map { tenant in
@@ -93,32 +90,21 @@ import Testing
       surplus: PriorityThenWeightSurplus(),
       fill: GreedyFill()
     )
-    let summary = try Replay(
-      world: world,
-      policy: policy,
-      window: MeasurementWindow(of: world)
-    ).summary
-    #expect(summary.tenants.map(\.promise?.isKept) == [true, false])
-    #expect(summary.tenants.map(\.waiting) == [0, 1])
-    #expect(summary.tenants.map(\.unserved) == [0, 1])
+    let summary = try Replay(MeasuredWorld(world: world), policy: policy).summary
+    #expect(summary.tenants.map { $0["promised"] } == [.text("kept"), .text("broken")])
+    #expect(summary.tenants.map { $0["left_out.waiting.jobs"] } == [.count(0), .count(1)])
+    #expect(summary["wait.max"] == FigureValue.none)
+    #expect(summary["wait.unbounded.jobs"] == .count(1))
     #expect(summary.jobs["waiting"] == 1)
   }
 
   @Test func windowBoundsEverything() throws {
     let window = MeasurementWindow(from: SimTime(seconds: 5), to: SimTime(seconds: 15))
     let summary = try summary("static-partition", window: window)
-    #expect(summary.tenants.map(\.jobs) == [1, 0, 0])
-    #expect(abs(summary.tenants[1].gpuHours.used * hour - 30) < 1e-9)
-    #expect(abs(summary.tenants[1].gpuHours.entitled * hour - 30) < 1e-9)
-  }
-
-  @Test func percentilesAreByNearestRank() {
-    let figures = Distribution(of: (1...20).map { Double($0) })
-    #expect(figures.p50 == 10)
-    #expect(figures.p95 == 19)
-    #expect(figures.max == 20)
-    #expect(figures.mean == 10.5)
-    #expect(Distribution(of: []).p95 == nil)
-    #expect(Distribution(of: [4]).p50 == 4)
+    #expect(summary.tenants.map { $0["jobs"] } == [.count(1), .count(0), .count(0)])
+    for key in ["used", "entitled"] {
+      let hours = try #require(summary.tenants[1]["gpu_hours.\(key)"]?.number)
+      #expect(abs(hours * hour - 30) < 1e-9)
+    }
   }
 }

@@ -1,12 +1,12 @@
 /// Rows of a table as bytes: cells set apart by commas, quoted where they must be.
 ///
 /// Numbers become digits in place, without a string each: a table of a year has tens of millions.
-public struct CSVRows {
+public struct CSVRows: Sendable {
   /// The bytes so far.
   public private(set) var bytes: [UInt8]
 
   /// A table that begins with the names of its columns.
-  package init(header: String, capacity: Int = 0) {
+  public init(header: String, capacity: Int = 0) {
     bytes = []
     bytes.reserveCapacity(capacity)
     bytes.append(contentsOf: header.utf8)
@@ -19,7 +19,7 @@ public struct CSVRows {
   }
 
   /// Adds a cell of bytes; one that holds a comma, a quote or a line end stands in quotes.
-  package mutating func append(cell: some Collection<UInt8>) {
+  public mutating func append(cell: some Collection<UInt8>) {
     let quote = UInt8(ascii: "\"")
     let start = bytes.count
     bytes.append(contentsOf: cell)
@@ -44,8 +44,16 @@ public struct CSVRows {
     bytes.append(UInt8(ascii: ","))
   }
 
+  /// Adds a cell with the shortest text that reads back as the same number, whole ones without
+  /// decimals; an empty one where there is no number.
+  public mutating func append(_ number: Double?) {
+    guard let number, number.isFinite else { return appendEmpty() }
+    if number == number.rounded(), number.magnitude < 1e15 { return append(Int64(number)) }
+    bytes.append(contentsOf: "\(number),".utf8)
+  }
+
   /// Adds a cell with milliseconds as seconds, with as many decimals as needed.
-  package mutating func append(seconds milliseconds: Int64) {
+  public mutating func append(seconds milliseconds: Int64) {
     let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
     if whole == 0 && rest < 0 { bytes.append(UInt8(ascii: "-")) }
     append(digits: whole)
@@ -63,12 +71,12 @@ public struct CSVRows {
   }
 
   /// Adds a cell without anything in it.
-  package mutating func appendEmpty() {
+  public mutating func appendEmpty() {
     bytes.append(UInt8(ascii: ","))
   }
 
   /// Ends the row: the comma behind its last cell becomes the line end.
-  package mutating func endRow() {
+  public mutating func endRow() {
     bytes[bytes.count - 1] = UInt8(ascii: "\n")
   }
 

@@ -1,0 +1,60 @@
+internal import Allot
+
+/// What only the trace can tell: how large its machine was, and when its dates are.
+extension ReplayInputs {
+  /// The machine of the header of an SWF log, where nobody names another.
+  static func processors(of trace: Trace, _ options: inout ReplayOptions) throws -> Cluster {
+    // Other formats describe jobs on nodes, which a mere count would lose.
+    guard trace.format == SwfReader.name, let count = trace.processors else {
+      throw UsageError(
+        "a machine is missing: give --cluster NAME|FILE, --processors N or --scenario NAME|FILE"
+      )
+    }
+    guard count <= 10_000_000 else {
+      throw UsageError(
+        "the log's header says \(count) processors, more than a replay can have; "
+          + "give --processors N, at most 10,000,000"
+      )
+    }
+    options.processors = count
+    return Cluster(processors: count)
+  }
+
+  /// The measurement window on the trace's clock; `scenario` is where it was given, if not among
+  /// the options.
+  static func window(
+    of options: ReplayOptions,
+    on trace: Trace,
+    scenario: ScenarioFile?
+  ) throws -> ClosedRange<SimTime>? {
+    do {
+      return try options.measure?.window(epoch: options.epoch ?? trace.epoch)
+    } catch {
+      throw scenario?.error("measure", "scenario.measure: \(error)")
+        ?? UsageError("--measure: \(error)")
+    }
+  }
+
+  /// What the user should know about a window, each one sentence.
+  ///
+  /// - Throws: ``UsageError`` for a window in which no job is submitted.
+  static func remarks(
+    on window: ClosedRange<SimTime>,
+    in world: World
+  ) throws -> [String] {
+    guard let first = world.jobs.first?.submit, let last = world.jobs.last?.submit else {
+      return []
+    }
+    guard world.jobs.contains(where: { window.contains($0.submit) }) else {
+      throw UsageError(
+        "no job is submitted in the measurement window; the trace's submits span "
+          + "\(DurationText.format(first - .zero)) to \(DurationText.format(last - .zero))"
+      )
+    }
+    guard window.upperBound > last else { return [] }
+    return [
+      "the measurement window ends after the last submit (\(DurationText.format(last - .zero))): "
+        + "utilisation and entitlements count the time without arrivals too"
+    ]
+  }
+}

@@ -1,0 +1,33 @@
+public import Allot
+
+/// How the trace of a scenario is made where none is recorded.
+///
+/// ```yaml
+/// scenario:
+///   generate: {days: 28, load: 0.9}
+/// ```
+///
+/// The values are those of `allot trace generate`, and so are the defaults.
+public struct Generation: Sendable, Equatable {
+  /// The length in days, from 1 to 366.
+  public var days = 28
+  /// The offered load, from 0.01 to 3.
+  public var load = Share(percent: 90)
+
+  /// 28 days at a load of 0.9.
+  public init() {}
+
+  /// What the key `generate` of a scenario says.
+  init(_ value: YamlValue) throws(InputError) {
+    let mapping = try value.mapping(keys: ["days", "load"])
+    if let given = mapping["days"] { days = try given.integer(in: 1...366) }
+    guard let given = mapping["load"] else { return }
+    let millionths = try given.millionths()
+    guard (10_000...3_000_000).contains(millionths) else {
+      throw given.error(
+        "\(given.path) is \(MillionthsText.text(of: millionths)), outside 0.01 to 3"
+      )
+    }
+    load = Share(millionths: millionths)
+  }
+}

@@ -1,0 +1,163 @@
+public import Allot
+
+/// How evenly classes of tenants get what they are entitled to.
+public struct FairnessFigure: Figure {
+  public static let name = "fairness"
+  public static let fields = [FigureField("fairness", .ratio)]
+  public static let columns = [
+    FigureColumn(.policies, "Jain", "fairness.jain_of_due", .ratio),
+    FigureColumn(.policies, "Gini", "fairness.gini_of_due", .ratio),
+    FigureColumn(.policies, "worst tenant", "fairness.worst.name", .text),
+  ]
+  public static let definition = """
+    `fairness`, over the tenants at the top that are entitled to something, with x the GPU-hours
+    that a tenant used in the window, e what it was entitled to, and m = ∫ min(E, a + w) dt what was
+    due to it (entitlement or demand, whichever is less; models added after min):
+
+    | member | formula | source |
+    | --- | --- | --- |
+    | `jain_of_entitled`, `jain_of_due` | (Σ r)² / (n Σ r²) with r = x / e, and with r = min(x, \
+    m) / m | Jain, Chiu and Hawe 1984 |
+    | `gini_of_entitled`, `gini_of_due` | Σᵢⱼ abs(rᵢ − rⱼ) / (2 n² mean r), of the same r | Gini \
+    1912 |
+    | `share_error` | √(Σ (a / Σ a − E / Σ E)² / n), over the n pairs of an hour of the window in \
+    which one of them holds something and a tenant that holds or wants something in it | |
+    | `worst` | the tenant with the least min(x, m) / m, its `name` and `ratio` | max-min |
+
+    An entitlement that nobody wanted makes `jain_of_entitled` small without anybody being treated
+    badly; `jain_of_due` leaves that out. Who is due nothing is in neither. Print the cost beside
+    it: `lost`, `owed`, `utilization`.
+    """
+
+  /// What the members of the top family held, were due and were entitled to.
+  private struct Sums: ShareSink {
+    let window: MeasurementWindow
+    let models: Int
+    let isTop: [Bool]
+    var used: [Int128]
+    var due: [Int128]
+    /// By hour of the window × tenant: device-milliseconds held, and whether it asks for any.
+    var hours: [Int: (held: Int64, isAsking: Bool)] = [:]
+
+    mutating func add(
+      _ rates: ShareRates,
+      of tenant: ID<Tenant>,
+      model: Int,
+      from start: SimTime,
+      to end: SimTime
+    ) {
+      guard isTop[Int(tenant.index)] else { return }
+      let passed = window.overlap(from: start, to: end)
+      guard passed > 0 else { return }
+      let index = Int(tenant.index)
+      used[index] += Int128(rates.held * passed)
+      due[index] += Int128((min(rates.entitled, rates.held) + rates.owed) * passed)
+      guard rates.held > 0 || rates.wanted > 0 else { return }
+      var at = max(start, window.from).milliseconds
+      let last = min(end, window.to).milliseconds
+      while at < last {
+        let hour = at / 3_600_000
+        let next = min(last, (hour + 1) * 3_600_000)
+        let key = Int(hour) * isTop.count + index
+        hours[key, default: (0, false)].held += rates.held * (next - at)
+        hours[key]?.isAsking = true
+        at = next
+      }
+    }
+
+    mutating func lose(
+      _ gpus: Int64,
+      of tenant: ID<Tenant>,
+      model: Int,
+      from start: SimTime,
+      to end: SimTime
+    ) {}
+  }
+
+  private let measured: MeasuredWorld
+  private var shares: ShareAccounts<Sums>
+
+  public init(_ measured: MeasuredWorld) {
+    self.measured = measured
+    let world = measured.world
+    let zeros = Array(repeating: Int128(0), count: world.tenants.count)
+    shares = ShareAccounts(
+      measured,
+      sink: Sums(
+        window: measured.window,
+        models: world.cluster.models.count,
+        isTop: world.tenants.ids.map { tenant in
+          world.tenants.parent(of: tenant) == Tenants.root
+            && world.entitlements.gpus(of: tenant) > 0
+        },
+        used: zeros,
+        due: zeros
+      )
+    )
+  }
+
+  public mutating func receive(_ batch: JournalBatch) { shares.receive(batch) }
+
+  public func fill(_ sheet: inout FigureSheet) {
+    var shares = shares
+    shares.finish(through: measured.window.to)
+    let (sums, tree) = (shares.sink, measured.world.tenants)
+    let top = Array(tree.ids.filter { sums.isTop[Int($0.index)] })
+    let length = Double(measured.window.length.milliseconds)
+    let ofEntitled = top.compactMap { tenant -> Double? in
+      let entitled = Double(measured.world.entitlements.gpus(of: tenant)) * length
+      return entitled > 0 ? Double(sums.used[Int(tenant.index)]) / entitled : nil
+    }
+    let ofDue = top.compactMap { tenant -> (tenant: ID<Tenant>, ratio: Double)? in
+      let (used, due) = (sums.used[Int(tenant.index)], sums.due[Int(tenant.index)])
+      return due > 0 ? (tenant, Double(min(used, due)) / Double(due)) : nil
+    }
+    let worst = ofDue.min { $0.ratio < $1.ratio }
+    sheet.add(
+      "fairness",
+      .members([
+        "jain_of_entitled": FigureValue(Self.jain(ofEntitled)),
+        "jain_of_due": FigureValue(Self.jain(ofDue.map(\.ratio))),
+        "gini_of_entitled": FigureValue(Self.gini(ofEntitled)),
+        "gini_of_due": FigureValue(Self.gini(ofDue.map(\.ratio))),
+        "share_error": FigureValue(shareError(sums, top)),
+        "worst": worst.map { worst in
+          .members(["name": .text(tree.path(of: worst.tenant)), "ratio": .number(worst.ratio)])
+        } ?? .none,
+      ])
+    )
+  }
+
+  package static func jain(_ ratios: [Double]) -> Double? {
+    let squares = ratios.reduce(0) { $0 + $1 * $1 }
+    let sum = ratios.reduce(0, +)
+    return squares > 0 ? sum * sum / (Double(ratios.count) * squares) : nil
+  }
+
+  package static func gini(_ ratios: [Double]) -> Double? {
+    let sum = ratios.reduce(0, +)
+    guard sum > 0 else { return nil }
+    var differences = 0.0
+    for a in ratios { for b in ratios { differences += (a - b).magnitude } }
+    return differences / (2 * Double(ratios.count) * sum)
+  }
+
+  private func shareError(_ sums: Sums, _ top: [ID<Tenant>]) -> Double? {
+    let entitled = top.map { Double(measured.world.entitlements.gpus(of: $0)) }
+    let all = entitled.reduce(0, +)
+    let (first, last) = (measured.window.from.milliseconds, measured.window.to.milliseconds)
+    guard all > 0, last > first else { return nil }
+    var (errors, count) = (0.0, 0)
+    for hour in Int(first / 3_600_000)...Int(last / 3_600_000) {
+      let cells = top.map { sums.hours[hour * sums.isTop.count + Int($0.index)] }
+      let held = cells.reduce(0.0) { $0 + Double($1?.held ?? 0) }
+      guard held > 0 else { continue }
+      for (place, cell) in cells.enumerated() where cell?.isAsking == true {
+        let error = Double(cell?.held ?? 0) / held - entitled[place] / all
+        errors += error * error
+        count += 1
+      }
+    }
+    return count > 0 ? (errors / Double(count)).squareRoot() : nil
+  }
+}

@@ -1,0 +1,74 @@
+internal import Allot
+
+/// The work that nobody is served with: rejected, never started, or dropped from the trace.
+public struct LeftOutFigure: Figure {
+  public static let name = "left-out"
+  public static let fields = [FigureField("left_out", .hours)]
+  public static let columns = [
+    FigureColumn(.service, "left\nout", "left_out.gpu_hours", .hours, isRare: true),
+    FigureColumn(.policies, "rejected", "left_out.rejected.gpu_hours", .hours, isRare: true),
+    FigureColumn(.policies, "still\nwaiting", "left_out.waiting.gpu_hours", .hours, isRare: true),
+    FigureColumn(.policies, "dropped", "left_out.dropped.gpu_hours", .hours, isRare: true),
+  ]
+  public static let metrics = [VerdictMetric("left_out", path: "left_out.gpu_hours", .plain)]
+  public static let definition = """
+    `left_out`, each in `jobs` and in `gpu_hours` of work: `rejected`, measured jobs that could not
+    start on an empty cluster under the limits of their tenants, refused on arrival; `waiting`,
+    measured jobs that still wait when nothing can happen any more, so starved; `dropped`, rows that
+    cleaning left out of the trace at any time, by `reasons`, of the whole and of the tenants whose
+    rows they are known to be. `jobs` and `gpu_hours` beside them are the sums of the first two, for
+    which the policy answers.
+    """
+
+  public init(_ measured: MeasuredWorld) {}
+
+  public func fill(_ sheet: inout FigureSheet) {
+    let (results, jobs, dropped) = (sheet.results, sheet.jobs, sheet.measured.dropped)
+    let tree = sheet.measured.world.tenants
+    func sums(_ state: JobResults.State) -> (jobs: GroupSums, work: GroupSums) {
+      let isIn = jobs.ids.map { results.states[$0] == state }
+      return (
+        GroupSums(of: isIn.map { $0 ? 1 : 0 }, jobs),
+        GroupSums(of: zip(isIn, jobs.work).map { $0 ? $1 : 0 }, jobs)
+      )
+    }
+    let (rejected, waiting) = (sums(.rejected), sums(.waiting))
+    let tenants = jobs.tenants
+    sheet.addEverywhere("left_out") { grouping, group in
+      func work(_ sums: (jobs: GroupSums, work: GroupSums)) -> (jobs: Int, work: Int128) {
+        (sums.jobs.jobs(grouping, group), sums.work.sum(grouping, group))
+      }
+      let (no, never) = (work(rejected), work(waiting))
+      var members: [String: FigureValue] = [
+        "rejected": .work(no.jobs, no.work), "waiting": .work(never.jobs, never.work),
+        "jobs": .count(no.jobs + never.jobs),
+        "gpu_hours": .number(Double(no.work + never.work) / 3_600_000),
+      ]
+      if grouping == nil {
+        members["dropped"] = Self.value(of: dropped)
+      } else if grouping == MeasuredJobs.byTenant {
+        members["dropped"] = Self.value(
+          of: dropped.filter { $0.tenant.map { tree.is($0, below: tenants[group]) } ?? false }
+        )
+      }
+      return .members(members)
+    }
+  }
+
+  private static func value(of dropped: [DroppedWork]) -> FigureValue {
+    var reasons: [String: (jobs: Int, work: Int128)] = [:]
+    for entry in dropped {
+      let old = reasons[entry.reason] ?? (0, 0)
+      reasons[entry.reason] = (old.jobs + entry.jobs, old.work + Int128(entry.work))
+    }
+    let jobs = reasons.values.reduce(0) { $0 + $1.jobs }
+    guard
+      case .members(var members) = FigureValue.work(
+        jobs,
+        reasons.values.reduce(0) { $0 + $1.work }
+      )
+    else { return .none }
+    members["reasons"] = .members(reasons.mapValues { .work($0.jobs, $0.work) })
+    return .members(members)
+  }
+}

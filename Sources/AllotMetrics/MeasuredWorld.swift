@@ -1,0 +1,70 @@
+public import Allot
+
+/// What figures are told before a replay begins: the world, the window, and what only reports know
+/// of its jobs.
+public struct MeasuredWorld: Sendable {
+  /// The machine, the tenants and the jobs.
+  public var world: World
+  /// The time over which shares are accounted; jobs submitted in it are the measured jobs.
+  public var window: MeasurementWindow
+  /// The classes that the trace gives its jobs; none in a closed loop, which gives ids anew.
+  public var classes: JobClasses
+  /// What cleaning has left out of the trace.
+  public var dropped: [DroppedWork]
+  /// How many levels of declared tenants tables by the hour show.
+  public var depthOfTenants: Int
+
+  /// A world and what is measured of it; by default over all submits, without classes.
+  public init(
+    world: World,
+    window: MeasurementWindow? = nil,
+    classes: JobClasses = JobClasses(),
+    dropped: [DroppedWork] = [],
+    depthOfTenants: Int = 2
+  ) {
+    self.world = world
+    self.window = window ?? MeasurementWindow(of: world)
+    self.classes = world.resubmitsUntil == nil ? classes : JobClasses()
+    self.dropped = dropped
+    self.depthOfTenants = depthOfTenants
+  }
+
+  /// True where no job asks for a device and some ask for cores: work is then counted in cores.
+  public var weighsCores: Bool {
+    world.jobs.contains { $0.cores > 0 } && !world.jobs.contains { $0.gpus > 0 }
+  }
+}
+
+/// The classes of the jobs of a world, such as `training`.
+public struct JobClasses: Sendable {
+  /// Their names, in the order of the trace.
+  public var names: [String]
+  /// The position of each job's class among the names; −1 for a job without one.
+  public var ofJob: [Int32]
+
+  /// Classes by job; by default none.
+  public init(names: [String] = [], ofJob: [Int32] = []) {
+    self.names = names
+    self.ofJob = ofJob
+  }
+}
+
+/// Rows of a trace that a reason has left out, of one tenant or of nobody known.
+public struct DroppedWork: Sendable, Equatable {
+  /// Why, such as `limit_missing`.
+  public var reason: String
+  /// Whose they are; nil where nobody knows.
+  public var tenant: ID<Tenant>?
+  /// How many there are.
+  public var jobs: Int
+  /// Their devices × run times, in device-milliseconds.
+  public var work: Int64
+
+  /// Rows of a reason.
+  public init(reason: String, tenant: ID<Tenant>?, jobs: Int, work: Int64) {
+    self.reason = reason
+    self.tenant = tenant
+    self.jobs = jobs
+    self.work = work
+  }
+}

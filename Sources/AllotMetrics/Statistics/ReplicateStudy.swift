@@ -1,0 +1,200 @@
+internal import Allot
+
+/// What replicates of a comparison tell: for each tenant, metric and pair of policies the paired
+/// difference with its interval, and a verdict in a word.
+///
+/// Both policies of a pair saw the same jobs in each replicate. Times are compared by
+/// d = log((policy + 1 s) / (against + 1 s)), told as e^d − 1, so that 0 is no difference; amounts
+/// by the plain difference. Verdicts go by Holm's correction over all comparisons of the study;
+/// plain intervals stand beside them. Who leaves out more work than the other is never better by
+/// the waits and delays of the work that it serves.
+public struct ReplicateStudy: Sendable {
+  /// What can be told of a difference.
+  public enum Verdict: String, Sendable {
+    /// The policy is better than the one that it is compared with.
+    case better
+    /// It is worse.
+    case worse
+    /// The interval spans no difference, or chance among so many comparisons could explain it.
+    case open = "can not tell"
+    /// All replicates are equal.
+    case equal = "can not tell (equal)"
+    /// In some replicate the number is beyond all bounds: jobs never start or never end.
+    case unbounded = "can not tell (unbounded)"
+    /// In some replicate the tenant has no jobs to compare.
+    case empty = "can not tell (no jobs)"
+    /// It would be better, but it leaves out more work.
+    case leavesOutMore = "worse (leaves out more)"
+    /// It would be worse, but the other leaves out more work.
+    case leavesOutLess = "better (leaves out less)"
+  }
+
+  /// One comparison.
+  public struct Difference: Sendable {
+    /// Whose.
+    public var tenant: String
+    /// What is compared.
+    public var metric: VerdictMetric
+    /// The policy.
+    public var policy: String
+    /// The policy that it is compared with.
+    public var against: String
+    /// The mean of the differences and its 95 % interval; nil where some number is beyond bounds.
+    public var estimate: Double?
+    /// The lower end of the interval.
+    public var low: Double?
+    /// The upper end.
+    public var high: Double?
+    /// The number of replicates.
+    public var replicates: Int
+    /// What can be told.
+    public var verdict: Verdict
+    /// How many replicates would make the interval of a ratio as narrow as ±5 %, by the spread of
+    /// these; nil for amounts.
+    public var replicatesForFivePercent: Int?
+    /// The half width of the interval: of the logarithm for times.
+    fileprivate var halfWidth: Double?
+  }
+
+  /// The summaries of every policy in every replicate.
+  public let summaries: [[Summary]]
+  /// What is compared.
+  public let metrics: [VerdictMetric]
+  /// Every comparison: by tenant, then by pair of policies, then by metric.
+  public private(set) var differences: [Difference] = []
+
+  /// How many comparisons were made, equal and unbounded ones included.
+  public var comparisons: Int { differences.count }
+
+  /// The comparison of all pairs of policies, each later one against each earlier one.
+  ///
+  /// - Precondition: there are at least two replicates, each with the same policies, at least one,
+  ///   and the same tenants.
+  public init(_ summaries: [[Summary]], metrics: [VerdictMetric]) {
+    precondition(summaries.count >= 2, "a comparison needs at least two replicates")
+    self.summaries = summaries
+    self.metrics = metrics
+    guard let first = summaries.first else { return }
+    var pValues: [Double?] = []
+    for tenant in first[0].tenants.indices {
+      for policy in first.indices.dropFirst() {
+        for against in 0..<policy {
+          for metric in metrics {
+            let (difference, p) = difference(tenant, policy, against, metric)
+            differences.append(difference)
+            pValues.append(p)
+          }
+        }
+      }
+    }
+    decide(pValues)
+  }
+
+  /// True once every interval of times reaches at most that part to either side.
+  public func isResolved(to part: Double) -> Bool {
+    let most = Elementary.log2(1 + part) * Self.ln2
+    return differences.allSatisfy { difference in
+      guard difference.metric.difference == .ofTimes else { return true }
+      if [.unbounded, .empty].contains(difference.verdict) { return true }
+      return difference.halfWidth.map { $0 <= most } ?? true
+    }
+  }
+
+  /// The numbers of a tenant under a policy, by replicate; nil where one is beyond all bounds.
+  public func values(_ tenant: Int, _ policy: Int, _ path: String) -> [Double?] {
+    summaries.map { summary in
+      summary[policy].tenants[tenant][path]?.number
+    }
+  }
+
+  /// True where a tenant has no jobs in some replicate, which are the same under every policy.
+  public func hasEmptyReplicate(_ tenant: Int) -> Bool {
+    values(tenant, 0, "jobs").contains { $0 == 0 }
+  }
+
+  private static let ln2 = 0.693147180559945309417
+
+  private func difference(
+    _ tenant: Int,
+    _ policy: Int,
+    _ against: Int,
+    _ metric: VerdictMetric
+  ) -> (Difference, pValue: Double?) {
+    let first = summaries[0]
+    var difference = Difference(
+      tenant: first[0].tenants[tenant].name,
+      metric: metric,
+      policy: first[policy].policy,
+      against: first[against].policy,
+      replicates: summaries.count,
+      verdict: .unbounded
+    )
+    let pairs = zip(
+      values(tenant, policy, metric.path),
+      values(tenant, against, metric.path)
+    )
+    let known = pairs.compactMap { a, b -> Double? in
+      guard let a, let b else { return nil }
+      guard metric.difference == .ofTimes else { return a - b }
+      return Elementary.log2((a + 1) / (b + 1)) * Self.ln2
+    }
+    guard known.count == summaries.count else {
+      if hasEmptyReplicate(tenant) { difference.verdict = .empty }
+      return (difference, nil)
+    }
+    // Each comparison draws from a stream of its own, whatever others there are.
+    let name =
+      "\(metric.name) \(metric.weight) of \(difference.tenant): \(difference.policy) against "
+      + difference.against
+    let interval = PairedInterval(differences: known, stream: RandomStream(name, seed: 0))
+    func told(_ d: Double) -> Double {
+      metric.difference == .ofTimes ? Elementary.exp2(max(-1_000, min(1_000, d / Self.ln2))) - 1 : d
+    }
+    difference.estimate = told(interval.estimate)
+    difference.low = told(interval.low)
+    difference.high = told(interval.high)
+    difference.halfWidth = max(
+      interval.high - interval.estimate,
+      interval.estimate - interval.low
+    )
+    if metric.difference == .ofTimes {
+      let width = Elementary.log2(1.05) * Self.ln2
+      difference.replicatesForFivePercent = interval.replicatesFor(halfWidth: width)
+    }
+    difference.verdict = interval.isEqual ? .equal : .open
+    return (difference, interval.pValue)
+  }
+
+  /// Turns tests into verdicts, once all of them are known.
+  private mutating func decide(_ pValues: [Double?]) {
+    let isSignificant = HolmCorrection(pValues: pValues).isSignificant
+    for index in differences.indices {
+      let (metric, estimate) = (differences[index].metric, differences[index].estimate)
+      if isSignificant[index], let estimate {
+        differences[index].verdict = (estimate < 0) == metric.lessIsBetter ? .better : .worse
+      }
+      guard metric.difference == .ofTimes else { continue }
+      let more = leavesOutMore(differences[index])
+      switch differences[index].verdict {
+      case .better where more > 0: differences[index].verdict = .leavesOutMore
+      case .worse where more < 0: differences[index].verdict = .leavesOutLess
+      case .open where more != 0, .equal where more != 0, .unbounded where more != 0:
+        differences[index].verdict = more > 0 ? .leavesOutMore : .leavesOutLess
+      default: break
+      }
+    }
+  }
+
+  /// How much more work of a tenant a policy leaves out than the other, over all replicates.
+  private func leavesOutMore(_ difference: Difference) -> Double {
+    guard let first = summaries.first,
+      let tenant = first[0].tenants.firstIndex(where: { $0.name == difference.tenant }),
+      let policy = first.firstIndex(where: { $0.policy == difference.policy }),
+      let against = first.firstIndex(where: { $0.policy == difference.against })
+    else { return 0 }
+    func leftOut(_ policy: Int) -> Double {
+      values(tenant, policy, "left_out.gpu_hours").reduce(0) { $0 + ($1 ?? 0) }
+    }
+    return leftOut(policy) - leftOut(against)
+  }
+}

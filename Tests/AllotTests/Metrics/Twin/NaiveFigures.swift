@@ -1,0 +1,162 @@
+import Allot
+import AllotMetrics
+
+/// What the figures of a replay say by their definitions: from the records alone, in quadratic
+/// time, with nothing of `AllotMetrics` but its types.
+struct NaiveFigures {
+  /// From a start to an end, or to an eviction that keeps some work; in milliseconds.
+  struct Attempt {
+    var start: Int64
+    var end = Int64.max
+    var model: Int
+    var kept: Int64?
+  }
+
+  /// What became of a job.
+  struct Story {
+    var isRejected = false
+    var attempts: [Attempt] = []
+
+    var start: Int64? { attempts.first?.start }
+    var end: Int64? { attempts.last.flatMap { $0.kept == nil ? $0.end : nil } }
+  }
+
+  /// Where a job is at an instant.
+  enum Place: Equatable {
+    case away, waiting
+    case running(model: Int)
+  }
+
+  /// Jobs about whom something is said together.
+  struct Group {
+    var name: String
+    var members: [Int]
+    var tenant: ID<Tenant>?
+  }
+
+  let measured: MeasuredWorld
+  let world: World
+  let stories: [Story]
+  /// The instant of the last record.
+  let last: Int64
+  /// The jobs submitted in the window.
+  let ids: [Int]
+
+  init(_ measured: MeasuredWorld, _ entries: [JournalEntry]) {
+    self.measured = measured
+    world = measured.world
+    var stories = world.jobs.map { _ in Story() }
+    for entry in entries {
+      let (job, time) = (Int(entry.job.index), entry.time.milliseconds)
+      switch entry.kind {
+      case .submit: break
+      case .reject: stories[job].isRejected = true
+      case .start:
+        let pool = entry.pool.map { measured.world.cluster.pools[$0] }
+        stories[job].attempts.append(
+          Attempt(start: time, model: pool.map { Int($0.kind.model.index) } ?? -1)
+        )
+      case .end, .evict:
+        stories[job].attempts[stories[job].attempts.count - 1].end = time
+        if entry.kind == .evict {
+          stories[job].attempts[stories[job].attempts.count - 1].kept = entry.kept.milliseconds
+        }
+      }
+    }
+    self.stories = stories
+    last = entries.last?.time.milliseconds ?? 0
+    let (from, to) = (measured.window.from, measured.window.to)
+    let jobs = measured.world.jobs
+    ids = jobs.indices.filter { jobs[$0].submit >= from && jobs[$0].submit <= to }
+  }
+
+  /// The first and the last instant of the window.
+  var from: Int64 { measured.window.from.milliseconds }
+  var to: Int64 { measured.window.to.milliseconds }
+
+  /// Where a job is once everything of an instant has happened.
+  func place(_ id: Int, at time: Int64) -> Place {
+    let story = stories[id]
+    if story.isRejected || world.jobs[id].submit.milliseconds > time { return .away }
+    for attempt in story.attempts where attempt.start <= time && time < attempt.end {
+      return .running(model: attempt.model)
+    }
+    if let end = story.end, end <= time { return .away }
+    return .waiting
+  }
+
+  /// A tenant and everyone above it, the root included.
+  func path(_ tenant: ID<Tenant>) -> [ID<Tenant>] {
+    [tenant] + (world.tenants[tenant].parent.map { path($0) } ?? [])
+  }
+
+  /// The jobs of a tenant and of everyone below it.
+  func jobs(of tenant: ID<Tenant>) -> [Int] {
+    world.jobs.indices.filter { path(world.jobs[$0].tenant).contains(tenant) }
+  }
+
+  /// Devices × run, or cores × run where nobody asks for a device.
+  func work(_ id: Int) -> Int64 {
+    let job = world.jobs[id]
+    let countsCores =
+      world.jobs.allSatisfy { $0.gpus == 0 } && world.jobs.contains { $0.cores != 0 }
+    return Int64(countsCores ? job.cores : job.gpus) * job.run.milliseconds
+  }
+
+  /// The groups of measured jobs, by what they are grouped by.
+  var groups: [(key: String, groups: [Group])] {
+    let tree = world.tenants
+    var tenants: [Group] = []
+    for tenant in tree.ids where tenant != Tenants.root {
+      let members = ids.filter { path(world.jobs[$0].tenant).contains(tenant) }
+      let isBusyTop = tree[tenant].parent == Tenants.root && !members.isEmpty
+      guard tree[tenant].isDeclared || isBusyTop else { continue }
+      let names = path(tenant).dropLast().reversed().map { tree[$0].name }
+      tenants.append(Group(name: names.joined(separator: "/"), members: members, tenant: tenant))
+    }
+    func side(_ names: [String], _ group: (Int) -> Int?) -> [Group] {
+      names.enumerated().map { place, name in
+        Group(name: name, members: ids.filter { group($0) == place })
+      }
+      .filter { !$0.members.isEmpty }
+    }
+    let classes = side(measured.classes.names) { id in
+      measured.classes.ofJob.isEmpty ? nil : Int(measured.classes.ofJob[id])
+    }
+    let sizes = side(["0", "1", "2-8", "9-64", "65+"]) { id in
+      let gpus = world.jobs[id].gpus
+      return gpus == 0 ? 0 : gpus == 1 ? 1 : gpus <= 8 ? 2 : gpus <= 64 ? 3 : 4
+    }
+    let models = side(world.cluster.models.elements.map(\.name)) { id in
+      world.jobs[id].gpus > 0 ? stories[id].attempts.last?.model : nil
+    }
+    return [("tenants", tenants), ("classes", classes), ("sizes", sizes), ("models", models)]
+  }
+
+  /// What is said of the whole.
+  func whole(_ accounts: NaiveAccounts) -> [String: FigureValue] {
+    var values = service(of: ids)
+    let everything = dropped { _ in true }
+    values["left_out"] = leftOut(ids, dropped: everything)
+    values.merge(machine()) { $1 }
+    values.merge(preemptions(of: Array(world.jobs.indices))) { $1 }
+    values["fairness"] = accounts.fairness
+    return values
+  }
+
+  /// What is said of a group.
+  func entry(_ group: Group, _ accounts: NaiveAccounts) -> [String: FigureValue] {
+    var values = service(of: group.members)
+    values["jobs"] = .count(group.members.count)
+    guard let tenant = group.tenant else {
+      values["left_out"] = leftOut(group.members, dropped: nil)
+      return values
+    }
+    let lost = dropped { $0.tenant.map { path($0).contains(tenant) } ?? false }
+    values["left_out"] = leftOut(group.members, dropped: lost)
+    values.merge(preemptions(of: jobs(of: tenant))) { $1 }
+    values.merge(promises(of: tenant, group.members)) { $1 }
+    values["gpu_hours"] = accounts.hours(of: tenant)
+    return values
+  }
+}
