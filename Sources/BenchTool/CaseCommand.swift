@@ -1,5 +1,6 @@
 import Allot
 import AllotBenchmarks
+import AllotMetrics
 import ArgumentParser
 
 /// `allot-bench case`: replays one case once and prints what it cost as JSON.
@@ -14,11 +15,18 @@ struct CaseCommand: ParsableCommand {
   @Flag(help: "Only make the world, so that its cost can be taken off.")
   var worldOnly = false
 
+  @Flag(help: "With the standard figures of a replay.")
+  var figures = false
+
   func run() throws {
     let bench = try size.benchmark()
     let world = try size.world()
     if worldOnly { return }
     try Measurement.print(jobs: size.jobs) {
+      if figures {
+        let replay = try Replay(MeasuredWorld(world: world), policy: bench.policy)
+        return (replay.summary.digest, replay.counters)
+      }
       let result = try bench.replay(world)
       return (result.digest.hexadecimal, result.counters)
     }

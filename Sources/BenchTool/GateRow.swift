@@ -7,6 +7,7 @@ struct GateRow {
     "case,jobs,backlog,size,instructions_per_job,margin_percent,kilobytes,counters,digest,date,"
     + "compiler"
 
+  /// The case, with `+figures` behind it where the standard figures are taken, too.
   var name: String
   var jobs: Int
   var backlog: Int
@@ -30,7 +31,9 @@ struct GateRow {
 
   /// The command that replays the row's case.
   var command: [String] {
-    ["case", name, "--jobs", "\(jobs)", "--backlog", "\(backlog)"]
+    let parts = name.split(separator: "+").map(String.init)
+    let figures = parts.count > 1 ? ["--figures"] : []
+    return ["case", parts[0], "--jobs", "\(jobs)", "--backlog", "\(backlog)"] + figures
   }
 
   /// The rows of a file.
