@@ -109,7 +109,7 @@ extension CompareCommand {
     _ first: ReplayInputs,
     to folder: OutputFolder
   ) throws {
-    let files = comparison(study, replicates)
+    let files = try comparison(study, replicates)
     try folder.write("comparison.json", try JSONText.bytes(files.json))
     try folder.write("comparison.csv", files.differences)
     try folder.write("replicates.csv", files.replicates)
@@ -129,12 +129,22 @@ extension CompareCommand {
   private func comparison(
     _ study: ReplicateStudy,
     _ replicates: Replicates
-  ) -> ReplicatedComparison {
+  ) throws -> ReplicatedComparison {
     ReplicatedComparison(
       study,
       replicatedBy: replicates.words(count: study.summaries.count),
-      names: study.summaries.indices.map { replicates.name(of: $0) }
+      names: study.summaries.indices.map { replicates.name(of: $0) },
+      stopped: try stopped(study)
     )
+  }
+
+  /// Why a sequential comparison ended; nil where the number of replicates was given.
+  private func stopped(_ study: ReplicateStudy) throws -> String? {
+    guard let part = try replication.part(), let most = replication.atMost else { return nil }
+    let percent = "±\(replication.until ?? "") of the ratio"
+    return study.isResolved(to: part)
+      ? "Sequential: stopped as every interval of a wait or delay was within \(percent)."
+      : "Sequential: stopped at the most that were allowed, \(most); \(percent) is not reached."
   }
 
   private func print(
@@ -145,21 +155,13 @@ extension CompareCommand {
   ) throws {
     let replicates = replicated.replicates
     if json { return Terminal.print(bytes: try JSONText.bytes(comparison(study, replicates).json)) }
-    var stopped: String?
-    if let part = try replication.part(), let most = replication.atMost {
-      let percent = "±\(replication.until ?? "")"
-      stopped =
-        study.isResolved(to: part)
-        ? "Sequential: stopped as every interval of a wait or delay was within \(percent)."
-        : "Sequential: stopped at the most that were allowed, \(most); \(percent) is not reached."
-    }
     let report = ReplicateReport(
       study,
       title: first.title(of: replicated.words, synthetic: replicated.basis.log?.synthetic)
         + policies.flatMap(PolicyOptions.bounds),
       device: first.device,
       replicatedBy: replicates.words(count: study.summaries.count),
-      stopped: stopped
+      remarks: [replicates.caution, try stopped(study)].compactMap { $0 }
     )
     Terminal.print(report.text)
     if let out { Terminal.tell("results: \(out)") }
@@ -176,6 +178,14 @@ extension Replicates {
     case .shake(_, let amount):
       "submits moved by up to \(DurationText.format(amount)), \(first)..\(last)"
     }
+  }
+}
+
+extension Replicates {
+  /// What their verdicts do not tell.
+  fileprivate var caution: String? {
+    guard case .shake = self else { return nil }
+    return "Moved submits tell what hangs on the instants of this log, not what another month says."
   }
 }
 

@@ -87,20 +87,22 @@ final class Progress: Sendable {
   }
 }
 
-/// Removes half-written results when the user interrupts.
+/// Removes half-written results when the user, or a batch system, ends the program.
 enum Interrupt {
-  /// Written once, from the main thread, only to keep the source alive.
-  nonisolated(unsafe) private static var source: (any DispatchSourceSignal)?
+  /// Written once, from the main thread, only to keep the sources alive.
+  nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
-  /// Calls `body` and exits with 130 when SIGINT arrives.
+  /// Calls `body` and exits with 128 + the signal's number when SIGINT, SIGTERM or SIGHUP arrives.
   static func handle(_ body: @escaping @Sendable () -> Void) {
-    signal(SIGINT, SIG_IGN)
-    let made = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    made.setEventHandler {
-      body()
-      exit(130)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number, SIG_IGN)
+      let made = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      made.setEventHandler {
+        body()
+        exit(128 + number)
+      }
+      made.resume()
+      sources.append(made)
     }
-    made.resume()
-    source = made
   }
 }

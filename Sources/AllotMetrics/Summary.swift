@@ -11,6 +11,11 @@ public struct Summary: Sendable, Encodable {
     /// The members by key, such as `wait`.
     public var values: [String: FigureValue]
 
+    package init(name: String, values: [String: FigureValue]) {
+      self.name = name
+      self.values = values
+    }
+
     /// The value at a path, such as `gpu_hours.owed`.
     public subscript(path: String) -> FigureValue? { FigureValue.members(values)[path] }
   }
@@ -21,6 +26,11 @@ public struct Summary: Sendable, Encodable {
     public var key: String
     /// The groups.
     public var entries: [Entry]
+
+    package init(key: String, entries: [Entry]) {
+      self.key = key
+      self.entries = entries
+    }
   }
 
   /// The policy's name.
@@ -37,6 +47,24 @@ public struct Summary: Sendable, Encodable {
   public var groupings: [Grouping]
   /// What the numbers of each member are counted in, in words.
   public var units: [String: String]
+
+  package init(
+    policy: String,
+    digest: String,
+    jobs: [String: Int],
+    window: (from: Double, to: Double),
+    whole: Entry,
+    groupings: [Grouping],
+    units: [String: String]
+  ) {
+    self.policy = policy
+    self.digest = digest
+    self.jobs = jobs
+    self.window = window
+    self.whole = whole
+    self.groupings = groupings
+    self.units = units
+  }
 
   /// Every declared tenant in the order of the file, and `other` where it has jobs.
   public var tenants: [Entry] { entries("tenants") }

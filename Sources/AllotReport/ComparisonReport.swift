@@ -31,7 +31,10 @@ public struct ComparisonReport {
   public var text: String {
     let sizes = shown(.sizes, in: summaries.flatMap { $0.entries("sizes") }).map(sizeTable)
     let tables =
-      [tenantTable(.service, "tenant"), tenantTable(.hours, "\(device)-hours"), policyTable] + sizes
+      [
+        tenantTable(.service, "tenant"), PromiseTable(summaries).lines(widest: Self.widest),
+        tenantTable(.hours, "\(device)-hours"), policyTable,
+      ] + sizes
       + [LeftOutText(summaries, device: device).lines, digestLines, verdict]
     let parts = ([title] + tables).filter { !$0.isEmpty }
     return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -108,9 +111,9 @@ public struct ComparisonReport {
     }
     guard summaries.count > 1 else { return [] }
     return [
-      "No verdict: this is one trace, and another month may say the opposite. Replicates tell, "
-        + "with intervals:",
-      "--seeds 1..12 for a synthetic scenario, --resample 12 or --shake '12:5 min' for a log.",
+      "No verdict: this is one trace, and another month may say the opposite. Replicates tell:",
+      "--seeds 1..12 for a synthetic scenario, --resample 12 for a log, and --shake '12:5 min' for",
+      "what hangs on the instants of this log alone.",
     ]
   }
 }

@@ -7,32 +7,31 @@ public struct ReplicateReport {
   private let title: [String]
   private let device: String
   private let replicatedBy: String
-  /// Why no more replicates were made; nil where their number was given.
-  private let stopped: String?
+  private let remarks: [String]
 
   private static let widest = 100
 
-  /// A report on a study; `title` lines stand above the tables, and `device` is what one unit of
-  /// work's weight is called.
+  /// A report on a study; `title` lines stand above the tables, `device` is what one unit of work's
+  /// weight is called, and `remarks` say what a reader must know of how replicates were made.
   public init(
     _ study: ReplicateStudy,
     title: [String],
     device: String,
     replicatedBy: String,
-    stopped: String? = nil
+    remarks: [String] = []
   ) {
     self.study = study
     self.title = title
     self.device = device
     self.replicatedBy = replicatedBy
-    self.stopped = stopped
+    self.remarks = remarks
   }
 
   /// The whole text, with a final line end.
   public var text: String {
     let parts = [
-      title + [headline] + (stopped.map { [$0] } ?? []), means(of: .ofTimes), means(of: .plain),
-      table(of: .ofTimes), table(of: .plain), legend, leftOut, told, open,
+      title + [headline] + offeredLoad + remarks, typical(of: .ofTimes), typical(of: .plain),
+      promises, table(of: .ofTimes), table(of: .plain), legend, leftOut, told, open,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -45,13 +44,22 @@ public struct ReplicateReport {
     "\(study.summaries.count) replicates (\(replicatedBy)), the same for every policy."
   }
 
-  /// The means over replicates of times, or of amounts.
-  private func means(of kind: VerdictMetric.Difference) -> [String] {
+  /// How much is asked of the machine, which differs between replicates.
+  private var offeredLoad: [String] {
+    let loads = study.summaries.compactMap { $0[0]["offered_load"]?.number }
+    guard let least = loads.min(), let most = loads.max() else { return [] }
+    let mean = DecimalText.text(loads.reduce(0, +) / Double(loads.count), decimals: 2)
+    let span = [least, most].map { DecimalText.text($0, decimals: 2) }.joined(separator: " to ")
+    return ["Their offered load is \(mean) on average, from \(span)."]
+  }
+
+  /// What is typical over replicates of times, or of amounts.
+  private func typical(of kind: VerdictMetric.Difference) -> [String] {
     let metrics = study.metrics.filter { $0.difference == kind }
     guard !metrics.isEmpty else { return [] }
     let amounts = metrics.flatMap { metric in
       tenants.indices.flatMap { tenant in
-        policies.indices.compactMap { study.mean(tenant, $0, metric.path) }
+        policies.indices.compactMap { study.typical(tenant, $0, metric) }
       }
     }
     let texts = FigureText(mostHours: amounts.max() ?? 0)
@@ -59,16 +67,16 @@ public struct ReplicateReport {
     for (tenant, name) in tenants.enumerated() {
       for (policy, policyName) in policies.enumerated() {
         let cells = metrics.map { metric -> String in
-          guard let mean = study.mean(tenant, policy, metric.path) else {
-            return study.hasEmptyReplicate(tenant) ? "no jobs" : "never"
+          guard let number = study.typical(tenant, policy, metric) else {
+            return study.emptyReplicates(of: tenant) > 0 ? "-" : "never"
           }
-          return texts.text(.number(mean), kind == .ofTimes ? .seconds : .hours)
+          return texts.text(.number(number), kind == .ofTimes ? .seconds : .hours)
         }
         rows.append([policy == 0 ? name : "", policyName] + cells)
       }
     }
-    return AlignedTable(heading: ["mean of", "policy"] + metrics.map(heading), rows: rows)
-      .lines(left: ["policy"], widest: Self.widest)
+    let heads = [kind == .ofTimes ? "typical" : "mean", "policy"] + metrics.map(heading)
+    return AlignedTable(heading: heads, rows: rows).lines(left: ["policy"], widest: Self.widest)
   }
 
   private func heading(_ metric: VerdictMetric) -> String {
@@ -103,12 +111,14 @@ public struct ReplicateReport {
   }
 
   private func cell(_ difference: ReplicateStudy.Difference) -> String {
-    guard let estimate = difference.estimate else { return "-" + mark(difference) }
+    guard let estimate = difference.estimate else {
+      return (difference.verdict == .empty ? "-" : "never") + mark(difference)
+    }
     let text: String
     if difference.verdict == .equal {
       text = "equal"
     } else if difference.metric.difference == .ofTimes {
-      text = signed(estimate) + " %"
+      text = percent(estimate)
     } else {
       let digits = DecimalText.text(estimate, decimals: estimate.magnitude < 100 ? 1 : 0)
       text = estimate > 0 ? "+" + digits : digits
@@ -117,9 +127,13 @@ public struct ReplicateReport {
   }
 
   private func signed(_ part: Double) -> String {
+    // Percentages of many times as much are hard to read.
+    if part >= 9 { return "x" + DecimalText.text(part + 1, decimals: part < 99 ? 1 : 0) }
     let text = DecimalText.text(part * 100, decimals: part.magnitude < 0.1 ? 1 : 0)
     return part > 0 ? "+" + text : text
   }
+
+  private func percent(_ part: Double) -> String { signed(part) + (part >= 9 ? "" : " %") }
 
   private func mark(_ difference: ReplicateStudy.Difference) -> String {
     switch difference.verdict {
@@ -131,11 +145,17 @@ public struct ReplicateReport {
 
   private var legend: [String] {
     var marks = [
-      "* holds at 95 % over all \(study.comparisons) comparisons (Holm); unmarked differences can "
-        + "not be told from chance."
+      "Typical times are geometric means: their ratio is the difference, and no long month rules.",
+      "* holds at 95 % over all \(study.comparisons) comparisons (Holm); unmarked ones can not be "
+        + "told from chance.",
     ]
-    for (tenant, name) in tenants.enumerated() where study.hasEmptyReplicate(tenant) {
-      marks.append("\(name) has no jobs in some replicate: its waits and delays are not compared.")
+    for (tenant, name) in tenants.enumerated() {
+      let empty = study.emptyReplicates(of: tenant)
+      guard empty > 0 else { continue }
+      marks.append(
+        "\(name) has no jobs in \(empty) of \(study.summaries.count) replicates: its waits and "
+          + "delays are not compared."
+      )
     }
     let hasLeftOut = study.differences.contains {
       $0.verdict == .leavesOutMore || $0.verdict == .leavesOutLess
@@ -149,8 +169,11 @@ public struct ReplicateReport {
   private var leftOut: [String] {
     tenants.indices.flatMap { tenant in
       policies.indices.compactMap { policy -> String? in
-        let hours = study.mean(tenant, policy, "left_out.gpu_hours") ?? 0
-        let jobs = study.mean(tenant, policy, "left_out.jobs") ?? 0
+        func mean(_ path: String) -> Double {
+          let all = study.values(tenant, policy, path)
+          return all.reduce(0) { $0 + ($1 ?? 0) } / Double(all.count)
+        }
+        let (hours, jobs) = (mean("left_out.gpu_hours"), mean("left_out.jobs"))
         guard jobs > 0 else { return nil }
         return "Left out of \(tenants[tenant]) by \(policies[policy]): "
           + "\(DecimalText.text(jobs, decimals: 1)) jobs, \(DecimalText.text(hours)) "
@@ -159,16 +182,39 @@ public struct ReplicateReport {
     }
   }
 
-  /// The verdicts on times that hold, in words.
+  /// The verdicts that hold, in words.
   private var told: [String] {
     let lines = tenants.flatMap { tenant -> [String] in
       let own = study.differences.filter { difference in
-        difference.tenant == tenant && difference.metric.difference == .ofTimes
+        difference.tenant == tenant
           && (difference.verdict == .better || difference.verdict == .worse)
       }
       return own.isEmpty ? [] : ["  \(tenant)"] + own.map { "    " + sentence($0) }
     }
-    return lines.isEmpty ? [] : ["What can be told of waits and delays:"] + lines
+    return lines.isEmpty ? [] : ["What can be told:"] + lines
+  }
+
+  /// In how many replicates each policy keeps all that a tenant was promised.
+  private var promises: [String] {
+    let lines = tenants.indices.compactMap { tenant -> String? in
+      let kept = policies.indices.map { policy -> String? in
+        let words = study.summaries.compactMap { summary -> String? in
+          guard case .text(let word)? = summary[policy].tenants[tenant]["promised"] else {
+            return nil
+          }
+          return word == "none" ? nil : word
+        }
+        guard !words.isEmpty else { return nil }
+        let count = words.count { word in
+          let parts = word.split(separator: " ")
+          return word == "kept" || (parts.count == 4 && parts[0] == parts[2])
+        }
+        return "\(policies[policy]) \(count) of \(words.count)"
+      }
+      let known = kept.compactMap { $0 }
+      return known.isEmpty ? nil : "  \(tenants[tenant]): \(known.joined(separator: ", "))"
+    }
+    return lines.isEmpty ? [] : ["Replicates in which all promises are kept:"] + lines
   }
 
   private func sentence(_ difference: ReplicateStudy.Difference) -> String {
@@ -178,24 +224,33 @@ public struct ReplicateReport {
 
   private func interval(_ difference: ReplicateStudy.Difference) -> String {
     guard let estimate = difference.estimate, let low = difference.low, let high = difference.high
-    else { return "beyond all bounds" }
-    return "\(signed(estimate)) % (\(signed(low)) to \(signed(high)))"
+    else {
+      return difference.verdict == .empty ? "no jobs in some replicate" : "beyond all bounds"
+    }
+    guard difference.metric.difference == .ofTimes else {
+      let texts = [estimate, low, high].map { number in
+        let digits = DecimalText.text(number, decimals: number.magnitude < 100 ? 1 : 0)
+        return number > 0 ? "+" + digits : digits
+      }
+      return "\(texts[0]) \(device)-hours (\(texts[1]) to \(texts[2]))"
+    }
+    return "\(percent(estimate)) (\(signed(low)) to \(signed(high)))"
   }
 
   /// What the replicates leave open.
   private var open: [String] {
     let open = study.differences.filter {
-      $0.metric.difference == .ofTimes && $0.verdict == .open
+      $0.metric.difference == .ofTimes && [.open, .unbounded, .empty].contains($0.verdict)
     }
     guard !open.isEmpty else { return [] }
     let lines = open.map { difference -> String in
-      let count = difference.replicatesForFivePercent.map { DecimalText.grouped(Int64($0)) } ?? "-"
+      let count = difference.replicatesForFivePercent.map { "; " + DecimalText.grouped(Int64($0)) }
       return "  \(difference.tenant): \(difference.policy) against \(difference.against), "
-        + "\(difference.metric.words) \(interval(difference)); \(count)"
+        + "\(difference.metric.words) \(interval(difference))\(count ?? "")"
     }
     return [
-      "What can not be told, with plain 95 % intervals, of which some leave out zero by chance",
-      "(behind each: about how many replicates would tell it to ±5 %):",
+      "What can not be told of waits and delays, with plain 95 % intervals; some leave out zero by",
+      "chance (behind each: about how many replicates would tell the ratio to ±5 %):",
     ] + lines
   }
 }

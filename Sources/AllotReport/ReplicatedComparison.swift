@@ -5,11 +5,18 @@ public struct ReplicatedComparison {
   private let study: ReplicateStudy
   private let replicatedBy: String
   private let names: [String]
+  private let stopped: String?
 
-  /// The files of a study; `replicatedBy` says how replicates were made, and `names` what each is
-  /// called.
-  public init(_ study: ReplicateStudy, replicatedBy: String, names: [String]) {
+  /// The files of a study; `replicatedBy` says how replicates were made, `names` what each is
+  /// called, and `stopped` why a sequential one ended.
+  public init(
+    _ study: ReplicateStudy,
+    replicatedBy: String,
+    names: [String],
+    stopped: String? = nil
+  ) {
     self.study = study
+    self.stopped = stopped
     self.replicatedBy = replicatedBy
     self.names = names
   }
@@ -20,17 +27,19 @@ public struct ReplicatedComparison {
       "schema": .count(Summary.schema), "replicates": .count(names.count),
       "replicated_by": .text(replicatedBy), "names": .list(names.map { .text($0) }),
       "comparisons": .count(study.comparisons), "policies": .list(policies),
+      "stopped": stopped.map { .text($0) } ?? .none,
+      "units": .members((study.summaries[0][0].units).mapValues { .text($0) }),
       "differences": .list(study.differences.map { Self.value(of: $0) }),
     ])
   }
 
-  /// Means over the replicates by policy and tenant; nothing where a replicate has none.
+  /// What is typical over the replicates by policy and tenant; nothing where a replicate has none.
   private var policies: [FigureValue] {
     (study.summaries.first ?? []).enumerated().map { policy, summary in
       let tenants = summary.tenants.enumerated().map { tenant, entry in
         var members: [String: FigureValue] = ["name": .text(entry.name)]
         for metric in study.metrics {
-          members[metric.column] = FigureValue(study.mean(tenant, policy, metric.path))
+          members[metric.column] = FigureValue(study.typical(tenant, policy, metric))
         }
         return FigureValue.members(members)
       }
@@ -44,6 +53,7 @@ public struct ReplicatedComparison {
       "weight": .text(difference.metric.weight), "policy": .text(difference.policy),
       "against": .text(difference.against), "estimate": FigureValue(difference.estimate),
       "low": FigureValue(difference.low), "high": FigureValue(difference.high),
+      "p_value": .number(difference.pValue),
       "replicates": .count(difference.replicates), "verdict": .text(difference.verdict.rawValue),
       "replicates_for_5_percent": difference.replicatesForFivePercent.map { .count($0) } ?? .none,
     ])
@@ -52,7 +62,7 @@ public struct ReplicatedComparison {
   /// `comparison.csv`: one row for each comparison.
   public var differences: [UInt8] {
     var rows = CSVRows(
-      header: "tenant,metric,weight,policy,against,estimate,low,high,replicates,verdict,"
+      header: "tenant,metric,weight,policy,against,estimate,low,high,p_value,replicates,verdict,"
         + "replicates_for_5_percent"
     )
     for difference in study.differences {
@@ -64,6 +74,7 @@ public struct ReplicatedComparison {
       rows.append(difference.estimate)
       rows.append(difference.low)
       rows.append(difference.high)
+      rows.append(difference.pValue)
       rows.append(Int64(difference.replicates))
       rows.append(difference.verdict.rawValue)
       rows.append(difference.replicatesForFivePercent.map { Double($0) })
@@ -75,15 +86,23 @@ public struct ReplicatedComparison {
   /// `replicates.csv`: one row for each replicate, policy and tenant.
   public var replicates: [UInt8] {
     let columns = study.metrics.map(\.column).joined(separator: ",")
-    var rows = CSVRows(header: "replicate,policy,digest,tenant,jobs,\(columns)")
+    var rows = CSVRows(
+      header: "replicate,policy,digest,offered_load,tenant,jobs,promised,\(columns)"
+    )
     for (name, summaries) in zip(names, study.summaries) {
       for summary in summaries {
         for tenant in summary.tenants {
           rows.append(name)
           rows.append(summary.policy)
           rows.append(summary.digest)
+          rows.append(summary["offered_load"]?.number)
           rows.append(tenant.name)
           rows.append(tenant["jobs"]?.number)
+          if case .text(let promised)? = tenant["promised"] {
+            rows.append(promised)
+          } else {
+            rows.appendEmpty()
+          }
           for metric in study.metrics { rows.append(tenant[metric.path]?.number) }
           rows.endRow()
         }
@@ -105,15 +124,5 @@ extension VerdictMetric {
     case "": text
     default: "\(text) by \(weight)"
     }
-  }
-}
-
-extension ReplicateStudy {
-  /// The mean over replicates of a number of a tenant under a policy; nil where one is beyond all
-  /// bounds.
-  func mean(_ tenant: Int, _ policy: Int, _ path: String) -> Double? {
-    let all = values(tenant, policy, path)
-    let known = all.compactMap { $0 }
-    return known.count == all.count ? known.reduce(0, +) / Double(known.count) : nil
   }
 }

@@ -78,7 +78,7 @@ def check(folders):
 # A comparison on replicates, whatever the program can make of one already.
 REPLICATED = {
     "schema": 2, "replicates": 2, "replicated_by": "seeds 1..2", "names": ["seed 1", "seed 2"],
-    "comparisons": 8,
+    "comparisons": 8, "stopped": None, "units": {"wait": "seconds"},
     "policies": [
         {
             "policy": policy,
@@ -95,12 +95,14 @@ REPLICATED = {
     "differences": [
         {
             "tenant": "university", "metric": "wait_p95", "weight": "jobs", "policy": "fair-share",
-            "against": "easy", "estimate": -0.2, "low": -0.3, "high": 0.1, "replicates": 2,
+            "against": "easy", "estimate": -0.2, "low": -0.3, "high": 0.1, "p_value": 0.3,
+            "replicates": 2,
             "verdict": "can not tell", "replicates_for_5_percent": 181,
         },
         {
             "tenant": "university", "metric": "owed", "weight": "", "policy": "fair-share",
-            "against": "easy", "estimate": None, "low": None, "high": None, "replicates": 2,
+            "against": "easy", "estimate": None, "low": None, "high": None, "p_value": 1,
+            "replicates": 2,
             "verdict": "can not tell (unbounded)", "replicates_for_5_percent": None,
         },
     ],

@@ -17,6 +17,8 @@ public struct ReplayBasis: Sendable {
   /// The files that were read.
   public let files: [ReplayInputs.InputRecord]
   private let assignment: Assignment
+  /// True once the rule of the assignment was found to fit a log, of which other traces are made.
+  private var isChecked = false
   /// Where the measurement window was given, if not among the options.
   private let measuring: ScenarioFile?
   /// What is to be told of the machine.
@@ -55,7 +57,7 @@ public struct ReplayBasis: Sendable {
   ///   ``UsageError`` where no job lies in the measurement window.
   public func bind(_ trace: Trace) throws -> ReplayInputs {
     var tenants = tenants
-    let bound = try assignment.bind(trace, to: &tenants)
+    let bound = try assignment.bind(trace, to: &tenants, mayMatchNobody: isChecked)
     var binder = JobBinder(trace: trace, cluster: cluster, options: options)
     let (jobs, rows) = try binder.jobs(leaves: bound.rows)
     let stretched = options.load.map { LoadScaling(jobs: jobs, cluster: cluster).jobs(to: $0) }
@@ -84,6 +86,7 @@ public struct ReplayBasis: Sendable {
   /// same users is bound to the same tenants.
   mutating func keepTenants(of inputs: ReplayInputs) {
     tenants = inputs.world.tenants
+    isChecked = true
   }
 
   /// Refuses promises about classes that no job of a trace has.

@@ -74,15 +74,18 @@ public struct Assignment: Sendable {
   ///
   /// - Throws: ``InputError`` for an unknown tenant, one that has children, or a trace none of
   ///   whose rows has the column that the rule asks for. The tree is then unchanged.
+  ///   A trace that was made from another may lack whomever the rule names: `mayMatchNobody`.
   public func bind(
     _ trace: Trace,
-    to tenants: inout Tenants
+    to tenants: inout Tenants,
+    mayMatchNobody: Bool = false
   ) throws(InputError) -> (rows: [ID<Tenant>], report: AssignmentReport) {
     if case .automatic = rule, tenants == Tenants.single {
       let all = Array(repeating: tenants[Tenants.root].children[0], count: trace.rows.count)
       return (all, AssignmentReport())
     }
     var binder = AssignmentBinder(trace: trace, tenants: tenants, file: file)
+    binder.mayMatchNobody = mayMatchNobody
     let rows = try binder.bind(by: rule)
     tenants = binder.tenants
     return (rows, binder.report)

@@ -6,6 +6,8 @@ struct AssignmentBinder {
   private(set) var tenants: Tenants
   private(set) var report = AssignmentReport()
   private let file: String
+  /// True where it was checked on another trace that the rule fits.
+  var mayMatchNobody = false
   /// The parent of unlisted users, once it is needed.
   private var other: ID<Tenant>?
   /// The leaf of each unlisted user, by the id of its name.
@@ -102,7 +104,7 @@ struct AssignmentBinder {
       isUsed.insert(name)
     }
     report.unusedNames = listed.map(\.name).filter { !isUsed.contains($0) }
-    if isUsed.isEmpty, let first = listed.first, !trace.rows.isEmpty {
+    if isUsed.isEmpty, !mayMatchNobody, let first = listed.first, !trace.rows.isEmpty {
       throw nobodyMatches(column, first: first, count: listed.count)
     }
     return try bind(column, to: targets)
@@ -240,7 +242,7 @@ struct AssignmentBinder {
   // MARK: Texts
 
   private func require(_ column: Assignment.Column) throws(InputError) {
-    guard !trace.rows.isEmpty,
+    guard !trace.rows.isEmpty, !mayMatchNobody,
       !trace.rows.contains(where: { column.text(of: $0) != TextTable.none })
     else { return }
     throw InputError(

@@ -5,9 +5,10 @@ public struct FairnessFigure: Figure {
   public static let name = "fairness"
   public static let fields = [FigureField("fairness", .ratio)]
   public static let columns = [
-    FigureColumn(.policies, "Jain", "fairness.jain_of_due", .ratio),
-    FigureColumn(.policies, "Gini", "fairness.gini_of_due", .ratio),
-    FigureColumn(.policies, "worst tenant", "fairness.worst.name", .text),
+    FigureColumn(.policies, "Jain\nof due", "fairness.jain_of_due", .ratio),
+    FigureColumn(.policies, "Gini\nof due", "fairness.gini_of_due", .ratio),
+    FigureColumn(.policies, "worst\ntenant", "fairness.worst.name", .text),
+    FigureColumn(.policies, "its\npart", "fairness.worst.ratio", .part),
   ]
   public static let definition = """
     `fairness`, over the tenants at the top that are entitled to something, with x the GPU-hours

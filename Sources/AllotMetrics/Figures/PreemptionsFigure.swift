@@ -8,7 +8,7 @@ public struct PreemptionsFigure: Figure {
   ]
   public static let columns = [
     FigureColumn(.service, "preempted", "preemptions", .count),
-    FigureColumn(.service, "worst\njob", "worst_preempted.preemptions", .count, isRare: true),
+    FigureColumn(.service, "most of\na job", "worst_preempted.preemptions", .count, isRare: true),
   ]
   public static let definition = """
     `preemptions`: how often jobs of the tenant were preempted at instants of the window.

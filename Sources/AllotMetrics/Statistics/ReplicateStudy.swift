@@ -45,6 +45,9 @@ public struct ReplicateStudy: Sendable {
     public var low: Double?
     /// The upper end.
     public var high: Double?
+    /// The p-value of Student's t-test that there is no difference, before any correction; 1 where
+    /// there is nothing to test.
+    public var pValue = 1.0
     /// The number of replicates.
     public var replicates: Int
     /// What can be told.
@@ -75,19 +78,16 @@ public struct ReplicateStudy: Sendable {
     self.summaries = summaries
     self.metrics = metrics
     guard let first = summaries.first else { return }
-    var pValues: [Double?] = []
     for tenant in first[0].tenants.indices {
       for policy in first.indices.dropFirst() {
         for against in 0..<policy {
           for metric in metrics {
-            let (difference, p) = difference(tenant, policy, against, metric)
-            differences.append(difference)
-            pValues.append(p)
+            differences.append(difference(tenant, policy, against, metric))
           }
         }
       }
     }
-    decide(pValues)
+    decide()
   }
 
   /// True once every interval of times reaches at most that part to either side.
@@ -100,16 +100,31 @@ public struct ReplicateStudy: Sendable {
     }
   }
 
+  /// What is typical of a number of a tenant under a policy over replicates; nil where one of them
+  /// is beyond all bounds.
+  ///
+  /// The mean for amounts. For times the geometric mean of value + 1 s, less 1 s, so that the ratio
+  /// of two policies is the estimate of their difference and a few long replicates do not rule it.
+  public func typical(_ tenant: Int, _ policy: Int, _ metric: VerdictMetric) -> Double? {
+    let all = values(tenant, policy, metric.path)
+    let known = all.compactMap { $0 }
+    guard known.count == all.count else { return nil }
+    let count = Double(known.count)
+    guard metric.difference == .ofTimes else { return known.reduce(0, +) / count }
+    let logarithm = known.reduce(0) { $0 + Elementary.log2($1 + 1) } / count
+    return max(0, Elementary.exp2(logarithm) - 1)
+  }
+
+  /// In how many replicates a tenant has no jobs, the same under every policy.
+  public func emptyReplicates(of tenant: Int) -> Int {
+    values(tenant, 0, "jobs").count { $0 == 0 }
+  }
+
   /// The numbers of a tenant under a policy, by replicate; nil where one is beyond all bounds.
   public func values(_ tenant: Int, _ policy: Int, _ path: String) -> [Double?] {
     summaries.map { summary in
       summary[policy].tenants[tenant][path]?.number
     }
-  }
-
-  /// True where a tenant has no jobs in some replicate, which are the same under every policy.
-  public func hasEmptyReplicate(_ tenant: Int) -> Bool {
-    values(tenant, 0, "jobs").contains { $0 == 0 }
   }
 
   private static let ln2 = 0.693147180559945309417
@@ -119,7 +134,7 @@ public struct ReplicateStudy: Sendable {
     _ policy: Int,
     _ against: Int,
     _ metric: VerdictMetric
-  ) -> (Difference, pValue: Double?) {
+  ) -> Difference {
     let first = summaries[0]
     var difference = Difference(
       tenant: first[0].tenants[tenant].name,
@@ -139,8 +154,8 @@ public struct ReplicateStudy: Sendable {
       return Elementary.log2((a + 1) / (b + 1)) * Self.ln2
     }
     guard known.count == summaries.count else {
-      if hasEmptyReplicate(tenant) { difference.verdict = .empty }
-      return (difference, nil)
+      if emptyReplicates(of: tenant) > 0 { difference.verdict = .empty }
+      return difference
     }
     // Each comparison draws from a stream of its own, whatever others there are.
     let name =
@@ -162,12 +177,14 @@ public struct ReplicateStudy: Sendable {
       difference.replicatesForFivePercent = interval.replicatesFor(halfWidth: width)
     }
     difference.verdict = interval.isEqual ? .equal : .open
-    return (difference, interval.pValue)
+    difference.pValue = interval.pValue ?? 1
+    return difference
   }
 
-  /// Turns tests into verdicts, once all of them are known.
-  private mutating func decide(_ pValues: [Double?]) {
-    let isSignificant = HolmCorrection(pValues: pValues).isSignificant
+  /// Turns tests into verdicts, once all of them are known: every comparison that was made counts,
+  /// also where there was nothing to test.
+  private mutating func decide() {
+    let isSignificant = HolmCorrection(pValues: differences.map(\.pValue)).isSignificant
     for index in differences.indices {
       let (metric, estimate) = (differences[index].metric, differences[index].estimate)
       if isSignificant[index], let estimate {
