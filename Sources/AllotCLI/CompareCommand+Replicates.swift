@@ -22,6 +22,7 @@ extension CompareCommand {
     for remark in replicated.remarks { Terminal.tell(remark) }
     let first = try replicated.inputs(of: 0)
     for policy in policies {
+      try first.world.checkWalls(under: policy)
       for sentence in first.world.idleTerms(under: policy) { Terminal.tell(sentence) }
     }
     let host = try HostTopology()

@@ -71,6 +71,7 @@ struct CompareCommand: ParsableCommand {
     let policies = try loadPolicies()
     let read = try inputs.read()
     for policy in policies {
+      try read.world.checkWalls(under: policy)
       for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
     }
     let middle = clock.now

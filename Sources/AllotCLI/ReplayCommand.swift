@@ -47,6 +47,7 @@ struct ReplayCommand: ParsableCommand {
       try output.begin(out)
       let policy = try changes.applied(to: PolicyFile.load(CommaList.policy(policy)))
       let read = try inputs.read()
+      try read.world.checkWalls(under: policy)
       for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
       if pass == .event && !Simulation.allowsEventRule(world: read.world, policy: policy) {
         throw UsageError(

@@ -1,13 +1,20 @@
 public import AllotMetrics
 internal import Foundation
+internal import Synchronization
 
 /// A folder of results that appears whole or not at all.
 ///
 /// Files are written beside the final place and moved there by one rename at the end. An empty
-/// folder is filled. An earlier result is replaced where the user asks for it, and nothing else is.
-public struct OutputFolder: Sendable {
+/// folder is filled. An earlier result is replaced where the user asks for it, and nothing else is,
+/// also where it has come since. Writing, finishing and discarding exclude each other: once a
+/// folder is finished or discarded, nothing is written to it or removed.
+public final class OutputFolder: Sendable {
   private let path: String
   private let draft: String
+  private let replaces: Bool
+  private let names: Set<String>
+  /// True until it is finished or discarded.
+  private let isOpen = Mutex(true)
 
   /// Every name that a result may hold; a folder with any other file is somebody's own.
   private static func names(of figures: [any Figure.Type]) -> Set<String> {
@@ -30,6 +37,8 @@ public struct OutputFolder: Sendable {
     figures: [any Figure.Type] = Figures.all
   ) throws(OutputError) {
     try Self.check(path, replaces: replaces, figures: figures)
+    self.replaces = replaces
+    names = Self.names(of: figures)
     self.path = Self.resolved(path)
     draft = self.path + ".draft-\(UUID().uuidString.prefix(8))"
     do {
@@ -97,40 +106,70 @@ public struct OutputFolder: Sendable {
     guard isFolder(path), let inside = try? FileManager.default.subpathsOfDirectory(atPath: path)
     else { return false }
     let files = inside.filter { !isFolder(path + "/" + $0) }
-    return files.contains("host.json")
+    // Others have files of that name, too, but not with this in it.
+    let host = FileManager.default.contents(atPath: path + "/host.json") ?? Data()
+    return host.range(of: Data("\"command_line\"".utf8)) != nil
       && files.allSatisfy { names.contains(URL(fileURLWithPath: $0).lastPathComponent) }
   }
 
   /// Writes a file into the folder; `name` may lead through subfolders.
   public func write(_ name: String, _ bytes: [UInt8]) throws(OutputError) {
     let file = URL(fileURLWithPath: draft).appendingPathComponent(name)
-    do {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(),
-        withIntermediateDirectories: true
-      )
-      try Data(bytes).write(to: file)
-    } catch {
-      throw OutputError("\(path)/\(name) can not be written: \(error.localizedDescription)")
+    let failure = isOpen.withLock { isOpen -> OutputError? in
+      guard isOpen else { return OutputError("\(path) is given up; nothing is written") }
+      do {
+        try FileManager.default.createDirectory(
+          at: file.deletingLastPathComponent(),
+          withIntermediateDirectories: true
+        )
+        try Data(bytes).write(to: file)
+        return nil
+      } catch {
+        return OutputError("\(path)/\(name) can not be written: \(error.localizedDescription)")
+      }
     }
+    if let failure { throw failure }
   }
 
   /// Moves the folder into its place.
+  ///
+  /// - Throws: ``OutputError`` if something has come to stand there that is not to be replaced.
   public func finish() throws(OutputError) {
-    let old = draft + ".old"
-    do {
-      let files = FileManager.default
-      if files.fileExists(atPath: path) { try files.moveItem(atPath: path, toPath: old) }
-      try files.moveItem(atPath: draft, toPath: path)
-      if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
-    } catch {
-      throw OutputError("\(path) can not be put into place: \(error.localizedDescription)")
+    let failure = isOpen.withLock { isOpen -> OutputError? in
+      guard isOpen else { return OutputError("\(path) is given up; nothing is written") }
+      if let failure = moveIntoPlace() { return failure }
+      isOpen = false
+      return nil
     }
+    if let failure { throw failure }
   }
 
-  /// Removes whatever was written; for failures on the way.
+  private func moveIntoPlace() -> OutputError? {
+    // A folder takes the place of nothing and of an empty folder, and of no other.
+    if rename(draft, path) == 0 { return nil }
+    guard [ENOTEMPTY, EEXIST, ENOTDIR].contains(errno) else {
+      return OutputError("\(path) can not be put into place: \(String(cString: strerror(errno)))")
+    }
+    let taken = OutputError(
+      "something has come to stand at \(path) meanwhile; remove it or choose another --out"
+    )
+    guard replaces, Self.isResult(path, names) else { return taken }
+    let old = draft + ".old"
+    guard rename(path, old) == 0 else { return taken }
+    guard rename(draft, path) == 0 else {
+      _ = rename(old, path)
+      return taken
+    }
+    try? FileManager.default.removeItem(atPath: old)
+    return nil
+  }
+
+  /// Removes whatever was written, unless it is finished; for failures on the way.
   public func discard() {
-    try? FileManager.default.removeItem(atPath: draft)
+    isOpen.withLock { isOpen in
+      if isOpen { try? FileManager.default.removeItem(atPath: draft) }
+      isOpen = false
+    }
   }
 }
 

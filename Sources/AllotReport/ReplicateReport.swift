@@ -38,7 +38,7 @@ public struct ReplicateReport {
   }
 
   private var policies: [String] { study.summaries[0].map(\.policy) }
-  private var tenants: [String] { study.summaries[0][0].tenants.map(\.name) }
+  private var tenants: [String] { study.tenants }
 
   private var headline: String {
     "\(study.summaries.count) replicates (\(replicatedBy)), the same for every policy."
@@ -199,9 +199,8 @@ public struct ReplicateReport {
     let lines = tenants.indices.compactMap { tenant -> String? in
       let kept = policies.indices.map { policy -> String? in
         let words = study.summaries.compactMap { summary -> String? in
-          guard case .text(let word)? = summary[policy].tenants[tenant]["promised"] else {
-            return nil
-          }
+          let entry = summary[policy].tenants.first { $0.name == tenants[tenant] }
+          guard case .text(let word)? = entry?["promised"] else { return nil }
           return word == "none" ? nil : word
         }
         guard !words.isEmpty else { return nil }

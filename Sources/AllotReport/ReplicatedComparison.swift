@@ -36,8 +36,8 @@ public struct ReplicatedComparison {
   /// What is typical over the replicates by policy and tenant; nothing where a replicate has none.
   private var policies: [FigureValue] {
     (study.summaries.first ?? []).enumerated().map { policy, summary in
-      let tenants = summary.tenants.enumerated().map { tenant, entry in
-        var members: [String: FigureValue] = ["name": .text(entry.name)]
+      let tenants = study.tenants.enumerated().map { tenant, name in
+        var members: [String: FigureValue] = ["name": .text(name)]
         for metric in study.metrics {
           members[metric.column] = FigureValue(study.typical(tenant, policy, metric))
         }

@@ -14,6 +14,47 @@ import Testing
     func appendClass(of job: ID<Job>, to cells: inout CSVRows) { cells.append("school") }
   }
 
+  @Test func nothingThatHasComeMeanwhileIsReplaced() throws {
+    let parent = try TemporaryFolder()
+    let path = parent.path + "/result"
+    for replaces in [false, true] {
+      let folder = try OutputFolder(path: path, replaces: replaces)
+      try folder.write("summary.json", [])
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      _ = try parent.write("result/thesis.tex", Data([7]))
+      #expect(throws: OutputError.self) { try folder.finish() }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["thesis.tex"])
+      folder.discard()
+      #expect(try FileManager.default.contentsOfDirectory(atPath: parent.path) == ["result"])
+      try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  @Test func whatIsGivenUpStaysAway() throws {
+    let parent = try TemporaryFolder()
+    let folder = try OutputFolder(path: parent.path + "/result")
+    try folder.write("a/summary.json", [])
+    folder.discard()
+    #expect(throws: OutputError.self) { try folder.write("a/summary.json", []) }
+    #expect(throws: OutputError.self) { try folder.finish() }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: parent.path) == [])
+  }
+
+  @Test func aFinishedResultIsNotDiscarded() throws {
+    let parent = try TemporaryFolder()
+    let path = parent.path + "/result"
+    let folder = try OutputFolder(path: path)
+    try folder.write("host.json", Array(#"{"command_line": []}"#.utf8))
+    try folder.finish()
+    folder.discard()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["host.json"])
+    #expect(throws: OutputError.self) { try OutputFolder.check(path) }
+    try OutputFolder.check(path, replaces: true)
+    // Files of these names may be somebody's own.
+    _ = try parent.write("result/host.json", Data("{}".utf8))
+    #expect(throws: OutputError.self) { try OutputFolder.check(path, replaces: true) }
+  }
+
   @Test func largeTablesOfFiguresAreCompressed() throws {
     let tenants = Tenants.single
     let leaf = try #require(tenants.find(path: "all"))

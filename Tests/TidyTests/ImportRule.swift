@@ -11,7 +11,7 @@ enum ImportRule {
     ],
     "AllotHost": ["CHwloc", "CNuma", "Glibc"],
     "AllotCampaign": ["Allot", "AllotHost", "AllotMetrics", "Dispatch", "Synchronization"],
-    "AllotReport": ["Allot", "AllotMetrics", "Foundation"],
+    "AllotReport": ["Allot", "AllotMetrics", "Foundation", "Synchronization"],
     "AllotTesting": ["Allot"],
     "AllotBenchmarks": ["Allot", "AllotPolicies", "AllotTesting"],
     "BenchTool": [

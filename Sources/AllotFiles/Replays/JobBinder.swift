@@ -63,6 +63,8 @@ struct JobBinder {
   }
 
   private mutating func drop(_ row: TraceRow, _ reason: String, _ leaf: ID<Tenant>) {
+    var row = row
+    if let limit = row.limit { row.run = min(row.run, limit) }
     cleaning.drop(reason, work: row.work)
     let place = places[reason, default: [:]][leaf] ?? dropped.count
     if place == dropped.count {
@@ -70,7 +72,8 @@ struct JobBinder {
       dropped.append(DroppedWork(reason: reason, tenant: leaf, jobs: 0, work: 0))
     }
     dropped[place].jobs += 1
-    dropped[place].work += row.work
+    let sum = dropped[place].work.addingReportingOverflow(row.work)
+    dropped[place].work = sum.overflow ? .max : sum.partialValue
   }
 
   private mutating func job(

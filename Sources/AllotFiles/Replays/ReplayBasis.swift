@@ -60,7 +60,8 @@ public struct ReplayBasis: Sendable {
     let bound = try assignment.bind(trace, to: &tenants, mayMatchNobody: isChecked)
     var binder = JobBinder(trace: trace, cluster: cluster, options: options)
     let (jobs, rows) = try binder.jobs(leaves: bound.rows)
-    let stretched = options.load.map { LoadScaling(jobs: jobs, cluster: cluster).jobs(to: $0) }
+    let stretched = try scaled(jobs, trace)
+    try checkSize(of: stretched ?? jobs, trace)
     let world = World(cluster: cluster, tenants: tenants, jobs: stretched ?? jobs)
     let window = try ReplayInputs.window(of: options, on: trace, scenario: measuring)
     var remarks = trace.remarks + machineRemarks + bound.report.remarks + binder.remarks
@@ -87,6 +88,45 @@ public struct ReplayBasis: Sendable {
   mutating func keepTenants(of inputs: ReplayInputs) {
     tenants = inputs.world.tenants
     isChecked = true
+  }
+
+  /// The jobs at the load that is asked for; nil where none is.
+  private func scaled(_ jobs: [Job], _ trace: Trace) throws(UsageError) -> [Job]? {
+    guard let millionths = options.load else { return nil }
+    let scaling = LoadScaling(jobs: jobs, cluster: cluster)
+    guard let load = scaling.offeredLoad, load > 0 else {
+      throw UsageError(
+        "--load needs work to scale, and the jobs of \(trace.file) ask for no device, or all come "
+          + "at one instant; leave --load out"
+      )
+    }
+    let stretch = load / (Double(millionths) / 1_000_000)
+    let last = jobs.last?.submit.milliseconds ?? 0
+    guard Double(last.magnitude) * stretch < 4e15 else {
+      throw UsageError("--load would stretch \(trace.file) over 100,000 years; give a higher load")
+    }
+    return scaling.jobs(to: millionths)
+  }
+
+  /// Refuses work that is beyond what accounts can count: 2⁶² device-milliseconds at a time.
+  private func checkSize(of jobs: [Job], _ trace: Trace) throws(InputError) {
+    let most = Double(Int64.max) / 2
+    let span = (jobs.last?.submit ?? .zero) - (jobs.first?.submit ?? .zero)
+    var longest = span.milliseconds
+    for job in jobs {
+      longest = max(longest, job.limit.milliseconds)
+      let units = Double(max(job.gpus, job.cores))
+      guard units * Double(job.limit.milliseconds) < most else { throw tooLarge(trace) }
+    }
+    guard Double(cluster.gpus) * Double(longest) < most else { throw tooLarge(trace) }
+  }
+
+  private func tooLarge(_ trace: Trace) -> InputError {
+    InputError(
+      file: trace.file,
+      "a job, or the machine over the longest run, is more than 4.6 × 10^15 device-seconds of work",
+      remedy: "look at its run times, limits and sizes: are they in the units that the format has?"
+    )
   }
 
   /// Refuses promises about classes that no job of a trace has.

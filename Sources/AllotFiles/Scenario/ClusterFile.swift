@@ -41,9 +41,18 @@ public enum ClusterFile {
     return cluster
   }
 
+  /// The most pools, and the most device models, that a replay can have.
+  static let mostPools = 64
+
   private static func models(_ section: YamlValue) throws(InputError) -> [DeviceModel] {
     var models: [DeviceModel] = []
     for entry in try named(section, "model") {
+      guard models.count < mostPools else {
+        throw entry.value.error(
+          "'\(entry.key)' is one model more than the \(mostPools) that a cluster can have",
+          remedy: "leave out models that no kind of node has"
+        )
+      }
       let peaks = try entry.value.mapping(keys: precisions.map(\.key))
       var model = DeviceModel(name: entry.key)
       for (key, precision) in precisions {
@@ -88,6 +97,12 @@ public enum ClusterFile {
   ) throws(InputError) -> [Pool] {
     var pools: [Pool] = []
     for entry in try named(section, "pool") {
+      guard pools.count < mostPools else {
+        throw entry.value.error(
+          "'\(entry.key)' is one pool more than the \(mostPools) that a cluster can have",
+          remedy: "put nodes of one kind into one pool"
+        )
+      }
       let pool = try entry.value.mapping(keys: ["nodes", "kind"])
       let kind = try reference(
         pool.required("kind"),

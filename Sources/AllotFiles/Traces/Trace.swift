@@ -75,7 +75,10 @@ public struct TraceRow: Sendable, Equatable {
   public var jobClass = TextTable.none
 
   /// Devices × run time, in device-milliseconds.
-  public var work: Int64 { Int64(gpus) * run.milliseconds }
+  public var work: Int64 {
+    let product = Int64(gpus).multipliedReportingOverflow(by: run.milliseconds)
+    return product.overflow ? .max : product.partialValue
+  }
 
   private static let noLimit = SimDuration(milliseconds: .min)
 

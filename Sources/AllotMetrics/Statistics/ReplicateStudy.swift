@@ -63,6 +63,10 @@ public struct ReplicateStudy: Sendable {
   public let summaries: [[Summary]]
   /// What is compared.
   public let metrics: [VerdictMetric]
+  /// The tenants that any replicate has, in the order in which they first come; who is not in a
+  /// replicate has no jobs there.
+  public let tenants: [String]
+  private let places: [[Int?]]
   /// Every comparison: by tenant, then by pair of policies, then by metric.
   public private(set) var differences: [Difference] = []
 
@@ -71,15 +75,21 @@ public struct ReplicateStudy: Sendable {
 
   /// The comparison of all pairs of policies, each later one against each earlier one.
   ///
-  /// - Precondition: there are at least two replicates, each with the same policies, at least one,
-  ///   and the same tenants.
+  /// - Precondition: there are at least two replicates, each with the same policies, at least one.
   public init(_ summaries: [[Summary]], metrics: [VerdictMetric]) {
     precondition(summaries.count >= 2, "a comparison needs at least two replicates")
     self.summaries = summaries
     self.metrics = metrics
-    guard let first = summaries.first else { return }
-    for tenant in first[0].tenants.indices {
-      for policy in first.indices.dropFirst() {
+    var tenants: [String] = []
+    for name in summaries.flatMap({ $0[0].tenants.map(\.name) }) where !tenants.contains(name) {
+      tenants.append(name)
+    }
+    self.tenants = tenants
+    places = summaries.map { summary in
+      tenants.map { name in summary[0].tenants.firstIndex { $0.name == name } }
+    }
+    for tenant in tenants.indices {
+      for policy in summaries[0].indices.dropFirst() {
         for against in 0..<policy {
           for metric in metrics {
             differences.append(difference(tenant, policy, against, metric))
@@ -117,13 +127,13 @@ public struct ReplicateStudy: Sendable {
 
   /// In how many replicates a tenant has no jobs, the same under every policy.
   public func emptyReplicates(of tenant: Int) -> Int {
-    values(tenant, 0, "jobs").count { $0 == 0 }
+    values(tenant, 0, "jobs").count { $0 ?? 0 == 0 }
   }
 
   /// The numbers of a tenant under a policy, by replicate; nil where one is beyond all bounds.
   public func values(_ tenant: Int, _ policy: Int, _ path: String) -> [Double?] {
-    summaries.map { summary in
-      summary[policy].tenants[tenant][path]?.number
+    zip(summaries, places).map { summary, places in
+      places[tenant].flatMap { summary[policy].tenants[$0][path]?.number }
     }
   }
 
@@ -137,7 +147,7 @@ public struct ReplicateStudy: Sendable {
   ) -> Difference {
     let first = summaries[0]
     var difference = Difference(
-      tenant: first[0].tenants[tenant].name,
+      tenant: tenants[tenant],
       metric: metric,
       policy: first[policy].policy,
       against: first[against].policy,
@@ -205,7 +215,7 @@ public struct ReplicateStudy: Sendable {
   /// How much more work of a tenant a policy leaves out than the other, over all replicates.
   private func leavesOutMore(_ difference: Difference) -> Double {
     guard let first = summaries.first,
-      let tenant = first[0].tenants.firstIndex(where: { $0.name == difference.tenant }),
+      let tenant = tenants.firstIndex(of: difference.tenant),
       let policy = first.firstIndex(where: { $0.policy == difference.policy }),
       let against = first.firstIndex(where: { $0.policy == difference.against })
     else { return 0 }

@@ -110,6 +110,23 @@ import Testing
     #expect(study(10).typical(0, 0, Self.wait) == nil)
   }
 
+  @Test func whoIsInSomeReplicatesHasNoJobsInTheOthers() {
+    var first = [summary("a", wait: 1), summary("b", wait: 2)]
+    for index in first.indices {
+      let other = Summary.Entry(name: "other", values: first[index].tenants[0].values)
+      let entries = first[index].tenants + [other]
+      first[index].groupings = [Summary.Grouping(key: "tenants", entries: entries)]
+    }
+    let second = [summary("a", wait: 3), summary("b", wait: 6)]
+    for summaries in [[first, second], [second, first]] {
+      let study = ReplicateStudy(summaries, metrics: [Self.wait])
+      #expect(study.tenants == ["n", "other"])
+      #expect(study.differences.map(\.tenant) == ["n", "other"])
+      #expect(study.differences[1].verdict == .empty)
+      #expect(study.emptyReplicates(of: 1) == 1)
+    }
+  }
+
   @Test func typicalTimesHaveTheRatioThatIsTold() throws {
     let study = study([0.5, 0.25, 2])
     let first = try #require(study.typical(0, 0, Self.wait))
