@@ -113,7 +113,7 @@ public struct ShareReport {
     let terms = [
       "entitled    " + entitlementTerm(tenant, own),
       "holds       \(amounts(own.held)) in \(jobs(own.running)); "
-        + "\(jobs(own.waiting)) waiting for \(own.wanted)",
+        + "\(jobs(own.waiting)) waiting for \(wanted(own))",
       "borrows     " + borrowingTerm(own), "lends       " + lendingTerm(tenant, own),
       "limit       " + limitTerm(own), "fair share  " + shareTerm(tenant, own),
       "rank        " + rankTerm(own),
@@ -130,6 +130,16 @@ public struct ShareReport {
     term += own.entitled.map { ", entitled to \($0)" } ?? ", without a quota"
     term += own.limit.map { ", at most \($0)" } ?? ""
     return term + (own.reserve > 0 ? ", keeps \(own.reserve) for itself" : "")
+  }
+
+  /// What waiting jobs ask for, of each model by name where there are several.
+  private func wanted(_ own: ShareExplanation) -> String {
+    guard isMixed, own.wanted > 0 else { return "\(own.wanted)" }
+    let any = own.wanted - own.wantedOfModel.reduce(0, +)
+    let parts = zip(own.wantedOfModel, world.cluster.models.elements).filter { $0.0 > 0 }
+      .map { "\($0) \($1.name)" }
+    let rest = any > 0 ? ["\(any) of any model"] : []
+    return "\(own.wanted) (\((parts + rest).joined(separator: ", ")))"
   }
 
   /// Devices, each model by name where there are several.

@@ -24,6 +24,8 @@ public struct ShareExplanation: Sendable {
   public internal(set) var waiting = 0
   /// The devices that they ask for.
   public internal(set) var wanted: Int64 = 0
+  /// The part of them that jobs ask for of a single model, by model; the others take any.
+  public internal(set) var wantedOfModel: [Int64]
   /// The most that a job of it could take beside what others keep, by model; nil for any number.
   public internal(set) var room: [Int64?] = []
   /// What the policy's order sees of it with its first waiting job; nil where none waits.
@@ -87,6 +89,9 @@ extension Simulation {
       for tenant in lineage(of: Int(job.job.index)) {
         all[tenant].waiting += 1
         all[tenant].wanted += Int64(job.gpus)
+        if let model = world.jobs[Int(job.job.index)].model {
+          all[tenant].wantedOfModel[Int(model.index)] += Int64(job.gpus)
+        }
       }
     }
     if let part = policy.cycle {
@@ -110,7 +115,8 @@ extension Simulation {
       reserve: reserves.isEmpty ? slots.map { _ in 0 } : Array(reserves[slots]),
       limit: slots.map { books.limit($0) == .max ? nil : books.limit($0) },
       fairShare: books.shares.isEmpty ? [] : Array(books.shares[slots]),
-      held: slots.map { _ in 0 }
+      held: slots.map { _ in 0 },
+      wantedOfModel: slots.map { _ in 0 }
     )
     own.others = (slots.upperBound..<index * books.columns + books.columns).map { slot in
       let resource = books.resources[slot % books.columns]
