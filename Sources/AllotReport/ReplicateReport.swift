@@ -120,8 +120,7 @@ public struct ReplicateReport {
     } else if difference.metric.difference == .ofTimes {
       text = percent(estimate)
     } else {
-      let digits = DecimalText.text(estimate, decimals: estimate.magnitude < 100 ? 1 : 0)
-      text = estimate > 0 ? "+" + digits : digits
+      text = amount(estimate)
     }
     return text + mark(difference)
   }
@@ -131,6 +130,11 @@ public struct ReplicateReport {
     if part >= 9 { return "x" + DecimalText.text(part + 1, decimals: part < 99 ? 1 : 0) }
     let text = DecimalText.text(part * 100, decimals: part.magnitude < 0.1 ? 1 : 0)
     return part > 0 ? "+" + text : text
+  }
+
+  private func amount(_ hours: Double) -> String {
+    let text = DecimalText.text(hours, decimals: hours.magnitude < 100 ? 1 : 0)
+    return hours > 0 ? "+" + text : text
   }
 
   private func percent(_ part: Double) -> String { signed(part) + (part >= 9 ? "" : " %") }
@@ -227,11 +231,7 @@ public struct ReplicateReport {
       return difference.verdict == .empty ? "no jobs in some replicate" : "beyond all bounds"
     }
     guard difference.metric.difference == .ofTimes else {
-      let texts = [estimate, low, high].map { number in
-        let digits = DecimalText.text(number, decimals: number.magnitude < 100 ? 1 : 0)
-        return number > 0 ? "+" + digits : digits
-      }
-      return "\(texts[0]) \(device)-hours (\(texts[1]) to \(texts[2]))"
+      return "\(amount(estimate)) \(device)-hours (\(amount(low)) to \(amount(high)))"
     }
     return "\(percent(estimate)) (\(signed(low)) to \(signed(high)))"
   }
