@@ -246,13 +246,21 @@ public struct ShareReport {
       return "-: the policy divides no surplus"
     }
     let parts = DecimalText.text(Double(weights[Int(tenant.index)]) / 1e6, decimals: 3)
-    let models = own.fairShare.enumerated().map { model, share in
-      "\(DecimalText.text(share, decimals: 1)) \(world.cluster.models[ID(model)].name)"
+    return "\(shares(own.fairShare)): the surplus \(surplus.name) at the last pass, "
+      + "weight \(parts), "
+      + (isMixed
+        ? "now holds \(amounts(own.held)) and waits for \(wanted(own))"
+        : "now holds and waits for \(own.held.reduce(0, +) + own.wanted)")
+  }
+
+  /// Parts of devices, each model by name where there are several.
+  private func shares(_ shares: [Double]) -> String {
+    let sum = DecimalText.text(shares.reduce(0, +), decimals: 1)
+    guard isMixed, !shares.isEmpty else { return sum }
+    let parts = zip(shares, world.cluster.models.elements).map { share, model in
+      "\(DecimalText.text(share, decimals: 1)) \(model.name)"
     }
-    return DecimalText.text(own.fairShare.reduce(0, +), decimals: 1)
-      + (isMixed ? " (\(models.joined(separator: ", ")))" : "")
-      + ": the surplus \(surplus.name) at the last pass, weight \(parts)"
-      + ", now holds and waits for \(own.held.reduce(0, +) + own.wanted)"
+    return "\(sum) (\(parts.joined(separator: ", ")))"
   }
 
   private func rankTerm(_ own: ShareExplanation) -> String {
@@ -278,11 +286,12 @@ public struct ShareReport {
     }
     let use = DecimalText.text(own.pastUse.map { $0 / 3.6e6 }, decimals: 1)
     add(.usage, "past use \(use) \(device)-hours, decayed")
-    add(.allocation, "holds \(view.allocation)")
-    add(.entitlement, "entitled to \(view.nominal)")
-    add(.fairShare, "fair share \(DecimalText.text(view.fairShare, decimals: 1))")
-    add(.excess, "\(view.excess) beyond its quota with its first job")
-    add(.nextJob, "first job \(view.nextJob)")
+    // Orders go by sums over models; what they add up is told by model.
+    add(.allocation, "holds \(amounts(own.counted))")
+    add(.entitlement, "entitled to \(amounts(own.entitled.map { $0 ?? 0 }))")
+    add(.fairShare, "fair share \(shares(own.fairShare))")
+    add(.excess, "\(excess(own, least: view.excess)) beyond its quota with its first job")
+    add(.nextJob, "first job \(firstJob(own, view.nextJob))")
     add(.dominantShare, "dominant share \(DecimalText.percent(view.dominantShare))")
     add(
       .hierarchicalShare,
@@ -292,11 +301,27 @@ public struct ShareReport {
     if policy.order.walk == .sum {
       let wait = own.wait.map { Double($0.milliseconds) / 1_000 }
       terms.append(
-        "first job of \(view.nextJob) waits for \(DecimalText.duration(seconds: wait))"
+        "first job of \(firstJob(own, view.nextJob)) waits for "
+          + DecimalText.duration(seconds: wait)
       )
     }
     guard !terms.isEmpty else { return ": jobs by their own keys, tenants alike" }
     let weight = DecimalText.text(Double(view.weight) / 1e6, decimals: 3)
     return ": \(terms.joined(separator: ", ")), weight \(weight)"
+  }
+
+  /// What the first job would take beyond the quota: where it could run on several models, the
+  /// least, by which the order goes, and that of each.
+  private func excess(_ own: ShareExplanation, least: Int64) -> String {
+    let models = named(own.excess)
+    guard isMixed, !models.isEmpty else { return "\(least)" }
+    return models.count == 1 ? models[0] : "at least \(least) (\(models.joined(separator: ", ")))"
+  }
+
+  /// The first job, with its model where there are several and it could run on one alone.
+  private func firstJob(_ own: ShareExplanation, _ gpus: Int64) -> String {
+    let models = own.excess.indices.filter { own.excess[$0] != nil }
+    guard isMixed, models.count == 1 else { return "\(gpus)" }
+    return "\(gpus) \(world.cluster.models[ID(models[0])].name)"
   }
 }

@@ -49,11 +49,28 @@ extension Books {
     var least = Int64.max
     var bits = head.pools
     while bits != 0 {
-      let slot = tenant * columns + modelOfPool[bits.trailingZeroBitCount]
-      let over = nominal[slot].map { max(0, held[slot] + Int64(head.gpus) - $0) } ?? 0
-      least = min(least, over)
+      let model = modelOfPool[bits.trailingZeroBitCount]
+      least = min(least, excess(of: tenant, with: head, in: model))
       bits &= bits - 1
     }
     return least == .max ? 0 : least
+  }
+
+  /// The devices of a model above its quota that a tenant would hold with a job started there.
+  @inline(__always)
+  private func excess(of tenant: Int, with head: WaitingJob, in model: Int) -> Int64 {
+    nominal[tenant * columns + model].map {
+      max(0, held[tenant * columns + model] + Int64(head.gpus) - $0)
+    } ?? 0
+  }
+
+  /// The same for every model, nil where the job could not start.
+  func excesses(of tenant: Int, with head: WaitingJob) -> [Int64?] {
+    slots(of: 0).map { model in
+      let accepts = modelOfPool.indices.contains {
+        modelOfPool[$0] == model && head.pools >> UInt64($0) & 1 == 1
+      }
+      return accepts ? excess(of: tenant, with: head, in: model) : nil
+    }
   }
 }

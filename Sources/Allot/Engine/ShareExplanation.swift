@@ -30,6 +30,12 @@ public struct ShareExplanation: Sendable {
   public internal(set) var room: [Int64?] = []
   /// What the policy's order sees of it with its first waiting job; nil where none waits.
   public internal(set) var view: TenantView?
+  /// What the order counts as held, by model: with what claimants have been promised; empty where
+  /// no job waits.
+  public internal(set) var counted: [Int64] = []
+  /// The devices above its quota that it would hold with its first waiting job started in a model;
+  /// nil in models where that job could not start, empty where no job waits.
+  public internal(set) var excess: [Int64?] = []
   /// Its past use in device-milliseconds, decayed to now; nil without a ledger.
   public internal(set) var pastUse: Double?
   /// How long its first waiting job has waited; nil where none waits.
@@ -194,6 +200,8 @@ extension Simulation {
       for tenant in siblings {
         guard let head = heads[tenant] else { continue }
         all[tenant].view = books.view(of: ID(tenant), head: head)
+        all[tenant].counted = Array(books.held[books.slots(of: tenant)])
+        all[tenant].excess = books.excesses(of: tenant, with: head)
         all[tenant].wait = now - world.jobs[Int(head.job.index)].submit
         if let ledger = books.ledger, policy.order.reads.contains(.usage) {
           all[tenant].pastUse = ledger.decayed(ledger.usage(of: tenant))
