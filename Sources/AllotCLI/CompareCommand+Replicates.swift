@@ -98,8 +98,12 @@ extension CompareCommand {
       bindings = finished.bindings
       summaries += try finished.outcomes.map { try $0.map { try kept($0) } }
       let study = ReplicateStudy(summaries, metrics: compared)
-      let isNarrow = try replication.part().map { study.isResolved(to: $0) } ?? true
-      if isNarrow || summaries.count >= most { return (study, bindings) }
+      let isNarrow =
+        try replication.part().map { study.precision(within: $0).isReached } ?? true
+      if isNarrow || summaries.count >= most {
+        progress.end()
+        return (study, bindings)
+      }
     }
   }
 
@@ -142,10 +146,8 @@ extension CompareCommand {
   /// Why a sequential comparison ended; nil where the number of replicates was given.
   private func stopped(_ study: ReplicateStudy) throws -> String? {
     guard let part = try replication.part(), let most = replication.atMost else { return nil }
-    let percent = "±\(replication.until ?? "") of the ratio"
-    return study.isResolved(to: part)
-      ? "Sequential: stopped as every interval of a wait or delay was within \(percent)."
-      : "Sequential: stopped at the most that were allowed, \(most); \(percent) is not reached."
+    return study.precision(within: part)
+      .sentence(within: "±\(replication.until ?? "") of the ratio", atMost: most)
   }
 
   private func print(

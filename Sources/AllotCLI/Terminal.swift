@@ -73,6 +73,12 @@ final class Progress: Sendable {
     }
   }
 
+  /// Ends the line of a bar that did not become full, because no more was to be done.
+  func end() {
+    let isOpen = done.withLock { $0.shown >= 0 && $0.shown < 100 }
+    if width != nil && isOpen { Terminal.tell("") }
+  }
+
   private func tell(_ shown: Int) {
     guard let width else {
       Terminal.tell("replaying: \(shown * 10) %")

@@ -59,6 +59,29 @@ public struct ReplicateStudy: Sendable {
     fileprivate var halfWidth: Double?
   }
 
+  /// How narrow the intervals of times are: what ends a sequential comparison.
+  public struct Precision: Sendable, Equatable {
+    /// Intervals that are as narrow as was asked for.
+    public var narrow = 0
+    /// Intervals that are not.
+    public var wide = 0
+    /// Comparisons without an interval, because a number is beyond all bounds or a tenant has no
+    /// jobs in some replicate: further replicates give them none.
+    public var unknown = 0
+
+    /// All comparisons of times.
+    public var all: Int { narrow + wide + unknown }
+    /// True where further replicates would make nothing narrower that is not narrow already.
+    public var isReached: Bool { wide == 0 }
+
+    /// No comparison, or so many of each kind.
+    public init(narrow: Int = 0, wide: Int = 0, unknown: Int = 0) {
+      self.narrow = narrow
+      self.wide = wide
+      self.unknown = unknown
+    }
+  }
+
   /// The summaries of every policy in every replicate.
   public let summaries: [[Summary]]
   /// What is compared.
@@ -100,14 +123,18 @@ public struct ReplicateStudy: Sendable {
     decide()
   }
 
-  /// True once every interval of times reaches at most that part to either side.
-  public func isResolved(to part: Double) -> Bool {
+  /// How many comparisons of times have an interval that reaches at most that part to either side.
+  public func precision(within part: Double) -> Precision {
     let most = Elementary.log2(1 + part) * Self.ln2
-    return differences.allSatisfy { difference in
-      guard difference.metric.difference == .ofTimes else { return true }
-      if [.unbounded, .empty].contains(difference.verdict) { return true }
-      return difference.halfWidth.map { $0 <= most } ?? true
+    var precision = Precision()
+    for difference in differences where difference.metric.difference == .ofTimes {
+      switch difference.halfWidth {
+      case .some(let width) where width <= most: precision.narrow += 1
+      case .some: precision.wide += 1
+      case .none: precision.unknown += 1
+      }
     }
+    return precision
   }
 
   /// What is typical of a number of a tenant under a policy over replicates; nil where one of them

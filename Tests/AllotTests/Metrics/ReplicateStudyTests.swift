@@ -136,10 +136,26 @@ import Testing
     #expect(study.typical(0, 1, Self.useful) == 60)
   }
 
-  @Test func resolvedOnceIntervalsOfTimesAreNarrow() {
-    #expect(study([1.001, 1.002, 1.003, 1.002]).isResolved(to: 0.05))
-    #expect(!study([0.5, 1, 2]).isResolved(to: 0.05))
+  @Test func onlyIntervalsOfTimesAreNarrow() {
+    #expect(study([1.001, 1.002, 1.003, 1.002]).precision(within: 0.05) == .init(narrow: 1))
+    let wide = study([0.5, 1, 2]).precision(within: 0.05)
+    #expect(wide == .init(wide: 1) && !wide.isReached)
     // Amounts do not count: useful differs by ten.
-    #expect(study([1, 1, 1]).isResolved(to: 0.01))
+    #expect(study([1, 1, 1]).precision(within: 0.01) == .init(narrow: 1))
+  }
+
+  /// More replicates give no interval to who waits for ever in one: so the study ends, but does not
+  /// call it narrow.
+  @Test func whoHasNoIntervalIsNotNarrow() {
+    for (jobs, leftOut) in [(10, 0.0), (0, 0), (10, 3)] {
+      let first = [summary("a", wait: 1), summary("b", wait: 2)]
+      let second = [
+        summary("a", wait: nil, jobs: jobs), summary("b", wait: 2, leftOut: leftOut, jobs: jobs),
+      ]
+      let precision = ReplicateStudy([first, second], metrics: [Self.wait, Self.useful])
+        .precision(within: 0.05)
+      #expect(precision == .init(unknown: 1))
+      #expect(precision.isReached)
+    }
   }
 }
