@@ -8,8 +8,7 @@ public import Allot
 ///
 /// - Complexity: for each record, the tenants on the job's path and their siblings, times models.
 public struct ShareAccounts<Sink: ShareSink>: Sendable {
-  /// What has been told so far.
-  public private(set) var sink: Sink
+  private var sink: Sink
   private let tenants: Tenants
   /// The nearest tenant with an account above each, −1 for none.
   private var above: [Int32]
@@ -112,10 +111,13 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     }
   }
 
-  /// Tells the sink of everything up to an instant, or to the last record where that is later.
-  public mutating func finish(through end: SimTime) {
-    clock = max(clock, end)
-    for family in families.indices { settle(family) }
+  /// The sink once it is told everything up to an instant, or to the last record where that is
+  /// later.
+  public func told(through end: SimTime) -> Sink {
+    var all = self
+    all.clock = max(clock, end)
+    for family in families.indices { all.settle(family) }
+    return all.sink
   }
 
   private mutating func change(_ job: Int, waits: Int64, holds: Int64, model: Int) {
@@ -150,7 +152,10 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     guard start < clock else { return }
     var tenant = lowest(jobs[job].tenant)
     while tenant >= 0 {
-      sink.lose(gpus, of: ID(tenant), model: model, from: start, to: clock)
+      sink.lose(
+        gpus,
+        over: ShareSpan(tenant: ID(tenant), model: model, start: start, end: clock)
+      )
       tenant = Int(above[tenant])
     }
   }
@@ -181,7 +186,11 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
       for model in 0..<models {
         let rates = rates[member * models + model]
         if rates.isIdle && rates.entitled == 0 { continue }
-        sink.add(rates, of: members[member].tenant, model: model, from: since, to: clock)
+        let tenant = members[member].tenant
+        sink.add(
+          rates,
+          over: ShareSpan(tenant: tenant, model: model, start: since, end: clock)
+        )
       }
     }
   }

@@ -26,23 +26,48 @@ public struct ShareRates: Sendable {
   public var isIdle: Bool { held == 0 && wanted == 0 && lent == 0 }
 }
 
+/// A time in which nothing changed for a tenant in a device model.
+public struct ShareSpan: Sendable {
+  /// The tenant.
+  public var tenant: ID<Tenant>
+  /// The position of the model in the cluster.
+  public var model: Int
+  /// When it began.
+  public var start: SimTime
+  /// When it ended.
+  public var end: SimTime
+
+  /// Its part in each hour since time zero that it touches, in milliseconds.
+  func eachHour(_ body: (_ hour: Int, _ passed: Int64) -> Void) {
+    var at = start.milliseconds
+    while at < end.milliseconds {
+      let hour = at / 3_600_000
+      let next = min(end.milliseconds, (hour + 1) * 3_600_000)
+      body(Int(hour), next - at)
+      at = next
+    }
+  }
+}
+
+extension MeasurementWindow {
+  /// The part of a span that lies in the window; one that ends before it starts where none does.
+  func cut(_ span: ShareSpan) -> ShareSpan {
+    var span = span
+    (span.start, span.end) = (max(span.start, from), min(span.end, to))
+    return span
+  }
+}
+
 /// Something that adds up how tenants stand over time, for ``ShareAccounts``.
 public protocol ShareSink: Sendable {
-  /// A tenant stood so in a model from one instant to another.
-  mutating func add(
-    _ rates: ShareRates,
-    of tenant: ID<Tenant>,
-    model: Int,
-    from start: SimTime,
-    to end: SimTime
-  )
+  /// A tenant stood so in a model over a span.
+  mutating func add(_ rates: ShareRates, over span: ShareSpan)
 
-  /// A preemption has lost work of a tenant in a model: all of an attempt from an instant on.
-  mutating func lose(
-    _ gpus: Int64,
-    of tenant: ID<Tenant>,
-    model: Int,
-    from start: SimTime,
-    to end: SimTime
-  )
+  /// A preemption at the end of a span has lost the work of so many devices in it.
+  mutating func lose(_ gpus: Int64, over span: ShareSpan)
+}
+
+extension ShareSink {
+  /// What is lost does not matter.
+  public mutating func lose(_ gpus: Int64, over span: ShareSpan) {}
 }

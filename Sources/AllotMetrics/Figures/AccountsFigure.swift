@@ -63,16 +63,10 @@ public struct AccountsFigure: Figure {
     let models: Int
     var accounts: [Account]
 
-    mutating func add(
-      _ rates: ShareRates,
-      of tenant: ID<Tenant>,
-      model: Int,
-      from start: SimTime,
-      to end: SimTime
-    ) {
-      let passed = window.overlap(from: start, to: end)
+    mutating func add(_ rates: ShareRates, over span: ShareSpan) {
+      let passed = window.overlap(from: span.start, to: span.end)
       guard passed > 0 else { return }
-      let cell = Int(tenant.index) * models + model
+      let cell = Int(span.tenant.index) * models + span.model
       accounts[cell].used += Int128(rates.held * passed)
       accounts[cell].borrowed += Int128(rates.borrowed * passed)
       accounts[cell].owed += Int128(rates.owed * passed)
@@ -80,16 +74,12 @@ public struct AccountsFigure: Figure {
       accounts[cell].withheld += rates.withheld * Double(passed)
     }
 
-    mutating func lose(
-      _ gpus: Int64,
-      of tenant: ID<Tenant>,
-      model: Int,
-      from start: SimTime,
-      to end: SimTime
-    ) {
-      let cell = Int(tenant.index) * models + model
-      accounts[cell].lostInWindow += Int128(gpus * window.overlap(from: start, to: end))
-      if window.contains(end) { accounts[cell].lost += Int128(gpus * (end - start).milliseconds) }
+    mutating func lose(_ gpus: Int64, over span: ShareSpan) {
+      let cell = Int(span.tenant.index) * models + span.model
+      let inWindow = window.overlap(from: span.start, to: span.end)
+      accounts[cell].lostInWindow += Int128(gpus * inWindow)
+      guard window.contains(span.end) else { return }
+      accounts[cell].lost += Int128(gpus * (span.end - span.start).milliseconds)
     }
   }
 
@@ -109,9 +99,7 @@ public struct AccountsFigure: Figure {
   public mutating func receive(_ batch: JournalBatch) { shares.receive(batch) }
 
   public func fill(_ sheet: inout FigureSheet) {
-    var shares = shares
-    shares.finish(through: measured.window.to)
-    let (world, sums) = (measured.world, shares.sink)
+    let (world, sums) = (measured.world, shares.told(through: measured.window.to))
     let length = Double(measured.window.length.milliseconds)
     sheet.addToTenants("gpu_hours") { tenant in
       var byModel: [String: FigureValue] = [:]

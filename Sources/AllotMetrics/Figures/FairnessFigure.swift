@@ -33,46 +33,24 @@ public struct FairnessFigure: Figure {
   /// What the members of the top family held, were due and were entitled to.
   private struct Sums: ShareSink {
     let window: MeasurementWindow
-    let models: Int
     let isTop: [Bool]
     var used: [Int128]
     var due: [Int128]
-    /// By hour of the window × tenant: device-milliseconds held, and whether it asks for any.
-    var hours: [Int: (held: Int64, isAsking: Bool)] = [:]
+    /// By hour of the window × tenant that holds or wants something: device-milliseconds held.
+    var hours: [Int: Int64] = [:]
 
-    mutating func add(
-      _ rates: ShareRates,
-      of tenant: ID<Tenant>,
-      model: Int,
-      from start: SimTime,
-      to end: SimTime
-    ) {
-      guard isTop[Int(tenant.index)] else { return }
-      let passed = window.overlap(from: start, to: end)
+    mutating func add(_ rates: ShareRates, over span: ShareSpan) {
+      let index = Int(span.tenant.index)
+      guard isTop[index] else { return }
+      let passed = window.overlap(from: span.start, to: span.end)
       guard passed > 0 else { return }
-      let index = Int(tenant.index)
       used[index] += Int128(rates.held * passed)
       due[index] += Int128((min(rates.entitled, rates.held) + rates.owed) * passed)
       guard rates.held > 0 || rates.wanted > 0 else { return }
-      var at = max(start, window.from).milliseconds
-      let last = min(end, window.to).milliseconds
-      while at < last {
-        let hour = at / 3_600_000
-        let next = min(last, (hour + 1) * 3_600_000)
-        let key = Int(hour) * isTop.count + index
-        hours[key, default: (0, false)].held += rates.held * (next - at)
-        hours[key]?.isAsking = true
-        at = next
+      window.cut(span).eachHour { hour, passed in
+        hours[hour * isTop.count + index, default: 0] += rates.held * passed
       }
     }
-
-    mutating func lose(
-      _ gpus: Int64,
-      of tenant: ID<Tenant>,
-      model: Int,
-      from start: SimTime,
-      to end: SimTime
-    ) {}
   }
 
   private let measured: MeasuredWorld
@@ -86,7 +64,6 @@ public struct FairnessFigure: Figure {
       measured,
       sink: Sums(
         window: measured.window,
-        models: world.cluster.models.count,
         isTop: world.tenants.ids.map { tenant in
           world.tenants.parent(of: tenant) == Tenants.root
             && world.entitlements.gpus(of: tenant) > 0
@@ -100,9 +77,8 @@ public struct FairnessFigure: Figure {
   public mutating func receive(_ batch: JournalBatch) { shares.receive(batch) }
 
   public func fill(_ sheet: inout FigureSheet) {
-    var shares = shares
-    shares.finish(through: measured.window.to)
-    let (sums, tree) = (shares.sink, measured.world.tenants)
+    let sums = shares.told(through: measured.window.to)
+    let tree = measured.world.tenants
     let top = Array(tree.ids.filter { sums.isTop[Int($0.index)] })
     let length = Double(measured.window.length.milliseconds)
     let ofEntitled = top.compactMap { tenant -> Double? in
@@ -151,10 +127,11 @@ public struct FairnessFigure: Figure {
     var (errors, count) = (0.0, 0)
     for hour in Int(first / 3_600_000)...Int(last / 3_600_000) {
       let cells = top.map { sums.hours[hour * sums.isTop.count + Int($0.index)] }
-      let held = cells.reduce(0.0) { $0 + Double($1?.held ?? 0) }
+      let held = cells.reduce(0.0) { $0 + Double($1 ?? 0) }
       guard held > 0 else { continue }
-      for (place, cell) in cells.enumerated() where cell?.isAsking == true {
-        let error = Double(cell?.held ?? 0) / held - entitled[place] / all
+      for (place, cell) in cells.enumerated() {
+        guard let cell else { continue }
+        let error = Double(cell) / held - entitled[place] / all
         errors += error * error
         count += 1
       }

@@ -31,45 +31,28 @@ public struct TimelineFigure: Figure {
     /// By hour × tenant × model; sorted before it is written.
     var rows: [Int: Row] = [:]
 
-    func key(_ hour: Int64, _ tenant: ID<Tenant>, _ model: Int) -> Int {
-      (Int(hour) * isShown.count + Int(tenant.index)) * models + model
+    func key(_ hour: Int, _ span: ShareSpan) -> Int {
+      (hour * isShown.count + Int(span.tenant.index)) * models + span.model
     }
 
-    mutating func add(
-      _ rates: ShareRates,
-      of tenant: ID<Tenant>,
-      model: Int,
-      from start: SimTime,
-      to end: SimTime
-    ) {
-      guard isShown[Int(tenant.index)], !rates.isIdle else { return }
-      var at = start.milliseconds
-      while at < end.milliseconds {
-        let hour = at / 3_600_000
-        let next = min(end.milliseconds, (hour + 1) * 3_600_000)
-        let passed = next - at
-        var row = rows[key(hour, tenant, model)] ?? Row()
+    mutating func add(_ rates: ShareRates, over span: ShareSpan) {
+      guard isShown[Int(span.tenant.index)], !rates.isIdle else { return }
+      span.eachHour { hour, passed in
+        var row = rows[key(hour, span)] ?? Row()
         row.held += rates.held * passed
         row.wanted += rates.wanted * passed
         row.borrowed += rates.borrowed * passed
         row.owed += rates.owed * passed
         row.idle += (rates.lent - rates.withheld) * Double(passed)
         row.withheld += rates.withheld * Double(passed)
-        rows[key(hour, tenant, model)] = row
-        at = next
+        rows[key(hour, span)] = row
       }
     }
 
-    mutating func lose(
-      _ gpus: Int64,
-      of tenant: ID<Tenant>,
-      model: Int,
-      from start: SimTime,
-      to end: SimTime
-    ) {
-      guard isShown[Int(tenant.index)] else { return }
-      let key = key(end.milliseconds / 3_600_000, tenant, model)
-      rows[key, default: Row()].preempted += gpus * (end - start).milliseconds
+    mutating func lose(_ gpus: Int64, over span: ShareSpan) {
+      guard isShown[Int(span.tenant.index)] else { return }
+      let key = key(Int(span.end.milliseconds / 3_600_000), span)
+      rows[key, default: Row()].preempted += gpus * (span.end - span.start).milliseconds
     }
   }
 
@@ -90,9 +73,7 @@ public struct TimelineFigure: Figure {
   public func fill(_ sheet: inout FigureSheet) {}
 
   public func files() -> [FigureFile] {
-    var shares = shares
-    shares.finish(through: .zero)
-    let hours = shares.sink
+    let hours = shares.told(through: .zero)
     var text = CSVRows(
       header: "hour,tenant,model,entitled,held,wanted,borrowed,owed,lent_idle,lent_withheld,"
         + "preempted"
