@@ -43,7 +43,7 @@ extension ReplayInputs {
   }
 
   /// What one unit of work's weight is called.
-  var device: String { measured().deviceWord }
+  var device: String { world.deviceWord }
 
   /// The lines above a report: what was replayed, on what, and how real it is.
   var title: [String] {

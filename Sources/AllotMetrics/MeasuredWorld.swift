@@ -28,11 +28,6 @@ public struct MeasuredWorld: Sendable {
     self.dropped = dropped
     self.depthOfTenants = depthOfTenants
   }
-
-  /// True where no job asks for a device and some ask for cores: work is then counted in cores.
-  public var weighsCores: Bool {
-    world.jobs.contains { $0.cores > 0 } && !world.jobs.contains { $0.gpus > 0 }
-  }
 }
 
 /// The classes of the jobs of a world, such as `training`.

@@ -106,12 +106,19 @@ extension Summary {
 extension MeasuredWorld {
   /// What work is counted in: `GPU-hours`, `processor-hours` on mere processors, `core-hours` where
   /// no job asks for a device.
-  public var hourUnit: String { "\(deviceWord)-hours" }
+  public var hourUnit: String { "\(world.deviceWord)-hours" }
+}
+
+extension World {
+  /// True where no job asks for a device and some ask for cores: work is then counted in cores.
+  public var weighsCores: Bool {
+    jobs.contains { $0.cores > 0 } && !jobs.contains { $0.gpus > 0 }
+  }
 
   /// What one unit of work's weight is called.
   public var deviceWord: String {
     if weighsCores { return "core" }
-    let isCount = world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
-    return isCount ? "processor" : "GPU"
+    return cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
+      ? "processor" : "GPU"
   }
 }

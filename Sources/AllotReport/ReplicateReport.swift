@@ -177,7 +177,7 @@ public struct ReplicateReport {
           let all = study.values(tenant, policy, path)
           return all.reduce(0) { $0 + ($1 ?? 0) } / Double(all.count)
         }
-        let (hours, jobs) = (mean("left_out.gpu_hours"), mean("left_out.jobs"))
+        let (hours, jobs) = (mean(LeftOutFigure.work.path), mean(LeftOutFigure.jobsPath))
         guard jobs > 0 else { return nil }
         return "Left out of \(tenants[tenant]) by \(policies[policy]): "
           + "\(DecimalText.text(jobs, decimals: 1)) jobs, \(DecimalText.text(hours)) "

@@ -10,7 +10,11 @@ public struct LeftOutFigure: Figure {
     FigureColumn(.policies, "still\nwaiting", "left_out.waiting.gpu_hours", .hours, isRare: true),
     FigureColumn(.policies, "dropped", "left_out.dropped.gpu_hours", .hours, isRare: true),
   ]
-  public static let metrics = [VerdictMetric("left_out", path: "left_out.gpu_hours", .plain)]
+  /// The work for which the policy answers.
+  public static let work = VerdictMetric("left_out", path: "left_out.gpu_hours", .plain)
+  /// The number of its jobs, in the entry of a tenant.
+  public static let jobsPath = "left_out.jobs"
+  public static let metrics = [work]
   public static let definition = """
     `left_out`, each in `jobs` and in `gpu_hours` of work: `rejected`, measured jobs that could not
     start on an empty cluster under the limits of their tenants, refused on arrival; `waiting`,

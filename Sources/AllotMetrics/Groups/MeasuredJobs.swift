@@ -62,7 +62,7 @@ public struct MeasuredJobs: Sendable {
   init(_ measured: MeasuredWorld, _ results: JobResults) {
     let jobs = results.jobs
     ids = jobs.indices.filter { measured.window.contains(jobs[$0].submit) }
-    let weighsCores = measured.weighsCores
+    let weighsCores = measured.world.weighsCores
     work = ids.map { id in
       Int64(weighsCores ? jobs[id].cores : jobs[id].gpus) * jobs[id].run.milliseconds
     }

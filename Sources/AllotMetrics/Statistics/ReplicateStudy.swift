@@ -57,6 +57,8 @@ public struct ReplicateStudy: Sendable {
     public var replicatesForFivePercent: Int?
     /// The half width of the interval: of the logarithm for times.
     fileprivate var halfWidth: Double?
+    /// The positions of the tenant and of the two policies.
+    fileprivate var places: (tenant: Int, policy: Int, against: Int)
   }
 
   /// How narrow the intervals of times are: what ends a sequential comparison.
@@ -179,7 +181,8 @@ public struct ReplicateStudy: Sendable {
       policy: first[policy].policy,
       against: first[against].policy,
       replicates: summaries.count,
-      verdict: .unbounded
+      verdict: .unbounded,
+      places: (tenant, policy, against)
     )
     let pairs = zip(
       values(tenant, policy, metric.path),
@@ -241,13 +244,9 @@ public struct ReplicateStudy: Sendable {
 
   /// How much more work of a tenant a policy leaves out than the other, over all replicates.
   private func leavesOutMore(_ difference: Difference) -> Double {
-    guard let first = summaries.first,
-      let tenant = tenants.firstIndex(of: difference.tenant),
-      let policy = first.firstIndex(where: { $0.policy == difference.policy }),
-      let against = first.firstIndex(where: { $0.policy == difference.against })
-    else { return 0 }
+    let (tenant, policy, against) = difference.places
     func leftOut(_ policy: Int) -> Double {
-      values(tenant, policy, "left_out.gpu_hours").reduce(0) { $0 + ($1 ?? 0) }
+      values(tenant, policy, LeftOutFigure.work.path).reduce(0) { $0 + ($1 ?? 0) }
     }
     return leftOut(policy) - leftOut(against)
   }

@@ -51,7 +51,7 @@ import Testing
         let seed = seed + UInt64(index) * 1_000
         let measured = DressedWorld.measured(seed: seed, for: policy)
         let summary = try Replay(measured, policy: policy, figures: Figures.all).summary
-        if measured.weighsCores { met["cores", default: 0] += 1 }
+        if measured.world.weighsCores { met["cores", default: 0] += 1 }
         for path in ["wait.unbounded.jobs", "left_out.rejected.jobs", "left_out.waiting.jobs"] {
           if let number = summary[path]?.number, number > 0 { met[path, default: 0] += 1 }
         }
