@@ -9,6 +9,8 @@ public struct MeasuredWorld: Sendable {
   public var window: MeasurementWindow
   /// The classes that the trace gives its jobs; none in a closed loop, which gives ids anew.
   public var classes: JobClasses
+  /// What the trace calls its jobs; nil where it does not, and in a closed loop.
+  public var names: (any JobNames)?
   /// What cleaning has left out of the trace.
   public var dropped: [DroppedWork]
   /// How many levels of declared tenants tables by the hour show.
@@ -19,15 +21,23 @@ public struct MeasuredWorld: Sendable {
     world: World,
     window: MeasurementWindow? = nil,
     classes: JobClasses = JobClasses(),
+    names: (any JobNames)? = nil,
     dropped: [DroppedWork] = [],
     depthOfTenants: Int = 2
   ) {
     self.world = world
     self.window = window ?? MeasurementWindow(of: world)
     self.classes = world.resubmitsUntil == nil ? classes : JobClasses()
+    self.names = world.resubmitsUntil == nil ? names : nil
     self.dropped = dropped
     self.depthOfTenants = depthOfTenants
   }
+}
+
+/// What a trace calls its jobs.
+public protocol JobNames: Sendable {
+  /// The name of a job in the trace, as `jobs.csv` has it.
+  func name(of job: ID<Job>) -> String
 }
 
 /// The classes of the jobs of a world, such as `training`.

@@ -603,12 +603,12 @@ def tenant_entries(results):
 
 
 def worst_preempted(results, path=None):
-    """The job that was preempted most often in all, by its position; the earlier one of equals."""
+    """The job that was preempted most often in all, by its name; the earlier one of equals."""
     most, worst = 0, OPTIONAL
-    for position, job in enumerate(results.jobs):
+    for job in results.jobs:
         count = sum(attempt.preempted for attempt in job.attempts)
         if count > most and (path is None or path in job.chain):
-            most, worst = count, {"job": position + 1, "preemptions": count}
+            most, worst = count, {"job": job.row["job"], "preemptions": count}
     return worst
 
 

@@ -1,4 +1,4 @@
-internal import Allot
+public import Allot
 public import AllotMetrics
 
 extension ReplayInputs {
@@ -8,9 +8,20 @@ extension ReplayInputs {
       world: world,
       window: measure.map { MeasurementWindow(from: $0.lowerBound, to: $0.upperBound) },
       classes: JobClasses(of: trace, rows: rows),
+      names: self,
       dropped: dropped,
       depthOfTenants: depthOfTenants
     )
+  }
+}
+
+extension ReplayInputs: JobNames {
+  /// The name of a job in the trace.
+  public func name(of job: ID<Job>) -> String {
+    switch trace.rows[Int(rows[Int(job.index)])].name {
+    case .number(let number): String(number)
+    case .text(let text): trace.texts[text]
+    }
   }
 }
 

@@ -12,8 +12,8 @@ public struct PreemptionsFigure: Figure {
   ]
   public static let definition = """
     `preemptions`: how often jobs of the tenant were preempted at instants of the window.
-    `worst_preempted`: the `job` that was preempted most often in all, by its position in the trace,
-    and its `preemptions`; the earlier one of equals.
+    `worst_preempted`: the `job` that was preempted most often in all, by its name in the trace, and
+    its `preemptions`; the earlier one of equals. A job without a name is called by its position.
     """
 
   private let window: MeasurementWindow
@@ -42,7 +42,7 @@ public struct PreemptionsFigure: Figure {
   public func fill(_ sheet: inout FigureSheet) {
     sheet.add("preemptions", .count(counts[Tenants.root]))
     sheet.addToTenants("preemptions") { .count(counts[$0]) }
-    let results = sheet.results
+    let (results, names) = (sheet.results, sheet.measured.names)
     var worst = Table<Tenant, Int>(repeating: -1, count: tenants.count)
     for job in results.jobs.indices where results.preemptions[job] > 0 {
       var at: ID<Tenant>? = results.jobs[job].tenant
@@ -56,7 +56,8 @@ public struct PreemptionsFigure: Figure {
     func value(_ job: Int) -> FigureValue {
       guard job >= 0 else { return .none }
       return .members([
-        "job": .count(job + 1), "preemptions": .count(Int(results.preemptions[job])),
+        "job": .text(names?.name(of: ID(job)) ?? "\(job + 1)"),
+        "preemptions": .count(Int(results.preemptions[job])),
       ])
     }
     sheet.add("worst_preempted", value(worst[Tenants.root]))

@@ -79,7 +79,7 @@ import Testing
     #expect(replay.results.starts.map { $0?.milliseconds } == [0, 30_000, 10_000, 10_000])
     let first = replay.summary.tenants[0]
     #expect(first["preemptions"] == .count(1))
-    #expect(first["worst_preempted.job"] == .count(1))
+    #expect(first["worst_preempted.job"] == .text("1"))
     #expect(first["wait.max"] == .number(20))
     // Four processors of job 0 for ten seconds, nothing of job 1.
     #expect(first["gpu_hours.lost"] == .number(40.0 / 3_600))

@@ -120,7 +120,7 @@ extension NaiveFigures {
     return [
       "preemptions": .count(inWindow.count),
       "worst_preempted": worst.map { id in
-        .members(["job": .count(id + 1), "preemptions": .count(most)])
+        .members(["job": .text("\(id + 1)"), "preemptions": .count(most)])
       } ?? .none,
     ]
   }
