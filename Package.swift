@@ -91,6 +91,10 @@ let package = Package(
     ),
     tests("AllotHostTests", ["AllotHost"]),
     tests(
+      "AllotCampaignTests",
+      ["AllotCampaign", "Allot", "AllotHost", "AllotMetrics", "AllotPolicies", "AllotTesting"]
+    ),
+    tests(
       "CommandLineTests",
       ["AllotCLI", "AllotMetrics", "AllotReport"],
       exclude: ["Fixtures", "Transcripts"]
