@@ -42,9 +42,11 @@ struct Journal {
   /// Makes the records of the current instant final.
   mutating func finishInstant() {
     if hasEvictions { settleEvictions() }
-    for entry in batch.entries[firstOfInstant...] where entry.kind != .submit {
-      digest.add(entry.time.milliseconds)
-      digest.add(UInt64(entry.kind.rawValue) << 32 | UInt64(UInt32(entry.job.index)))
+    // By position: a slice of the records would be retained and released at every instant.
+    for index in firstOfInstant..<batch.entries.count where batch.entries[index].kind != .submit {
+      digest.add(batch.entries[index].time.milliseconds)
+      let kind = UInt64(batch.entries[index].kind.rawValue)
+      digest.add(kind << 32 | UInt64(UInt32(batch.entries[index].job.index)))
     }
     firstOfInstant = batch.entries.count
   }

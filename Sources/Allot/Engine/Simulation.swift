@@ -227,12 +227,16 @@ public struct Simulation {
   /// Makes final what the instant has decided: a start that it has taken back is none, so nobody is
   /// charged for it.
   private mutating func finishInstant() {
+    if !uncharged.isEmpty { chargeStarts() }
+    journal.finishInstant()
+  }
+
+  private mutating func chargeStarts() {
     for id in uncharged {
       let job = world.jobs[Int(id.index)]
       books.charge(leaf: job.tenant, gpus: job.gpus, at: now)
     }
     uncharged.removeAll(keepingCapacity: true)
-    journal.finishInstant()
   }
 
   private mutating func nextInstant() -> SimTime? {
