@@ -14,8 +14,8 @@ struct AllotCommand: ParsableCommand {
       """,
     version: AllotVersion.current,
     subcommands: [
-      ReplayCommand.self, CompareCommand.self, TraceCommand.self, ClusterCommand.self,
-      PolicyCommand.self, TopologyCommand.self, ReproduceCommand.self,
+      ReplayCommand.self, CompareCommand.self, TraceCommand.self, TenantsCommand.self,
+      ClusterCommand.self, PolicyCommand.self, TopologyCommand.self, ReproduceCommand.self,
     ]
   )
 

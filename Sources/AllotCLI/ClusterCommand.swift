@@ -30,7 +30,7 @@ struct ClusterCommand: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show",
-      abstract: "Show nodes, GPUs, petaflops by precision and power."
+      abstract: "Show nodes, GPUs or cores, petaflops by precision and power."
     )
 
     @Argument(help: "A preset's name or a YAML file.")

@@ -6,10 +6,11 @@ import ArgumentParser
 struct InputOptions: ParsableArguments {
   /// What the help of every verb that replays says about its inputs.
   static let discussion = """
-    A year of Slurm (more columns tell more, see docs/traces.md):
+    A year of Slurm (what each column means stands in docs/traces.md):
 
-      SLURM_TIME_FORMAT=%s sacct -a -X -P --noconvert -S 2025-01-01 > year.txt \\
-        -o JobID,User,Account,Partition,State,Submit,Start,End,Timelimit,AllocTRES
+      SLURM_TIME_FORMAT=%s sacct -a -X -P -D --noconvert -S 2025-01-01 > year.txt \\
+        -o JobID,User,Account,Partition,QOS,Cluster,State,Submit,Eligible,Start,End,\\
+      ElapsedRaw,TimelimitRaw,NNodes,NodeList,ReqTRES,AllocTRES
       allot replay --trace year.txt --cluster gwangju --policy fair-share
 
     A scenario is a YAML file, all of whose keys may be left out:
@@ -28,8 +29,8 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: """
-      The trace: SWF, sacct -P, native CSV, Philly or Helios table; .gz is read too; - is standard \
-      input.
+      The trace: SWF, sacct -P or --json, native CSV, or one of the formats of --format; .gz is \
+      read too; - is standard input.
       """
   )
   var trace: String?
@@ -44,7 +45,8 @@ struct InputOptions: ParsableArguments {
     parsing: .unconditional,
     help: """
       A machine of N identical processors instead of a cluster, for classic logs (default without \
-      a cluster: what the header of an SWF log says).
+      a cluster: what the header of an SWF log says). A processor is a device, or a core where no \
+      job of the trace has a device.
       """
   )
   var processors: Int?
@@ -56,10 +58,35 @@ struct InputOptions: ParsableArguments {
   var assign: String?
 
   @Option(
+    help: """
+      Models that jobs accept: 'any', or a YAML file whose section 'models' maps the trace's names \
+      to the cluster's (default: models of the same name or family).
+      """
+  )
+  var models: String?
+
+  @Option(
+    help: """
+      Go on though so much of the trace's work is left out, such as 20% (default: an error above \
+      5 %).
+      """
+  )
+  var allowDrops: String?
+
+  @Option(
     parsing: .unconditional,
     help: "Scale arrivals to this offered load, such as 0.95 (default: as submitted)."
   )
   var load: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: """
+      Add users by resampling those of the log, their weeks kept in order, such as 1.2 for a fifth \
+      more; below 1 removes users (default: 1).
+      """
+  )
+  var scaleUsers: String?
 
   @Flag(help: "Let --load be more than 3 times the machine.")
   var allowOverload = false
@@ -86,10 +113,7 @@ struct InputOptions: ParsableArguments {
   )
   var measure: String?
 
-  @Option(
-    help: "The trace's format (default: by content): \(TraceFormats.names.joined(separator: ", "))."
-  )
-  var format: String?
+  @OptionGroup var reading: ReadingOptions
 
   enum Estimates: String, ExpressibleByArgument, CaseIterable {
     case requested, exact
@@ -107,11 +131,13 @@ struct InputOptions: ParsableArguments {
     var options = ReplayOptions()
     options.scenario = scenario
     options.trace = trace
-    options.format = format
+    options.format = reading.format
+    options.reading = try reading.reading()
     options.cluster = cluster
     options.processors = processors
     options.tenants = tenants
     options.assign = assign
+    options.models = models
     options.allowsOverload = allowOverload
     options.hasExactEstimates = estimates == .exact
     if let processors, !(1...10_000_000).contains(processors) {
@@ -123,6 +149,20 @@ struct InputOptions: ParsableArguments {
         throw UsageError("--load is '\(load)'; give a number from 0.000001 to 1000, such as 0.95")
       }
       options.load = millionths
+    }
+    if let scaleUsers {
+      guard let factor = QuantityText.millionths(scaleUsers),
+        ScenarioFile.userScales.contains(factor)
+      else {
+        throw UsageError("--scale-users is '\(scaleUsers)'; give 0.01 to 100, such as 1.2")
+      }
+      options.userScale = factor
+    }
+    if let allowDrops {
+      guard let share = QuantityText.share(allowDrops), share <= .whole else {
+        throw UsageError("--allow-drops is '\(allowDrops)'; give a percentage, such as 20%")
+      }
+      options.allowedDrops = share
     }
     if let missingLimit {
       do {

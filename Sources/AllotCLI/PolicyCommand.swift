@@ -42,8 +42,8 @@ struct PolicyCommand: ParsableCommand {
 
     @Option(
       help: """
-        Explain at this time since time zero, such as '36 h', or at a date with time and zone, \
-        such as 2026-03-02T00:00:00+09:00.
+        Explain at this time on the trace's clock, as jobs.csv has it, such as '36 h', or at a \
+        date with time and zone, such as 2026-03-02T00:00:00+09:00.
         """
     )
     var at: String?
@@ -60,7 +60,8 @@ struct PolicyCommand: ParsableCommand {
     private func explain(_ text: String) throws {
       let manifest = try ResultManifest(folder: policy)
       let inputs = try manifest.read()
-      let time = try time(text, epoch: manifest.options.epoch ?? inputs.trace.epoch)
+      let epoch = manifest.options.epoch ?? inputs.trace.epoch
+      let time = try time(text, zero: inputs.timeZero, epoch: epoch)
       var simulation = Simulation(
         world: inputs.world,
         policy: manifest.policy,
@@ -70,19 +71,20 @@ struct PolicyCommand: ParsableCommand {
         try simulation.explanations(at: time),
         world: inputs.world,
         policy: manifest.policy,
-        device: inputs.device
+        device: inputs.world.cluster.unit.rawValue
       )
       Terminal.print("\(manifest.policy.name) at \(DurationText.format(time - .zero))\n")
       Terminal.print(report.text)
     }
 
-    private func time(_ text: String, epoch: Int64?) throws -> SimTime {
+    private func time(_ text: String, zero: SimTime, epoch: Int64?) throws -> SimTime {
       if let duration = QuantityText.duration(text), !text.contains("T") {
         return .zero + duration
       }
       guard let date = EpochText.unixSeconds(text), !text.allSatisfy(\.isNumber) else {
         throw UsageError(
-          "--at is '\(text)'; give a time since time zero with its unit, such as '36 h', or a date "
+          "--at is '\(text)'; give a time on the trace's clock with its unit, such as '36 h', or "
+            + "a date "
             + "such as 2026-03-02T00:00:00+09:00"
         )
       }
@@ -90,7 +92,7 @@ struct PolicyCommand: ParsableCommand {
         throw UsageError("--at is a date, but the result knows no date of its time zero")
       }
       guard date >= epoch else { throw UsageError("--at is before time zero") }
-      return SimTime(seconds: date - epoch)
+      return zero + SimDuration(seconds: date - epoch)
     }
   }
 }

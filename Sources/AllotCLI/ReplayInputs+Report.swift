@@ -32,14 +32,15 @@ extension ReplayInputs {
       settings: settings,
       policy: "",
       pass: pass.rawValue,
-      cleaning: Manifest.Cleaning(dropped: cleaning.dropped, altered: cleaning.altered),
+      cleaning: Manifest.Cleaning(
+        dropped: cleaning.dropped,
+        droppedGpuHours: cleaning.dropped.keys.reduce(into: [:]) { hours, reason in
+          hours[reason] = Double(cleaning.droppedWork[reason] ?? 0) / 3_600_000
+        },
+        altered: cleaning.altered
+      ),
       digest: ""
     )
-  }
-
-  /// True on mere processors.
-  private var isCounted: Bool {
-    world.cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
   }
 
   /// What one unit of work's weight is called.
@@ -56,12 +57,17 @@ extension ReplayInputs {
   /// The same for what is called by some other words than the trace.
   func title(of words: String, synthetic: String?) -> [String] {
     let cluster = world.cluster
-    let size = isCounted ? "" : ": \(cluster.nodes) nodes, \(cluster.gpus) GPUs"
+    var size = ""
+    if cluster.unit != .processor {
+      size = ": \(cluster.nodes) nodes, \(cluster.gpus) \(cluster.unit.rawValue)s"
+      if cluster.isMixed { size += ", \(cluster.cores) cores" }
+    }
     var lines = ["\(words) on \(cluster.name)\(size)"]
     if let synthetic { lines.append("The trace is synthetic: \(synthetic).") }
     if !cluster.note.isEmpty {
       lines.append("The cluster is modelled; see 'allot cluster show' for its sources.")
     }
+    if let growth { lines.append(growth) }
     if settings["load"] != "as submitted", let load = settings["load"] {
       lines.append("Arrivals are scaled to an offered load of \(load).")
     }

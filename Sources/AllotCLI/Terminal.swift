@@ -1,3 +1,4 @@
+import Allot
 import Dispatch
 import Foundation
 import Synchronization
@@ -6,7 +7,7 @@ import Synchronization
 enum Terminal {
   /// Prints data.
   static func print(_ text: String) {
-    print(bytes: Array(text.utf8))
+    print(bytes: KeptBytes.bytes(of: text))
   }
 
   /// Prints data.

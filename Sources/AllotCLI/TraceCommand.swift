@@ -16,15 +16,25 @@ struct TraceCommand: ParsableCommand {
   struct Statistics: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "stat",
-      abstract: "Print what a trace holds."
+      abstract: "Print what a trace holds: who used how much, what was left out, and when."
     )
 
     @OptionGroup var input: TraceInput
 
+    @Flag(help: "Print everything as JSON, all names included.")
+    var json = false
+
     func run() throws {
       try Failure.caught {
-        let trace = try input.read()
-        Terminal.print(TraceStatistics(trace).text)
+        let statistics = TraceStatistics(
+          try input.read(),
+          reading: try input.reading.reading()
+        )
+        if json {
+          Terminal.print(bytes: try JSONText.bytes(statistics))
+        } else {
+          Terminal.print(statistics.report)
+        }
       }
     }
   }

@@ -9,8 +9,7 @@ struct TraceInput: ParsableArguments {
   @Option(help: "The trace, as replays name it.")
   var trace: String?
 
-  @Option(help: "The trace's format: \(TraceFormats.names.joined(separator: ", ")).")
-  var format: String?
+  @OptionGroup var reading: ReadingOptions
 
   /// The name of the file.
   var path: String { file ?? trace ?? "" }
@@ -24,7 +23,11 @@ struct TraceInput: ParsableArguments {
 
   /// Reads the trace and tells what the user should know about it.
   func read() throws -> Trace {
-    let trace = try Trace.read(path: path, format: format)
+    let trace = try Trace.read(
+      path: path,
+      format: reading.format,
+      reading: reading.reading()
+    )
     for remark in trace.remarks { Terminal.tell(remark) }
     return trace
   }

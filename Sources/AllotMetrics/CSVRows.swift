@@ -1,3 +1,5 @@
+internal import Allot
+
 /// Rows of a table as bytes: cells set apart by commas, quoted where they must be.
 ///
 /// Numbers become digits in place, without a string each: a table of a year has tens of millions.
@@ -13,9 +15,13 @@ public struct CSVRows: Sendable {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  /// Adds a cell of text.
+  /// Adds a cell of text; bytes of a log that are no text are written as they were.
   public mutating func append(_ text: String) {
-    append(cell: text.utf8)
+    if text.utf8.contains(0xF4) {
+      append(cell: KeptBytes.bytes(of: text))
+    } else {
+      append(cell: text.utf8)
+    }
   }
 
   /// Adds a cell of bytes; one that holds a comma, a quote or a line end stands in quotes.

@@ -64,8 +64,10 @@ public struct FigureField: Sendable {
 public enum FigureUnit: Sendable, Equatable {
   /// Seconds.
   case seconds
-  /// Hours of a device, or of a core where no job asks for a device.
+  /// Hours of a device, or of a core where cores are what is counted.
   case hours
+  /// Hours of a core beside devices.
+  case coreHours
   /// A number of jobs, devices or events.
   case count
   /// A part of one whole.

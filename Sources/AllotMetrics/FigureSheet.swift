@@ -13,7 +13,7 @@ public struct FigureSheet: Sendable {
   /// What is said of each group, by grouping.
   public private(set) var groups: [[[String: FigureValue]]]
 
-  /// A sheet on which nothing is said yet.
+  /// A sheet on which nothing is said yet, of a world as it is weighed.
   package init(measured: MeasuredWorld, results: JobResults) {
     self.measured = measured
     self.results = results

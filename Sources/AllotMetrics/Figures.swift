@@ -4,7 +4,7 @@ public enum Figures {
   public static let standard: [any Figure.Type] = [
     MachineFigure.self, WaitedFigure.self, WaitFigure.self, DelayFigure.self, SlowdownFigure.self,
     PromisesFigure.self, PreemptionsFigure.self, LeftOutFigure.self, AccountsFigure.self,
-    TimelineFigure.self, QueueFigure.self,
+    CoresFigure.self, TimelineFigure.self, QueueFigure.self,
   ]
 
   /// Those that `--metrics` adds by name.

@@ -38,8 +38,9 @@ public struct JobResults: JournalConsumer, Sendable {
     public var start: SimTime
     /// When it ended.
     public var end: SimTime
-    /// The pool of the cluster that it ran in.
-    public var pool: ID<Pool>
+    /// The pools of the cluster that it ran in, in the order of its components; one for an
+    /// ordinary job.
+    public var pools: [ID<Pool>]
     /// True when it was preempted.
     public var isEvicted: Bool
     /// The work of the attempt that was not lost.
@@ -52,7 +53,8 @@ public struct JobResults: JournalConsumer, Sendable {
   public private(set) var starts: [SimTime?]
   /// The last end of each job that ended.
   public private(set) var ends: [SimTime?]
-  /// The number of nodes that each job's last attempt lay on; in counted pools, its devices.
+  /// The number of nodes that each job's last attempt lay on, those of all components; in counted
+  /// pools, its devices.
   public private(set) var nodes: [Int32]
   /// How often each job was preempted.
   public private(set) var preemptions: [Int32]
@@ -65,17 +67,33 @@ public struct JobResults: JournalConsumer, Sendable {
   private var endings: [State] = []
   /// The pool of each job's last start, −1 for none.
   private var pools: [Int16] = []
-  private var open: [(start: SimTime, pool: ID<Pool>)?]
+  /// The pools of the last start of each job of components.
+  private var poolsOfComponents: [Int: [ID<Pool>]] = [:]
+  private let components: Table<JobComponents, JobComponents>
+  private var open: [(start: SimTime, pools: [ID<Pool>])?]
   private var gpus: [Int32] = []
 
   /// Results of a world in which nothing has happened.
   public init(world: World) {
     (states, starts, ends, nodes, preemptions, open) = ([], [], [], [], [], [])
+    components = world.components
     if world.resubmitsUntil == nil { add(world.jobs) }
   }
 
-  /// The pool of a job's last start; nil where it never started.
+  /// The pool of a job's last start, or that of its first component; nil where it never started.
   public func pool(of job: Int) -> ID<Pool>? { pools[job] < 0 ? nil : ID(Int(pools[job])) }
+
+  /// The pools of a job's last start, each once, in the order of its components; none where it
+  /// never started.
+  public func pools(of job: Int) -> [ID<Pool>] {
+    guard let pool = pool(of: job) else { return [] }
+    guard let pools = poolsOfComponents[job] else { return [pool] }
+    var distinct: [ID<Pool>] = []
+    for pool in pools where !distinct.contains(pool) {
+      distinct.append(pool)
+    }
+    return distinct
+  }
 
   /// What a job lost to waiting, restarts and slow placement: end − submit − run; nil where it
   /// never ended.
@@ -114,8 +132,9 @@ public struct JobResults: JournalConsumer, Sendable {
       case .start:
         if starts[job] == nil { starts[job] = entry.time }
         nodes[job] = entry.slots.isEmpty ? gpus[job] : Int32(entry.slots.count)
-        open[job] = entry.pool.map { (entry.time, $0) }
         pools[job] = entry.pool.map { Int16($0.index) } ?? -1
+        if let own = jobs[job].components { place(own, of: job, entry, batch) }
+        open[job] = (entry.time, pools(of: job))
       case .evict:
         preemptions[job] += 1
         close(entry, isEvicted: true)
@@ -127,6 +146,20 @@ public struct JobResults: JournalConsumer, Sendable {
     }
   }
 
+  /// Keeps where the components of a job have started.
+  private mutating func place(
+    _ own: ID<JobComponents>,
+    of job: Int,
+    _ entry: JournalEntry,
+    _ batch: JournalBatch
+  ) {
+    let places = batch.components(of: entry)
+    poolsOfComponents[job] = places.map(\.pool)
+    nodes[job] = zip(components[own].list, places).reduce(0) { sum, part in
+      sum + (part.1.slots.isEmpty ? part.0.gpus : Int32(part.1.slots.count))
+    }
+  }
+
   private mutating func close(_ entry: JournalEntry, isEvicted: Bool) {
     guard let attempt = open[Int(entry.job.index)] else { return }
     let kept = isEvicted ? entry.kept : entry.time - attempt.start
@@ -135,7 +168,7 @@ public struct JobResults: JournalConsumer, Sendable {
         job: entry.job,
         start: attempt.start,
         end: entry.time,
-        pool: attempt.pool,
+        pools: attempt.pools,
         isEvicted: isEvicted,
         kept: kept
       )

@@ -32,6 +32,25 @@ public struct MeasuredWorld: Sendable {
     self.dropped = dropped
     self.depthOfTenants = depthOfTenants
   }
+
+  /// The same as figures are told it: in cores where work is counted in them.
+  public var weighed: MeasuredWorld {
+    var weighed = self
+    weighed.world = world.weighed
+    guard weighed.world.cluster.unit != world.cluster.unit else { return self }
+    for place in dropped.indices {
+      weighed.dropped[place].work = dropped[place].otherWork
+      weighed.dropped[place].otherWork = dropped[place].work
+    }
+    return weighed
+  }
+
+  /// True where some work is in cores that hours of devices do not show: of jobs without devices,
+  /// or on nodes without.
+  public var hasCoresBeside: Bool {
+    world.cluster.unit == .gpu && world.resubmitsUntil == nil
+      && (world.cluster.isMixed || world.jobs.contains { $0.gpus == 0 && $0.cores > 0 })
+  }
 }
 
 /// What a trace calls its jobs.
@@ -62,14 +81,23 @@ public struct DroppedWork: Sendable, Equatable {
   public var tenant: ID<Tenant>?
   /// How many there are.
   public var jobs: Int
-  /// Their devices × run times, in device-milliseconds.
+  /// Their devices × run times, in device-milliseconds; on a machine of cores, of their cores.
   public var work: Int64
+  /// The cores of those without devices × run times; on a machine of cores, the devices of rows.
+  public var otherWork: Int64
 
   /// Rows of a reason.
-  public init(reason: String, tenant: ID<Tenant>?, jobs: Int, work: Int64) {
+  public init(
+    reason: String,
+    tenant: ID<Tenant>?,
+    jobs: Int,
+    work: Int64,
+    otherWork: Int64 = 0
+  ) {
     self.reason = reason
     self.tenant = tenant
     self.jobs = jobs
     self.work = work
+    self.otherWork = otherWork
   }
 }

@@ -28,6 +28,7 @@ public struct Replay: Sendable {
     progress: (@Sendable (Int) -> Void)? = nil
   ) throws(PolicyViolation) {
     var simulation = Simulation(world: measured.world, policy: policy, passRule: passRule)
+    let measured = measured.weighed
     var observers = Observers(
       results: JobResults(world: measured.world),
       figures: figures.map { $0.init(measured) },
@@ -92,6 +93,7 @@ extension Summary {
           switch field.unit {
           case .seconds: "seconds"
           case .hours: hours
+          case .coreHours: measured.hasCoresBeside ? "core-hours" : nil
           case .count: "count"
           case .part: "part of 1"
           case .ratio: "ratio"
@@ -105,20 +107,14 @@ extension Summary {
 
 extension MeasuredWorld {
   /// What work is counted in: `GPU-hours`, `processor-hours` on mere processors, `core-hours` where
-  /// no job asks for a device.
+  /// nodes have no devices or no job asks for one.
   public var hourUnit: String { "\(world.deviceWord)-hours" }
+
+  /// What one unit of work's weight is called.
+  public var deviceWord: String { world.deviceWord }
 }
 
 extension World {
-  /// True where no job asks for a device and some ask for cores: work is then counted in cores.
-  public var weighsCores: Bool {
-    jobs.contains { $0.cores > 0 } && !jobs.contains { $0.gpus > 0 }
-  }
-
   /// What one unit of work's weight is called.
-  public var deviceWord: String {
-    if weighsCores { return "core" }
-    return cluster.pools.elements.allSatisfy { NodeCapacity($0.kind).isCount }
-      ? "processor" : "GPU"
-  }
+  public var deviceWord: String { (weighsCores ? Cluster.Unit.core : cluster.unit).rawValue }
 }

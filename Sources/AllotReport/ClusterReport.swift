@@ -29,20 +29,19 @@ public enum ClusterReport {
       lines += ["", "Peak: " + figures.joined(separator: ", ")]
     }
     let unlike = Precision.allCases.filter { precision in
-      cluster.peak(precision) == nil
-        && cluster.pools.elements.contains {
-          cluster.models[$0.kind.model].peak(precision) != nil
-        }
+      cluster.peak(precision) == nil && states(precision, cluster)
     }
     if !unlike.isEmpty {
       let names = unlike.map(\.rawValue).joined(separator: ", ")
       lines.append("No total in \(names): not every pool has that precision.")
     }
     if let tenants {
-      lines += ["", "Entitlements in whole nodes (GPUs)"]
+      let units = "\(cluster.unit.rawValue)s"
+      lines += ["", "Entitlements in whole nodes (\(units))"]
       if tenants.ids.contains(where: { tenants.terms(of: $0).quota != nil }) {
         lines.append(
-          "Quotas and shares below them are of GPUs: totals count all of them, pools whole nodes."
+          "Quotas and shares below them are of \(units): totals count all of them, "
+            + "pools whole nodes."
         )
       }
       lines.append("")
@@ -57,21 +56,20 @@ public enum ClusterReport {
   // MARK: Pools
 
   private static func poolLines(of cluster: Cluster) -> [String] {
-    let precisions = Precision.allCases.filter { precision in
-      cluster.pools.elements.contains {
-        cluster.models[$0.kind.model].peak(precision) != nil
-      }
-    }
+    let precisions = Precision.allCases.filter { states($0, cluster) }
+    let hasModels = cluster.unit == .gpu
     var rows = [
-      ["pool", "nodes", "GPUs", "model"] + precisions.map { "PF \($0.rawValue)" } + ["kW"]
+      ["pool", "nodes", "\(cluster.unit.rawValue)s"] + (hasModels ? ["model"] : [])
+        + (cluster.isMixed ? ["cores"] : []) + precisions.map { "PF \($0.rawValue)" } + ["kW"]
     ]
     for pool in cluster.pools.elements {
-      let model = cluster.models[pool.kind.model]
+      let model = pool.gpus > 0 ? cluster.models[pool.kind.model] : DeviceModel(name: "-")
       let peaks = precisions.map { precision in
         model.peak(precision).map { petaflops($0.times(pool.gpus).giga) } ?? "-"
       }
       rows.append(
-        [pool.name, "\(pool.nodes)", "\(pool.gpus)", model.name] + peaks
+        [pool.name, "\(pool.nodes)", "\(pool.gpus)"] + (hasModels ? [model.name] : [])
+          + (cluster.isMixed ? ["\(pool.nodes * pool.kind.cores)"] : []) + peaks
           + [kilowatts(pool.maximumPower)]
       )
     }
@@ -80,10 +78,17 @@ public enum ClusterReport {
     }
     let isPowerKnown = cluster.pools.elements.allSatisfy { $0.kind.maximumPower.watts > 0 }
     rows.append(
-      ["total", "\(cluster.nodes)", "\(cluster.gpus)", ""] + peaks
+      ["total", "\(cluster.nodes)", "\(cluster.gpus)"] + (hasModels ? [""] : [])
+        + (cluster.isMixed ? ["\(cluster.cores)"] : []) + peaks
         + [isPowerKnown ? kilowatts(cluster.maximumPower) : "-"]
     )
     return AlignedTable(rows: rows).lines(left: ["model"])
+  }
+
+  private static func states(_ precision: Precision, _ cluster: Cluster) -> Bool {
+    cluster.pools.elements.contains {
+      $0.gpus > 0 && cluster.models[$0.kind.model].peak(precision) != nil
+    }
   }
 
   // MARK: Entitlements
@@ -109,7 +114,9 @@ public enum ClusterReport {
     let children = tenants[parent].children
     for child in children {
       let tenant = tenants[child]
-      let quota = tenant.terms.quota == nil ? "-" : "\(entitlements.gpus(of: child)) GPUs"
+      let quota =
+        tenant.terms.quota == nil
+        ? "-" : "\(entitlements.gpus(of: child)) \(cluster.unit.rawValue)s"
       let share = tenant.share.map(DecimalText.percent) ?? quota
       rows.append([indent + tenant.name, share] + row(of: child, entitlements, cluster))
       append(childrenOf: child, depth: depth + 1, entitlements, cluster, tenants, to: &rows)

@@ -32,7 +32,8 @@ public struct ComparisonReport {
     let sizes = shown(.sizes, in: summaries.flatMap { $0.entries("sizes") }).map(sizeTable)
     let tables =
       [
-        tenantTable(.service, "tenant"), PromiseTable(summaries).lines(widest: Self.widest),
+        tenantTable(.service, "tenant"),
+        PromiseTable(summaries, device: device).lines(widest: Self.widest),
         tenantTable(.hours, "\(device)-hours"), policyTable,
       ] + sizes
       + [LeftOutText(summaries, device: device).lines, digestLines, verdict]

@@ -12,7 +12,7 @@ struct FigureText {
 
   /// Texts for a table with the given columns and entries.
   init(_ columns: [FigureColumn], _ entries: [Summary.Entry]) {
-    let hours = columns.filter { $0.unit == .hours }.flatMap { column in
+    let hours = columns.filter { [.hours, .coreHours].contains($0.unit) }.flatMap { column in
       entries.compactMap { $0[column.path]?.number }
     }
     self.init(mostHours: hours.max() ?? 0)
@@ -36,7 +36,7 @@ struct FigureText {
     case (.part, _): DecimalText.percent(value.number)
     case (.ratio, _): DecimalText.text(value.number, decimals: 3)
     case (.count, _): DecimalText.text(value.number)
-    case (.hours, _): DecimalText.text(value.number, decimals: decimals)
+    case (.hours, _), (.coreHours, _): DecimalText.text(value.number, decimals: decimals)
     case (.text, _): "-"
     }
   }

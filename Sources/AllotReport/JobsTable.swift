@@ -6,7 +6,8 @@ public import AllotMetrics
 /// Columns of `jobs.csv` begin `job,submit,start,end,state,tenant,user,gpus,nodes`; `limit`,
 /// `preemptions`, `pool`, `model`, `class` and `delay` follow. Times are seconds on the trace's own
 /// clock, without decimals where whole; start is the first, end the last, empty where it never
-/// happened. Pool and model are of the last start; who holds no device has no model.
+/// happened. Pool and model are of the last start, those of several components joined by `+`; who
+/// holds no device has no model.
 public struct JobsTable {
   private let world: World
   private let results: JobResults
@@ -26,7 +27,7 @@ public struct JobsTable {
 
   /// The bytes of `jobs.csv`.
   public func jobs() -> [UInt8] {
-    let paths = world.tenants.ids.map { Array(world.tenants.path(of: $0).utf8) }
+    let paths = world.tenants.ids.map { KeptBytes.bytes(of: world.tenants.path(of: $0)) }
     var rows = CSVRows(
       header: Self.columns.joined(separator: ","),
       capacity: world.jobs.count * 96
@@ -68,7 +69,7 @@ public struct JobsTable {
       labels.appendName(of: run.job, to: &rows)
       rows.append(seconds: run.start.milliseconds)
       rows.append(seconds: run.end.milliseconds)
-      rows.append(world.cluster.pools[run.pool].name)
+      appendNames(run.pools.map { world.cluster.pools[$0].name }, to: &rows)
       rows.append(run.isEvicted ? "preempted" : "ended")
       rows.append(seconds: run.kept.milliseconds)
       rows.endRow()
@@ -77,13 +78,21 @@ public struct JobsTable {
   }
 
   private func appendPlace(of index: Int, to rows: inout CSVRows) {
-    guard let pool = results.pool(of: index) else {
+    let pools = results.pools(of: index).map { world.cluster.pools[$0] }
+    guard !pools.isEmpty else {
       rows.appendEmpty()
       return rows.appendEmpty()
     }
-    rows.append(world.cluster.pools[pool].name)
+    appendNames(pools.map(\.name), to: &rows)
     if world.jobs[index].gpus == 0 { return rows.appendEmpty() }
-    rows.append(world.cluster.models[world.cluster.pools[pool].kind.model].name)
+    appendNames(pools.map { world.cluster.models[$0.kind.model].name }, to: &rows)
+  }
+
+  /// Writes names joined by `+`, each once.
+  private func appendNames(_ names: [String], to rows: inout CSVRows) {
+    guard names.count > 1 else { return rows.append(names[0]) }
+    let distinct = names.indices.filter { names[..<$0].firstIndex(of: names[$0]) == nil }
+    rows.append(distinct.map { names[$0] }.joined(separator: "+"))
   }
 
   private func append(_ time: SimTime?, to rows: inout CSVRows) {

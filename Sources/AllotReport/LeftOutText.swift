@@ -44,7 +44,16 @@ struct LeftOutText {
     guard let jobs = summary["\(path).jobs"]?.number, jobs > 0,
       let hours = summary["\(path).gpu_hours"]?.number
     else { return nil }
-    let work = DecimalText.text(hours, decimals: hours < 100 ? 2 : 0)
-    return "\(DecimalText.text(jobs)) \(jobs == 1 ? "job" : "jobs"), \(work) \(device)-hours"
+    var parts = [
+      "\(DecimalText.text(jobs)) \(jobs == 1 ? "job" : "jobs")", Self.hours(hours, device),
+    ]
+    for (key, other) in [("core_hours", "core"), ("device_hours", "GPU")] {
+      if let hours = summary["\(path).\(key)"]?.number { parts.append(Self.hours(hours, other)) }
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func hours(_ hours: Double, _ device: String) -> String {
+    "\(DecimalText.text(hours, decimals: hours < 100 ? 2 : 0)) \(device)-hours"
   }
 }

@@ -23,12 +23,19 @@ public struct Manifest: Encodable, Sendable {
   public struct Cleaning: Encodable, Sendable {
     /// Jobs left out.
     public var dropped: [String: Int]
+    /// Their devices × run times, in hours.
+    public var droppedGpuHours: [String: Double]
     /// Jobs changed.
     public var altered: [String: Int]
 
-    /// Counts by reason.
-    public init(dropped: [String: Int], altered: [String: Int]) {
+    /// Counts and hours by reason.
+    public init(
+      dropped: [String: Int],
+      droppedGpuHours: [String: Double] = [:],
+      altered: [String: Int]
+    ) {
       self.dropped = dropped
+      self.droppedGpuHours = droppedGpuHours
       self.altered = altered
     }
   }

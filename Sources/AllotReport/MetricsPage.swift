@@ -67,6 +67,7 @@ extension FigureUnit {
     switch self {
     case .seconds: "seconds"
     case .hours: "GPU-hours"
+    case .coreHours: "core-hours"
     case .count: "number"
     case .part: "part of 1"
     case .ratio: "ratio"

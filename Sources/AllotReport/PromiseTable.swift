@@ -4,10 +4,12 @@ internal import AllotMetrics
 /// jobs, or several.
 struct PromiseTable {
   private let summaries: [Summary]
+  private let units: String
 
-  /// The table of some replays of one world.
-  init(_ summaries: [Summary]) {
+  /// The table of some replays of one world; `device` is what one unit of work's weight is called.
+  init(_ summaries: [Summary], device: String) {
     self.summaries = summaries
+    units = device == "core" ? "cores" : "devices"
   }
 
   /// The lines; none where every tenant has at most one promise, of the p95 wait of all its jobs.
@@ -22,7 +24,7 @@ struct PromiseTable {
           guard case .list(let own)? = summary.tenants[index]["promises"] else { continue }
           let isFirst = policy == 0
           rows.append([
-            isFirst && place == 0 ? tenant.name : "", isFirst ? Self.words(promise) : "",
+            isFirst && place == 0 ? tenant.name : "", isFirst ? words(promise) : "",
             isFirst ? DecimalText.duration(seconds: promise["wait_p95"]?.number) : "",
             summary.policy, Self.value(own[place]), Self.verdict(own[place]),
           ])
@@ -42,11 +44,11 @@ struct PromiseTable {
       && promise["larger_than"] == FigureValue.none
   }
 
-  private static func words(_ promise: FigureValue) -> String {
+  private func words(_ promise: FigureValue) -> String {
     var words = promise["of"] == .text("jobs") ? "jobs" : "work"
     if case .text(let name)? = promise["class"] { words += " of class \(name)" }
     if let least = promise["larger_than"]?.number {
-      words += ", over \(DecimalText.text(least)) devices"
+      words += ", over \(DecimalText.text(least)) \(units)"
     }
     return words
   }

@@ -135,10 +135,13 @@ public struct ShareReport {
   /// What waiting jobs ask for, of each model by name where there are several.
   private func wanted(_ own: ShareExplanation) -> String {
     guard isMixed, own.wanted > 0 else { return "\(own.wanted)" }
-    let any = own.wanted - own.wantedOfModel.reduce(0, +)
+    let any = own.wanted - own.wantedOfModel.reduce(own.wantedOfSeveral, +)
     let parts = zip(own.wantedOfModel, world.cluster.models.elements).filter { $0.0 > 0 }
       .map { "\($0) \($1.name)" }
-    let rest = any > 0 ? ["\(any) of any model"] : []
+    let several = own.wantedOfSeveral
+    let rest =
+      (several > 0 ? ["\(several) of one of several models"] : [])
+      + (any > 0 ? ["\(any) of any model"] : [])
     return "\(own.wanted) (\((parts + rest).joined(separator: ", ")))"
   }
 

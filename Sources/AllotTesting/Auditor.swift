@@ -4,14 +4,22 @@ public import Allot
 ///
 /// It knows nothing of policies: it counts what every node holds, and checks that every job is
 /// submitted when the trace says, starts at most once at a time on nodes that have room in one
-/// pool, keeps to its devices per node, and ends exactly when its work is done.
+/// pool, each of its components in one, keeps to its devices per node, and ends exactly when its
+/// work is done.
 public struct Auditor: JournalConsumer {
   /// What is wrong, one sentence each; empty for a sound journal.
   public private(set) var findings: [String] = []
 
   private enum Phase: Equatable {
     case unknown, waiting, rejected, ended
-    case running(since: SimTime, pool: Int)
+    case running(since: SimTime)
+  }
+
+  /// What an ordinary job, or one component, holds in a pool.
+  private struct Placed {
+    var job: Job
+    var pool: ID<Pool>
+    var slots: [NodeSlot]
   }
 
   private var world: World
@@ -19,7 +27,7 @@ public struct Auditor: JournalConsumer {
   private let walls: Bool
   private var phases: [Phase]
   private var done: [Int64]
-  private var slots: [[NodeSlot]]
+  private var placed: [[Placed]]
   private var gpus: [[Int]]
   private var cores: [[Int]]
   private var memory: [[Int]]
@@ -36,7 +44,7 @@ public struct Auditor: JournalConsumer {
     allowsPromises = passRule == .event
     phases = Array(repeating: .unknown, count: world.jobs.count)
     done = Array(repeating: 0, count: world.jobs.count)
-    slots = Array(repeating: [], count: world.jobs.count)
+    placed = Array(repeating: [], count: world.jobs.count)
     if world.resubmitsUntil != nil { self.world.jobs = [] }
     let pools = world.cluster.pools.elements
     gpus = pools.map { Array(repeating: 0, count: $0.nodes) }
@@ -56,7 +64,7 @@ public struct Auditor: JournalConsumer {
       switch entry.kind {
       case .submit, .reject: arrive(entry)
       case .start:
-        start(entry, Array(batch.slots[Int(entry.slots.lowerBound)..<Int(entry.slots.upperBound)]))
+        start(entry, placed(entry, in: batch))
       case .end, .evict: stop(entry)
       }
       let isLastOfInstant =
@@ -71,7 +79,7 @@ public struct Auditor: JournalConsumer {
     let more = max(0, world.jobs.count - phases.count)
     phases += repeatElement(.unknown, count: more)
     done += repeatElement(0, count: more)
-    slots += repeatElement([], count: more)
+    placed += repeatElement([], count: more)
   }
 
   /// What is wrong once the journal has ended: every job must have ended or been rejected.
@@ -92,19 +100,43 @@ public struct Auditor: JournalConsumer {
     phases[index] = entry.kind == .submit ? .waiting : .rejected
   }
 
-  private mutating func start(_ entry: JournalEntry, _ held: [NodeSlot]) {
+  /// Where a job starts, component by component.
+  private func placed(_ entry: JournalEntry, in batch: JournalBatch) -> [Placed] {
+    func slots(_ range: Range<Int32>) -> [NodeSlot] {
+      Array(batch.slots[Int(range.lowerBound)..<Int(range.upperBound)])
+    }
+    let job = world.jobs[Int(entry.job.index)]
+    guard let own = job.components else {
+      return entry.pool.map { [Placed(job: job, pool: $0, slots: slots(entry.slots))] } ?? []
+    }
+    return zip(world.components[own].list, batch.components(of: entry)).map { component, place in
+      Placed(job: job.part(component), pool: place.pool, slots: slots(place.slots))
+    }
+  }
+
+  private mutating func start(_ entry: JournalEntry, _ held: [Placed]) {
     let index = Int(entry.job.index)
-    let job = world.jobs[index]
-    guard phases[index] == .waiting, let pool = entry.pool else {
+    guard phases[index] == .waiting, !held.isEmpty, held[0].pool == entry.pool else {
       fail(entry, "starts although it does not wait")
       return
     }
-    phases[index] = .running(since: entry.time, pool: Int(pool.index))
-    slots[index] = held
+    let components = world.jobs[index].components.map { world.components[$0].list.count }
+    if held.count != components ?? 1 { fail(entry, "does not start as a whole") }
+    phases[index] = .running(since: entry.time)
+    placed[index] = held
+    for part in held { start(entry, part.job, pool: part.pool, part.slots) }
+    if isAboveCeiling(world.jobs[index]) { fail(entry, "makes a tenant hold more than it may") }
+  }
+
+  private mutating func start(
+    _ entry: JournalEntry,
+    _ job: Job,
+    pool: ID<Pool>,
+    _ held: [NodeSlot]
+  ) {
     let kind = world.cluster.pools[pool].kind
     hold(job, kind.model, by: 1)
-    if isAboveCeiling(job) { fail(entry, "makes a tenant hold more than it may") }
-    if let model = job.model, model != kind.model { fail(entry, "runs on the wrong device model") }
+    if !job.models.contains(kind.model) { fail(entry, "runs on the wrong device model") }
     if kind.gpus == 1 && kind.cores == 0 && kind.memory == 0 {
       countHeld[Int(pool.index)] += Int(job.gpus)
       return
@@ -160,16 +192,18 @@ public struct Auditor: JournalConsumer {
   private mutating func stop(_ entry: JournalEntry) {
     let index = Int(entry.job.index)
     let job = world.jobs[index]
-    guard case .running(let since, let pool) = phases[index] else {
+    guard case .running(let since) = phases[index] else {
       fail(entry, "stops although it does not run")
       return
     }
-    if slots[index].isEmpty {
-      countHeld[pool] -= Int(job.gpus)
-    } else {
-      change(pool: pool, slots[index], by: -1)
+    for part in placed[index] {
+      if part.slots.isEmpty {
+        countHeld[Int(part.pool.index)] -= Int(part.job.gpus)
+      } else {
+        change(pool: Int(part.pool.index), part.slots, by: -1)
+      }
+      hold(part.job, world.cluster.pools[part.pool].kind.model, by: -1)
     }
-    hold(job, world.cluster.pools.elements[pool].kind.model, by: -1)
     let worked = (entry.time - since).milliseconds
     if entry.kind == .evict {
       if worked == 0 { fail(entry, "is taken back in the instant of its start") }

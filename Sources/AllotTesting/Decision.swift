@@ -10,6 +10,8 @@ public struct Decision: Equatable, Sendable, CustomStringConvertible {
   public var job: ID<Job>
   /// The pool of a start.
   public var pool: ID<Pool>?
+  /// The pool of each component of a start; empty for an ordinary job.
+  public var pools: [ID<Pool>] = []
   /// The nodes of a start; empty in counted pools.
   public var nodes: [Int32] = []
 
@@ -17,6 +19,7 @@ public struct Decision: Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     "\(time.milliseconds) \(kind) job \(job.index)"
       + (pool.map { " pool \($0.index) nodes \(nodes)" } ?? "")
+      + (pools.isEmpty ? "" : " pools \(pools.map(\.index))")
   }
 }
 
@@ -31,6 +34,7 @@ public struct DecisionRecorder: JournalConsumer {
   /// Takes the next records.
   public mutating func receive(_ batch: JournalBatch) {
     for entry in batch.entries where entry.kind != .submit {
+      let components = batch.components(of: entry)
       let slots = batch.slots[Int(entry.slots.lowerBound)..<Int(entry.slots.upperBound)]
       let isStart = entry.kind == .start
       decisions.append(
@@ -39,6 +43,7 @@ public struct DecisionRecorder: JournalConsumer {
           kind: entry.kind,
           job: entry.job,
           pool: isStart ? entry.pool : nil,
+          pools: isStart ? components.map(\.pool) : [],
           nodes: slots.map(\.node)
         )
       )

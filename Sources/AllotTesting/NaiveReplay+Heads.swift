@@ -16,7 +16,7 @@ extension NaiveReplay {
     guard !heads.isEmpty else { return false }
     var state = state(queues)
     for held in running {
-      state.admit(holding(held.job, queues, model(of: held.pool), held.start))
+      state.admit(holding(held.job, queues, model(of: held.pools[0]), held.start))
     }
     let holdings = state.holdings
     let claims = heads.map { holding($0, queues, modelFor($0, queues, state), now) }
@@ -62,7 +62,7 @@ extension NaiveReplay {
     let others = running.filter { !left.contains($0.job) }
     let hasPlace = poolsEver(job).contains { pool in
       (model == nil || self.model(of: pool) == model)
-        && places(for: job, in: pool, among: others) != nil
+        && places(for: job, in: [pool], among: others) != nil
     }
     guard hasPlace && !left.isEmpty else { return false }
     for victim in left { evict(victim) }
@@ -77,8 +77,8 @@ extension NaiveReplay {
 
   private mutating func startAnywhere(_ job: Int, model: Int?) -> Bool {
     for pool in poolsEver(job) where model == nil || self.model(of: pool) == model {
-      guard let places = places(for: job, in: pool, among: running) else { continue }
-      start(job, pool: pool, places: places)
+      guard let places = places(for: job, in: [pool], among: running) else { continue }
+      start(job, in: [pool], places: places)
       preemptors.remove(job)
       return true
     }
@@ -161,11 +161,13 @@ extension NaiveReplay {
   }
 
   /// Whether a job's queue could hold it if nobody held anything.
-  func isLendable(to job: Int, model: Int) -> Bool {
+  func isLendable(to work: Job, model: Int) -> Bool {
     let empty = state(queues)
-    let node = node(of: queue(of: job), queues)
-    return columns(model).allSatisfy {
-      amount(job, $0) == 0 || amount(job, $0) <= empty.tree.available(to: node, $0)
+    let queue = lineage(Int(work.tenant.index)).first { $0 == 0 || isQueue($0) } ?? 0
+    let node = node(of: queue, queues)
+    return columns(model).allSatisfy { column in
+      let amount = work.amount(of: world.resources[column])
+      return amount == 0 || amount <= empty.tree.available(to: node, column)
     }
   }
 
@@ -191,7 +193,7 @@ extension NaiveReplay {
     let fitting = poolsEver(job).filter { pool in
       state.fits(holding(job, queues, model(of: pool), now))
     }
-    let placed = fitting.first { places(for: job, in: $0, among: running) != nil }
+    let placed = fitting.first { places(for: job, in: [$0], among: running) != nil }
     return (placed ?? fitting.first ?? poolsEver(job).first).map { model(of: $0) } ?? 0
   }
 }

@@ -32,26 +32,65 @@ extension NaiveReplay {
     kind(pool).gpus == 1 && kind(pool).cores == 0 && kind(pool).memory == 0
   }
 
-  /// The pools in which a job could start if nothing else ran.
-  func poolsEver(_ job: Int) -> [Int] {
-    machine.indices.filter { pool in
-      if let wanted = world.jobs[job].model, Int(wanted.index) != model(of: pool) { return false }
-      if let owner = machine[pool].owner, !path(job).contains(owner) { return false }
-      if policy.cycle != nil && !isLendable(to: job, model: model(of: pool)) { return false }
-      let isEverStopped = path(job).contains { tenant in
-        columns(model(of: pool)).contains { column in
-          limit(tenant, column).map { $0 < amount(job, column) } ?? false
-        }
-      }
-      if isEverStopped { return false }
-      return places(for: job, in: pool, among: []) != nil
-        && leavesReserves(job, model: model(of: pool), among: [])
+  /// What one component asks for, and the pools that it could lie in on an empty machine.
+  struct Component {
+    var work: Job
+    var pools: [Int]
+  }
+
+  /// True for a job that lies in one pool.
+  func isOrdinary(_ job: Int) -> Bool { world.jobs[job].components == nil }
+
+  /// The components of a job; an ordinary one is its only one.
+  func components(_ job: Int) -> [Component] {
+    works(job).map { work in
+      Component(work: work, pools: machine.indices.filter { couldEverStart([work], in: [$0]) })
     }
   }
 
+  /// Every pool that a job, or some component of it, could lie in.
+  func pools(_ job: Int) -> [Int] { components(job).flatMap(\.pools) }
+
+  /// The ways to give each component a pool, in order; none where no way would do for all of them
+  /// on an empty machine.
+  func assignments(_ job: Int) -> [Assignment] {
+    let components = components(job)
+    let all = components.reduce([[]]) { (heads: [Assignment], component) in
+      heads.flatMap { head in component.pools.map { head + [$0] } }
+    }
+    let works = components.map(\.work)
+    return works.count == 1 || all.contains { couldEverStart(works, in: $0) } ? all : []
+  }
+
+  /// The pools in which an ordinary job could start if nothing else ran.
+  func poolsEver(_ job: Int) -> [Int] { pools(job) }
+
+  func works(_ job: Int) -> [Job] {
+    guard let own = world.jobs[job].components else { return [world.jobs[job]] }
+    return world.components[own].list.map { world.jobs[job].part($0) }
+  }
+
+  /// Whether parts of a job could start in some pools on an empty machine.
+  private func couldEverStart(_ works: [Job], in pools: Assignment) -> Bool {
+    for (work, pool) in zip(works, pools) {
+      if !work.models.contains(ID(model(of: pool))) { return false }
+      if let owner = machine[pool].owner, !lineage(Int(work.tenant.index)).contains(owner) {
+        return false
+      }
+      if policy.cycle != nil && !isLendable(to: work, model: model(of: pool)) { return false }
+    }
+    let isEverStopped = lineage(Int(works[0].tenant.index)).contains { tenant in
+      columns(pools).contains { column in
+        limit(tenant, column).map { $0 < amount(works, column, in: pools) } ?? false
+      }
+    }
+    if isEverStopped { return false }
+    return places(for: works, in: pools, among: []) != nil
+      && leavesReserves(works, in: pools, among: [])
+  }
+
   /// The parts of a gang, one for each node.
-  private func parts(of job: Int, in pool: Int) -> [Place] {
-    let work = world.jobs[job]
+  private func parts(of work: Job, in pool: Int) -> [Place] {
     let kind = kind(pool)
     let whole = work.gpus > 0 ? Int(work.gpus) : Int(work.cores)
     var perNode = work.gpus > 0 ? kind.gpus : kind.cores
@@ -62,10 +101,11 @@ extension NaiveReplay {
     let total = left
     while left > 0 {
       let part = min(left, perNode)
-      if part == 0 { return [Place(node: -1, gpus: Int.max, cores: 0, memory: 0)] }
+      if part == 0 { return [Place(pool: pool, node: -1, gpus: Int.max, cores: 0, memory: 0)] }
       func portion(_ amount: Int32) -> Int { (Int(amount) * part + total - 1) / total }
       parts.append(
         Place(
+          pool: pool,
           node: -1,
           gpus: portion(work.gpus),
           cores: kind.cores > 0 ? portion(work.cores) : 0,
@@ -78,28 +118,62 @@ extension NaiveReplay {
   }
 
   /// Where best fit would put a job beside others, or nil.
-  func places(for job: Int, in pool: Int, among others: [Held]) -> [Place]? {
-    let kind = kind(pool)
-    var free: [Int: Place] = [:]
-    for node in machine[pool].nodes {
-      free[node] = Place(node: node, gpus: kind.gpus, cores: kind.cores, memory: kind.memory)
-    }
-    for held in others where held.pool == pool && !held.isGone {
-      for place in held.places {
-        free[place.node]?.gpus -= place.gpus
-        free[place.node]?.cores -= place.cores
-        free[place.node]?.memory -= place.memory
-      }
-    }
-    return places(for: job, in: pool, free: free)
+  func places(for job: Int, in pools: Assignment, among others: [Held]) -> [Place]? {
+    places(for: works(job), in: pools, among: others)
   }
 
-  /// Where best fit would put a job on nodes with so much free, or nil.
-  func places(for job: Int, in pool: Int, free: [Int: Place]) -> [Place]? {
+  private func places(for works: [Job], in pools: Assignment, among others: [Held]) -> [Place]? {
+    var free: [Int: [Int: Place]] = [:]
+    for pool in Set(pools) { free[pool] = empty(pool) }
+    for held in others where !held.isGone {
+      for place in held.places { Self.take(place, from: &free) }
+    }
+    return places(for: works, in: pools, free: free)
+  }
+
+  /// The nodes of a pool with all that they have.
+  func empty(_ pool: Int) -> [Int: Place] {
+    var free: [Int: Place] = [:]
+    let kind = kind(pool)
+    for node in machine[pool].nodes {
+      free[node] = Place(
+        pool: pool,
+        node: node,
+        gpus: kind.gpus,
+        cores: kind.cores,
+        memory: kind.memory
+      )
+    }
+    return free
+  }
+
+  static func take(_ place: Place, from free: inout [Int: [Int: Place]]) {
+    free[place.pool]?[place.node]?.gpus -= place.gpus
+    free[place.pool]?[place.node]?.cores -= place.cores
+    free[place.pool]?[place.node]?.memory -= place.memory
+  }
+
+  /// Where best fit would put components one behind the other, or nil.
+  func places(
+    for works: [Job],
+    in pools: Assignment,
+    free: [Int: [Int: Place]]
+  ) -> [Place]? {
+    var free = free
+    var all: [Place] = []
+    for (work, pool) in zip(works, pools) {
+      guard let places = places(for: work, in: pool, free: free[pool] ?? [:]) else { return nil }
+      for place in places { Self.take(place, from: &free) }
+      all += places
+    }
+    return all
+  }
+
+  private func places(for work: Job, in pool: Int, free: [Int: Place]) -> [Place]? {
     let kind = kind(pool)
     var free = free
     var places: [Place] = []
-    for part in parts(of: job, in: pool) {
+    for part in parts(of: work, in: pool) {
       let fitting = machine[pool].nodes.filter { node in
         guard let place = free[node] else { return false }
         return place.gpus >= part.gpus && (kind.cores == 0 || place.cores >= part.cores)
@@ -108,7 +182,9 @@ extension NaiveReplay {
       let best = fitting.min { ((free[$0]?.gpus ?? 0), $0) < ((free[$1]?.gpus ?? 0), $1) }
       guard let best else { return nil }
       free[best] = nil
-      places.append(Place(node: best, gpus: part.gpus, cores: part.cores, memory: part.memory))
+      var place = part
+      place.node = best
+      places.append(place)
     }
     return places
   }

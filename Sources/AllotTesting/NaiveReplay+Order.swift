@@ -98,9 +98,12 @@ extension NaiveReplay {
     case .withinQuota:
       let below = waiting.filter { path($0).contains(tenant) }
       guard let head = sorted(below, below: tenant, keys: &keys).first else { break }
-      let excesses = poolsEver(head).map { pool -> Int64 in
-        guard let nominal = nominal(tenant, model: model(of: pool)) else { return 0 }
-        return max(0, held(tenant, model: model(of: pool)) + gpus(head) - nominal)
+      let excesses = assignments(head).map { pools -> Int64 in
+        let beyond = Set(pools.map { model(of: $0) }).map { model -> Int64 in
+          guard let nominal = nominal(tenant, model: model) else { return 0 }
+          return held(tenant, model: model) + amount(head, model, in: pools) - nominal
+        }
+        return max(0, beyond.max() ?? 0)
       }
       key = (excesses.min() ?? 0) > 0 ? 1 : 0
     }

@@ -6,12 +6,12 @@ extension NaiveReplay {
   mutating func reclaim() -> Bool {
     guard !roundIsFull else { return false }
     for job in claimants {
-      for pool in poolsEver(job) where stop(job, model: model(of: pool)) == nil {
+      for pool in poolsEver(job) where stop(job, in: [pool]) == nil {
         guard !isHosted(job, in: pool, among: running),
           let victims = victims(for: job, in: pool)
         else { continue }
         let others = running.filter { !victims.contains($0.job) }
-        guard let places = places(for: job, in: pool, among: others) else {
+        guard let places = places(for: job, in: [pool], among: others) else {
           preconditionFailure("victims make room")
         }
         // What is taken back in the instant of its start was never there, unless it has a grace.
@@ -25,7 +25,7 @@ extension NaiveReplay {
           hold(places, for: job, in: pool, victims: victims, due: now + grace.milliseconds)
         } else {
           for victim in victims { evict(victim) }
-          start(job, pool: pool, places: places)
+          start(job, in: [pool], places: places)
         }
         return true
       }
@@ -44,15 +44,13 @@ extension NaiveReplay {
     var left = running
     var taken: [Held] = []
     func kept(_ tenant: Int) -> Int64 {
-      left.filter {
-        $0.leaves == nil && self.model(of: $0.pool) == model && path($0.job).contains(tenant)
-      }
-      .reduce(0) { $0 + gpus($1.job) }
+      held(tenant, model, among: left.filter { $0.leaves == nil })
     }
     let leaving = told.compactMap { victim in running.first { $0.job == victim } }
     let byStart = running.filter { $0.leaves == nil && !$0.isPending }
       .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
-    for victim in leaving + byStart where victim.pool == pool {
+    for victim in leaving + byStart
+    where victim.pools == [pool] && isOrdinary(victim.job) {
       if isHosted(job, in: pool, among: left) { break }
       guard let (own, other) = branches(job, victim.job) else { continue }
       if victim.leaves == nil && now < victim.start + protection(below: other) { continue }
@@ -120,8 +118,8 @@ extension NaiveReplay {
 
   /// Whether a job has a place, and leaves others what they keep, beside some.
   private func isHosted(_ job: Int, in pool: Int, among others: [Held]) -> Bool {
-    places(for: job, in: pool, among: others) != nil
-      && leavesReserves(job, model: model(of: pool), among: others)
+    places(for: job, in: [pool], among: others) != nil
+      && leavesReserves(job, in: [pool], among: others)
   }
 
   /// How long jobs below a tenant may not be taken by those beside it: what it says, or the next
@@ -146,10 +144,7 @@ extension NaiveReplay {
 
   /// Whether a tenant may take back so that it holds a job too.
   private func mayHold(_ job: Int, _ tenant: Int, _ model: Int) -> Bool {
-    let kept = running.filter {
-      $0.leaves == nil && self.model(of: $0.pool) == model && path($0.job).contains(tenant)
-    }
-    .reduce(0) { $0 + gpus($1.job) }
+    let kept = held(tenant, model, among: running.filter { $0.leaves == nil })
     return nominal(tenant, model: model).map {
       Double(kept + gpus(job)) <= mostReclaimed(tenant, model, nominal: $0)
     } ?? true
@@ -219,7 +214,7 @@ extension NaiveReplay {
       running[index].places.removeAll { $0.gpus == 0 && $0.cores == 0 && $0.memory == 0 }
     }
     claims.append(Claim(job: job, victims: victims))
-    take(job, pool: pool, places: held, emptyAt: empty)
+    take(job, in: [pool], places: held, emptyAt: empty)
   }
 
   private func give(_ held: inout Int, _ missing: inout Int) {

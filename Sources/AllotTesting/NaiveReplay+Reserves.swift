@@ -20,7 +20,11 @@ extension NaiveReplay {
       case .cores: "cores"
       case .memory: "memory"
       }
-    return given?.amount(of: name, whole: nominal)
+    switch given?.given(of: world.resources[column], named: name) {
+    case .units(let count): return count
+    case .part(let part): return nominal * part.millionths / 1_000_000
+    case nil: return nil
+    }
   }
 
   /// What a tenant speaks for: what is held below it or kept for those below it, or its reserve.
@@ -33,13 +37,23 @@ extension NaiveReplay {
 
   /// Whether nobody above a job, which starts beside some, speaks for more than it may hold and for
   /// more than before.
-  func leavesReserves(_ job: Int, model: Int, among others: [Held]) -> Bool {
+  func leavesReserves(_ job: Int, in pools: Assignment, among others: [Held]) -> Bool {
+    leavesReserves(works(job), in: pools, among: others)
+  }
+
+  /// The same for the parts of a job.
+  func leavesReserves(_ works: [Job], in pools: Assignment, among others: [Held]) -> Bool {
     guard hasReserves else { return true }
-    return columns(model).allSatisfy { column in
-      let held = others.filter { $0.leaves == nil && counts(column, in: $0.pool) }
-        .map { (leaf: Int(world.jobs[$0.job].tenant.index), amount: amount($0.job, column)) }
-      let with = held + [(leaf: Int(world.jobs[job].tenant.index), amount: amount(job, column))]
-      return path(job).allSatisfy { tenant in
+    let leaf = Int(works[0].tenant.index)
+    return columns(pools).allSatisfy { column in
+      let held = others.filter { $0.leaves == nil }.map { held in
+        (
+          leaf: Int(world.jobs[held.job].tenant.index),
+          amount: amount(held.job, column, in: held.pools)
+        )
+      }
+      let with = held + [(leaf: leaf, amount: amount(works, column, in: pools))]
+      return lineage(leaf).allSatisfy { tenant in
         let after = spoken(tenant, column, with)
         return after == spoken(tenant, column, held) || after <= most(tenant, column)
       }

@@ -7,13 +7,24 @@ extension NaiveReplay {
     [model] + Array(world.resources.indices.dropFirst(world.cluster.models.count))
   }
 
-  /// What a job holds of a column that it counts in.
+  /// The columns that a job in some pools holds something of.
+  func columns(_ pools: Assignment) -> [Int] {
+    world.resources.indices.filter { column in pools.contains { counts(column, in: $0) } }
+  }
+
+  /// What an ordinary job holds of a column that it counts in.
   func amount(_ job: Int, _ column: Int) -> Int64 {
-    switch world.resources[column] {
-    case .devices: gpus(job)
-    case .cores: Int64(world.jobs[job].cores)
-    case .memory: Int64(world.jobs[job].memory)
-    }
+    world.jobs[job].amount(of: world.resources[column])
+  }
+
+  /// What a job in some pools holds of a column.
+  func amount(_ job: Int, _ column: Int, in pools: Assignment) -> Int64 {
+    amount(works(job), column, in: pools)
+  }
+
+  func amount(_ works: [Job], _ column: Int, in pools: Assignment) -> Int64 {
+    zip(works, pools).filter { counts(column, in: $0.1) }
+      .reduce(0) { $0 + $1.0.amount(of: world.resources[column]) }
   }
 
   /// Whether jobs in a pool count in a column.
@@ -23,8 +34,8 @@ extension NaiveReplay {
 
   /// What jobs below a tenant hold of a column.
   func held(_ tenant: Int, _ column: Int, among jobs: [Held]) -> Int64 {
-    jobs.filter { counts(column, in: $0.pool) && path($0.job).contains(tenant) }
-      .reduce(0) { $0 + amount($1.job, column) }
+    jobs.filter { path($0.job).contains(tenant) }
+      .reduce(0) { $0 + amount($1.job, column, in: $1.pools) }
   }
 
   /// What the cluster has of a column.

@@ -26,14 +26,16 @@ extension NaiveReplay {
     var column: Int
   }
 
-  /// The lowest tenant that stops a job in a model now, by devices before cores before memory.
-  func stop(_ job: Int, model: Int) -> Stop? {
+  /// The lowest tenant that stops a job in some pools now, by devices before cores before memory.
+  func stop(_ job: Int, in pools: Assignment) -> Stop? {
     for tenant in path(job) {
-      for column in columns(model) {
-        let shareLimit = column == model ? shareLimit(tenant, model: model) : nil
+      for column in columns(pools) {
+        let shareLimit = isOther(column) ? nil : shareLimit(tenant, model: column)
         let most = [limit(tenant, column), shareLimit].compactMap { $0 }.min() ?? .max
         let held = held(tenant, column, among: running)
-        if held + amount(job, column) > most { return Stop(tenant: tenant, column: column) }
+        if held + amount(job, column, in: pools) > most {
+          return Stop(tenant: tenant, column: column)
+        }
       }
     }
     return nil
@@ -46,26 +48,29 @@ extension NaiveReplay {
   }
 
   /// Whether a job may start in these places beside what is reserved.
-  func isLegal(_ job: Int, pool: Int, places: [Place]) -> Bool {
-    let model = model(of: pool)
-    for hold in holds where concerns(hold, model) {
-      let concerns = hold.pool == pool || hold.stop.map { path(job).contains($0.tenant) } ?? false
+  func isLegal(_ job: Int, in pools: Assignment, places: [Place]) -> Bool {
+    for hold in holds {
+      let isBelow = hold.stop.map { stop in
+        path(job).contains(stop.tenant) && pools.contains { counts(stop.column, in: $0) }
+      }
+      let concerns = !Set(hold.pools).isDisjoint(with: pools) || isBelow ?? false
       guard let time = hold.time else {
         if concerns { return false }
         continue
       }
       if now + limitLeft(job) <= time { continue }
       for stop in hold.guarded where path(job).contains(stop.tenant) {
-        guard counts(stop.column, in: pool) else { continue }
+        guard pools.contains(where: { counts(stop.column, in: $0) }) else { continue }
         let room = room(stop.tenant, stop.column, at: time)
-        if room - amount(hold.job, stop.column) < amount(job, stop.column) { return false }
+        let own = amount(job, stop.column, in: pools)
+        if room - amount(hold.job, stop.column, in: hold.assigned) < own { return false }
       }
-      if hold.pool == pool {
+      if !Set(hold.pools).isDisjoint(with: pools) {
         var staying = running.filter { $0.expectedEnd > time }
         staying.append(
           Held(
             job: job,
-            pool: pool,
+            pools: pools,
             places: places,
             start: now,
             expectedEnd: .max,
@@ -73,7 +78,7 @@ extension NaiveReplay {
             serial: -1
           )
         )
-        if self.places(for: hold.job, in: pool, among: staying) == nil { return false }
+        if self.places(for: hold.job, in: hold.pools, among: staying) == nil { return false }
       }
     }
     return true
@@ -88,67 +93,58 @@ extension NaiveReplay {
   }
 
   /// The strict fill: a blocked job closes the pools or tenants that it waits for.
-  mutating func close(_ job: Int, full: [Int], isAllowed: Bool) {
+  ///
+  /// One of several components closes all that one of them could lie in.
+  mutating func close(_ job: Int, full: [Assignment], isAllowed: Bool) {
     if isAllowed {
-      for pool in full where !holds.contains(where: { $0.pool == pool }) {
-        holds.append(Hold(job: job, time: nil, model: model(of: pool), pool: pool, stop: nil))
+      for pool in isOrdinary(job) ? full.flatMap({ $0 }) : pools(job) {
+        holds.append(Hold(job: job, time: nil, pools: [pool]))
       }
     } else {
-      for (stop, model) in stops(job) where !isHeld(stop) {
-        holds.append(Hold(job: job, time: nil, model: model, pool: nil, stop: stop))
+      for (stop, _) in stops(job) where !isHeld(stop) {
+        holds.append(Hold(job: job, time: nil, stop: stop))
       }
     }
   }
 
-  private func stops(_ job: Int) -> [(stop: Stop, model: Int)] {
-    var stops: [(stop: Stop, model: Int)] = []
-    for pool in poolsEver(job) {
-      let model = model(of: pool)
-      guard !stops.contains(where: { $0.model == model }) else { continue }
-      if let stop = stop(job, model: model) { stops.append((stop, model)) }
-    }
-    return stops
+  private func stops(_ job: Int) -> [(stop: Stop, pools: Assignment)] {
+    assignments(job).compactMap { pools in stop(job, in: pools).map { ($0, pools) } }
   }
 
   private func isHeld(_ stop: Stop) -> Bool { holds.contains { $0.stop == stop } }
 
-  /// Whether a hold says something about starts in a model: one that closes a tenant until it has
-  /// cores or memory does so in all.
-  private func concerns(_ hold: Hold, _ model: Int) -> Bool {
-    if hold.model == model { return true }
-    return ([hold.stop].compactMap { $0 } + hold.guarded).contains { isOther($0.column) }
-  }
-
   private func isOther(_ column: Int) -> Bool { column >= world.cluster.models.count }
 
   /// EASY: a blocked job reserves where it comes first, at a pool or at the tenant that stops it.
-  mutating func reserve(_ job: Int, full: [Int], isAllowed: Bool) {
+  mutating func reserve(_ job: Int, full: [Assignment], isAllowed: Bool) {
     if holds.contains(where: { $0.job == job }) { return }
     var best: Hold?
     let times = Set(running.map(\.expectedEnd)).sorted()
     if isAllowed {
-      for pool in full where !holds.contains(where: { $0.pool == pool }) {
+      for pools in full
+      where !holds.contains(where: { !Set($0.pools).isDisjoint(with: pools) }) {
         let time = times.first { time in
-          places(for: job, in: pool, among: running.filter { $0.expectedEnd > time }) != nil
+          places(for: job, in: pools, among: running.filter { $0.expectedEnd > time }) != nil
         }
         guard let time, best?.time.map({ time < $0 }) ?? true else { continue }
-        best = Hold(job: job, time: time, model: model(of: pool), pool: pool, stop: nil)
+        best = Hold(job: job, time: time, assigned: pools, pools: pools)
       }
     } else {
-      for (stop, model) in stops(job) where !isHeld(stop) {
-        let asked = amount(job, stop.column)
+      for (stop, pools) in stops(job) where !isHeld(stop) {
+        let asked = amount(job, stop.column, in: pools)
         let time = times.first { room(stop.tenant, stop.column, at: $0) >= asked }
         guard let time, best?.time.map({ time < $0 }) ?? true else { continue }
-        best = Hold(job: job, time: time, model: model, pool: nil, stop: stop)
+        best = Hold(job: job, time: time, assigned: pools, stop: stop)
       }
     }
     guard var hold = best, let time = hold.time else { return }
     hold.guarded = path(job).flatMap { tenant in
-      columns(hold.model).map { Stop(tenant: tenant, column: $0) }
+      columns(hold.assigned).map { Stop(tenant: tenant, column: $0) }
     }
     .filter { stop in
       limit(stop.tenant, stop.column) != nil
-        && room(stop.tenant, stop.column, at: time) >= amount(job, stop.column)
+        && room(stop.tenant, stop.column, at: time)
+          >= amount(job, stop.column, in: hold.assigned)
     }
     holds.append(hold)
   }

@@ -62,10 +62,9 @@ extension NaiveReplay {
   }
 
   private func wanted(_ tenant: Int, _ model: Int) -> Double {
-    let waits = waiting.filter { job in
-      path(job).contains(tenant) && poolsEver(job).contains { self.model(of: $0) == model }
-    }
-    return Double(waits.reduce(held(tenant, model: model)) { $0 + gpus($1) })
+    let waits = waiting.filter { path($0).contains(tenant) }.flatMap { components($0) }
+      .filter { $0.pools.contains { self.model(of: $0) == model } }
+    return Double(waits.reduce(held(tenant, model: model)) { $0 + Int64($1.work.gpus) })
   }
 
   private func divideByWeight(below node: Int, _ model: Int, _ parts: inout [Int: Double]) {

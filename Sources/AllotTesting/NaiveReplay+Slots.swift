@@ -5,7 +5,7 @@ extension NaiveReplay {
   /// A waiting job's slot.
   struct PlannedSlot {
     var job: Int
-    var pool: Int
+    var pools: Assignment
     var places: [Place]
     var start: Int64
     var end: Int64
@@ -14,71 +14,98 @@ extension NaiveReplay {
 
   private var step: Int64 { policy.interval?.milliseconds ?? 1 }
 
-  /// The first slot for a job beside what runs and what is planned, over all its pools.
-  private func firstSlot(_ job: Int) -> PlannedSlot {
+  /// The first slot for a job beside what runs and what is planned, over all its pools, that begins
+  /// before a bound.
+  private func firstSlot(_ job: Int, before bound: Int64 = .max) -> PlannedSlot? {
     let ends = running.map(\.expectedEnd) + slots.map(\.end) + [now]
-    let times = ends.map { ($0 + step - 1) / step * step }.filter { $0 >= now }
+    let times = ends.map { ($0 + step - 1) / step * step }.filter { now <= $0 && $0 < bound }
+    let assignments = assignments(job)
     for time in Set(times).sorted() {
-      for pool in poolsEver(job) {
+      for pools in assignments {
         let end = time + limitLeft(job)
-        if let places = places(job, in: pool, from: time, until: end) {
-          return PlannedSlot(job: job, pool: pool, places: places, start: time, end: end)
+        if let places = places(job, in: pools, from: time, until: end) {
+          return PlannedSlot(job: job, pools: pools, places: places, start: time, end: end)
         }
       }
     }
-    preconditionFailure("a job fits at last")
+    return nil
+  }
+
+  private func anySlot(_ job: Int) -> PlannedSlot {
+    guard let slot = firstSlot(job) else { preconditionFailure("a job fits at last") }
+    return slot
   }
 
   /// The same places for the whole of a slot, or nil.
-  private func places(_ job: Int, in pool: Int, from start: Int64, until end: Int64) -> [Place]? {
-    let kind = kind(pool)
+  private func places(
+    _ job: Int,
+    in pools: Assignment,
+    from start: Int64,
+    until end: Int64
+  ) -> [Place]? {
     let starts = slots.map(\.start).filter { start < $0 && $0 < end }
-    var free: [Int: Place] = [:]
-    for node in machine[pool].nodes {
-      free[node] = Place(node: node, gpus: kind.gpus, cores: kind.cores, memory: kind.memory)
-    }
-    let full = free
-    var least = Int64(machine[pool].nodes.count * kind.gpus)
+    var full: [Int: [Int: Place]] = [:]
+    for pool in Set(pools) { full[pool] = empty(pool) }
+    var free = full
+    var least: [Int: Int64] = [:]
     for time in [start] + starts {
-      let (running, planned) = active(at: time)
+      let uses = uses(at: time)
       var here = full
-      var left = Int64(machine[pool].nodes.count * kind.gpus)
-      for (used, places, owner) in running + planned where used == pool {
-        left -= gpus(owner)
-        for place in places {
-          here[place.node]?.gpus -= place.gpus
-          here[place.node]?.cores -= place.cores
-          here[place.node]?.memory -= place.memory
+      for place in uses.flatMap(\.places) { Self.take(place, from: &here) }
+      for pool in Set(pools) {
+        let left =
+          Int64(machine[pool].nodes.count * kind(pool).gpus)
+          - uses.reduce(0) { sum, use in
+            zip(works(use.job), use.pools).filter { $0.1 == pool }
+              .reduce(sum) { $0 + Int64($1.0.gpus) }
+          }
+        least[pool] = min(least[pool] ?? .max, left)
+        for (node, place) in here[pool] ?? [:] {
+          guard let known = free[pool]?[node] else { continue }
+          free[pool]?[node]?.gpus = min(known.gpus, place.gpus)
+          free[pool]?[node]?.cores = min(known.cores, place.cores)
+          free[pool]?[node]?.memory = min(known.memory, place.memory)
         }
-      }
-      least = min(least, left)
-      for (node, place) in here {
-        guard let known = free[node] else { continue }
-        free[node]?.gpus = min(known.gpus, place.gpus)
-        free[node]?.cores = min(known.cores, place.cores)
-        free[node]?.memory = min(known.memory, place.memory)
       }
       for tenant in path(job) {
-        for column in columns(model(of: pool)) {
+        for column in columns(pools) {
           guard let limit = limit(tenant, column) else { continue }
-          let held = (running + planned)
-            .filter { counts(column, in: $0.0) && path($0.2).contains(tenant) }
-            .reduce(0) { $0 + amount($1.2, column) }
-          if held + amount(job, column) > limit { return nil }
+          let held = uses.filter { path($0.job).contains(tenant) }
+            .reduce(0) { $0 + amount($1.job, column, in: $1.pools) }
+          if held + amount(job, column, in: pools) > limit { return nil }
         }
       }
     }
-    if isCount(pool) { return least >= gpus(job) ? [] : nil }
-    return places(for: job, in: pool, free: free)
+    return places(job, in: pools, free: free, least: least)
   }
 
-  private typealias Use = (Int, [Place], Int)
+  /// Places on nodes; of pools that are mere counts there must be enough.
+  private func places(
+    _ job: Int,
+    in pools: Assignment,
+    free: [Int: [Int: Place]],
+    least: [Int: Int64]
+  ) -> [Place]? {
+    let parts = Array(zip(works(job), pools))
+    for pool in Set(pools) where isCount(pool) {
+      let asked = parts.filter { $0.1 == pool }.reduce(0) { $0 + Int64($1.0.gpus) }
+      if asked > least[pool] ?? 0 { return nil }
+    }
+    let onNodes = parts.filter { !isCount($0.1) }
+    return places(for: onNodes.map(\.0), in: onNodes.map(\.1), free: free)
+  }
 
-  private func active(at time: Int64) -> (running: [Use], planned: [Use]) {
-    (
-      running.filter { $0.expectedEnd > time }.map { ($0.pool, $0.places, $0.job) },
-      slots.filter { $0.start <= time && time < $0.end }.map { ($0.pool, $0.places, $0.job) }
-    )
+  private struct Use {
+    var job: Int
+    var pools: Assignment
+    var places: [Place]
+  }
+
+  private func uses(at time: Int64) -> [Use] {
+    running.filter { $0.expectedEnd > time }
+      .map { Use(job: $0.job, pools: $0.pools, places: $0.places) }
+      + slots.filter { $0.start <= time && time < $0.end }
+      .map { Use(job: $0.job, pools: $0.pools, places: $0.places) }
   }
 
   // MARK: Plans
@@ -90,13 +117,12 @@ extension NaiveReplay {
     for _ in 0..<min(depth, waiting.count) {
       guard let job = inPolicyOrder().first(where: { !visited.contains($0) }) else { break }
       visited.insert(job)
-      let slot = firstSlot(job)
+      let slot = anySlot(job)
       if slot.start == now {
-        start(job, pool: slot.pool, places: slot.places)
+        start(job, in: slot.pools, places: slot.places)
       } else {
         slots.append(slot)
-        let models = Set(poolsEver(job).map { model(of: $0) })
-        if policy.stops && models.allSatisfy({ stop(job, model: $0) != nil }) { break }
+        if policy.stops && assignments(job).allSatisfy({ stop(job, in: $0) != nil }) { break }
       }
     }
     slots = []
@@ -112,15 +138,10 @@ extension NaiveReplay {
       guard let index = slots.firstIndex(where: { $0.job == job }), slots[index].start > now
       else { continue }
       let old = slots.remove(at: index)
-      var slot = firstSlot(job)
-      precondition(slot.start <= old.start, "a slot never moves later")
-      if slot.start == old.start {
-        slot = old
-      } else {
-        slot.change = changes
-        changes += 1
-      }
-      slots.append(slot)
+      var slot = firstSlot(job, before: old.start)
+      slot?.change = changes
+      if slot != nil { changes += 1 }
+      slots.append(slot ?? old)
     }
   }
 
@@ -129,7 +150,7 @@ extension NaiveReplay {
     guard case .conservative(let depth) = policy.fill else { return }
     for job in inPolicyOrder() where slots.count < depth {
       guard !slots.contains(where: { $0.job == job }) else { continue }
-      var slot = firstSlot(job)
+      var slot = anySlot(job)
       slot.change = changes
       changes += 1
       slots.append(slot)
@@ -145,7 +166,7 @@ extension NaiveReplay {
       }
       if rule == .event { due.sort { $0.change < $1.change } }
       slots.removeAll { $0.start == now }
-      for slot in due { start(slot.job, pool: slot.pool, places: slot.places) }
+      for slot in due { start(slot.job, in: slot.pools, places: slot.places) }
       giveSlots()
     }
   }

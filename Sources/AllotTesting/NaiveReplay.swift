@@ -6,6 +6,7 @@ public import Allot
 /// Every step is quadratic or worse; it is for worlds of a few dozen jobs.
 public struct NaiveReplay {
   struct Place: Equatable {
+    var pool: Int
     var node: Int
     var gpus: Int
     var cores: Int
@@ -14,7 +15,7 @@ public struct NaiveReplay {
 
   struct Held {
     var job: Int
-    var pool: Int
+    var pools: Assignment
     var places: [Place]
     var start: Int64
     var expectedEnd: Int64
@@ -28,6 +29,9 @@ public struct NaiveReplay {
     var isGone = false
   }
 
+  /// A pool for each component of a job, or the pool of an ordinary one.
+  typealias Assignment = [Int]
+
   /// A place that is held until the victims have left it.
   struct Claim {
     var job: Int
@@ -39,8 +43,10 @@ public struct NaiveReplay {
     var job: Int
     /// When it is expected to start; nil when nothing may pass.
     var time: Int64?
-    var model: Int
-    var pool: Int?
+    /// The pools in which it is expected to start.
+    var assigned: Assignment = []
+    /// The same where they are what it waits for.
+    var pools: Assignment = []
     /// The tenant that it waits for, and the resource.
     var stop: Stop?
     var guarded: [Stop] = []
@@ -167,8 +173,8 @@ public struct NaiveReplay {
     }
     let made = decisions[first...]
     guard made.contains(where: { $0.kind == .evict }) else { return }
-    func place(_ job: ID<Job>, in list: [Held]) -> (pool: Int, places: [Place])? {
-      list.first { $0.job == Int(job.index) && !$0.isPending }.map { ($0.pool, $0.places) }
+    func place(_ job: ID<Job>, in list: [Held]) -> [Place]? {
+      list.first { $0.job == Int(job.index) && !$0.isPending }.map(\.places)
     }
     let jobs = Set(made.map(\.job))
     let moved = jobs.filter { job in
@@ -221,7 +227,7 @@ public struct NaiveReplay {
   }
 
   private mutating func arrive(_ job: Int) {
-    if poolsEver(job).isEmpty {
+    if assignments(job).isEmpty {
       note(.reject, job)
     } else {
       waiting.append(job)
@@ -272,7 +278,7 @@ public struct NaiveReplay {
       }
       if case .easyShortest = policy.fill {
         turn = turn.filter { job in
-          poolsEver(job).contains { pool in !holds.contains { $0.pool == pool } }
+          pools(job).contains { pool in !holds.contains { $0.pools.contains(pool) } }
         }
       }
       guard let job = turn.first else { break }
@@ -302,23 +308,23 @@ public struct NaiveReplay {
 
   private mutating func visit(_ job: Int) -> Visit {
     visited.insert(job)
-    let allowed = poolsEver(job).filter { stop(job, model: model(of: $0)) == nil }
-    var full: [Int] = []
-    for pool in allowed {
-      guard let places = places(for: job, in: pool, among: running),
-        leavesReserves(job, model: model(of: pool), among: running)
+    let allowed = assignments(job).filter { stop(job, in: $0) == nil }
+    var full: [Assignment] = []
+    for pools in allowed {
+      guard let places = places(for: job, in: pools, among: running),
+        leavesReserves(job, in: pools, among: running)
       else {
-        full.append(pool)
+        full.append(pools)
         continue
       }
-      if isLegal(job, pool: pool, places: places) {
-        start(job, pool: pool, places: places)
+      if isLegal(job, in: pools, places: places) {
+        start(job, in: pools, places: places)
         visited = []
         claimants = []
         return .started
       }
     }
-    if policy.reclaims && !full.isEmpty { claimants.append(job) }
+    if policy.reclaims && !full.isEmpty && isOrdinary(job) { claimants.append(job) }
     if allowed.isEmpty && policy.stops { return .stopped }
     switch policy.fill {
     case .greedy, .plan, .conservative: break
@@ -328,18 +334,18 @@ public struct NaiveReplay {
     return .blocked
   }
 
-  mutating func start(_ job: Int, pool: Int, places: [Place]) {
-    take(job, pool: pool, places: places, emptyAt: now)
+  mutating func start(_ job: Int, in pools: Assignment, places: [Place]) {
+    take(job, in: pools, places: places, emptyAt: now)
     begin(job)
   }
 
   /// Gives a job its places, which are empty at an instant.
-  mutating func take(_ job: Int, pool: Int, places: [Place], emptyAt empty: Int64) {
+  mutating func take(_ job: Int, in pools: Assignment, places: [Place], emptyAt empty: Int64) {
     waiting.removeAll { $0 == job }
     running.append(
       Held(
         job: job,
-        pool: pool,
+        pools: pools,
         places: places,
         start: .max,
         expectedEnd: empty + limitLeft(job),
@@ -359,9 +365,10 @@ public struct NaiveReplay {
     running[index].serial = serial
     serial += 1
     var decision = decision(.start, job)
-    let pool = running[index].pool
-    decision.pool = clusterPool(pool)
-    decision.nodes = isCount(pool) ? [] : running[index].places.map { Int32($0.node) }
+    let pools = running[index].pools
+    decision.pool = clusterPool(pools[0])
+    if !isOrdinary(job) { decision.pools = pools.map { clusterPool($0) } }
+    decision.nodes = running[index].places.filter { !isCount($0.pool) }.map { Int32($0.node) }
     decisions.append(decision)
   }
 

@@ -26,6 +26,10 @@ public enum RandomWorld {
     public var hasQuotas = false
     /// Jobs of three priorities.
     public var hasPriorities = false
+    /// Pools of up to four models, and jobs that accept some of them.
+    public var hasModelLists = false
+    /// Jobs of several components.
+    public var hasComponents = false
     /// Jobs are submitted again when they end, for some time.
     public var isClosed = false
 
@@ -43,7 +47,7 @@ public enum RandomWorld {
   /// The world of a seed.
   public static func world(seed: UInt64, options: Options = Options()) -> World {
     var random = RandomStream("world", seed: seed)
-    let cluster = cluster(&random, options)
+    var cluster = cluster(&random, options)
     var tenants =
       options.isBroad
       ? broadTenants(&random) : options.isNested ? nestedTenants(&random) : tenants(&random)
@@ -83,12 +87,35 @@ public enum RandomWorld {
       var priorities = RandomStream("priorities", seed: seed)
       for index in jobs.indices { jobs[index].priority = Int32(priorities.below(3)) }
     }
+    if options.hasModelLists { mixModels(&cluster, &jobs, seed: seed) }
+    var components = Table<JobComponents, JobComponents>()
+    if options.hasComponents { components = split(&jobs, in: cluster, seed: seed) }
     guard options.isClosed, let last = jobs.last else {
-      return World(cluster: cluster, tenants: tenants, jobs: jobs)
+      return World(cluster: cluster, tenants: tenants, jobs: jobs, components: components)
     }
     // So that some come again twice and more before others of the trace are submitted.
     let end = SimTime(milliseconds: last.submit.milliseconds / 2 + 20_000)
-    return World(cluster: cluster, tenants: tenants, jobs: jobs, resubmitsUntil: end)
+    return World(
+      cluster: cluster,
+      tenants: tenants,
+      jobs: jobs,
+      components: components,
+      resubmitsUntil: end
+    )
+  }
+
+  /// Gives every pool one of four models, and two jobs in three a list of some of them.
+  private static func mixModels(_ cluster: inout Cluster, _ jobs: inout [Job], seed: UInt64) {
+    var random = RandomStream("models", seed: seed)
+    while cluster.models.count < 4 {
+      cluster.models.append(DeviceModel(name: "M\(cluster.models.count)"))
+    }
+    for pool in cluster.pools.ids { cluster.pools[pool].kind.model = ID(random.below(4)) }
+    for index in jobs.indices {
+      let count = random.below(3)
+      let models = (0...count).map { _ in ID<DeviceModel>(random.below(4)) }
+      jobs[index].models = random.chance(1, in: 3) ? .any : AcceptedModels(models)
+    }
   }
 
   private static func limit(_ tenants: inout Tenants, _ options: Options, seed: UInt64) {
@@ -209,7 +236,7 @@ public enum RandomWorld {
       cores: features.usesCores ? gpus * random.below(5) : 0,
       memory: 0,
       tenant: leaf,
-      model: wantsModel ? ID(random.below(cluster.models.count)) : nil
+      models: wantsModel ? .only(ID(random.below(cluster.models.count))) : .any
     )
     guard options.hasMemory else { return job }
     if random.chance(1, in: 6) {

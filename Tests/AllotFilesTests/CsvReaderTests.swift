@@ -21,7 +21,7 @@ import Testing
     #expect(row.priority == -5)
     #expect(row.ending == .completed)
     let texts = [
-      row.model, row.tenant, row.user, row.group, row.queue, row.virtualCluster, row.project,
+      row.models, row.tenant, row.user, row.group, row.queue, row.virtualCluster, row.project,
       row.jobClass,
     ].map { trace.texts[$0] }
     #expect(
@@ -72,15 +72,16 @@ import Testing
     (
       "job,submit_seconds,run_seconds,gpu", "1,0,1,1", 1,
       "the column \"gpu\" is not known; did you mean 'gpus'? the columns are job, "
-        + "submit_seconds, run_seconds, limit_seconds, gpus, gpus_per_node, model, cores, "
+        + "submit_seconds, run_seconds, limit_seconds, gpus, gpus_per_node, model, models, cores, "
         + "memory_mib, tenant, user, group, queue, virtual_cluster, project, class, priority, "
-        + "end_state"
+        + "end_state, component, qos, cluster, start_seconds, nodes"
     ),
     (
       "job,submit_seconds,run_seconds,gpus,colour", "1,0,1,1,red", 1,
       "the column \"colour\" is not known; the columns are job, submit_seconds, run_seconds, "
-        + "limit_seconds, gpus, gpus_per_node, model, cores, memory_mib, tenant, user, group, "
-        + "queue, virtual_cluster, project, class, priority, end_state"
+        + "limit_seconds, gpus, gpus_per_node, model, models, cores, memory_mib, tenant, user, "
+        + "group, queue, virtual_cluster, project, class, priority, end_state, component, qos, "
+        + "cluster, start_seconds, nodes"
     ),
     (
       "job,submit_seconds,run_seconds", "1,0,1", 1,

@@ -28,10 +28,34 @@ import Testing
   }
 
   @Test func largeTextsSurvive() throws {
-    let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
+    let bytes = Self.text + (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
     #expect(try text(Gzip.compress(bytes)) == bytes)
-    let zeros = [UInt8](repeating: 0, count: 2_000_000)
+    let zeros = Self.text + [UInt8](repeating: 0, count: 2_000_000)
     #expect(try text(Gzip.compress(zeros)) == zeros)
+  }
+
+  /// Only a text that is much larger than its file, and large, is refused.
+  @Test func bombsAreRefused() throws {
+    let mebibyte = [UInt8](repeating: 0x20, count: 1 << 20)
+    let packed = Gzip.compress(mebibyte)
+    #expect(packed.count * 200 < mebibyte.count)
+    let many = { (count: Int) in Array(repeatElement(packed, count: count).joined()) }
+    #expect(try text(many(255)).count == 255 << 20)
+    #expect(
+      try failure(many(2_000), named: "a.gz")
+        == "a.gz: the text in the gzip is more than 200 times as large as the file, as no log is; "
+        + "look at the text with gunzip; if it is a log, read it unpacked"
+    )
+  }
+
+  @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+  func wideTextIsAnError(_ encoding: String.Encoding) throws {
+    let bytes = Array(try #require("\u{FEFF}\njob,gpus\n".data(using: encoding)))
+    let message =
+      "a: the text is in UTF-16, two bytes for each character; export it as UTF-8, or convert it "
+      + "with iconv -f UTF-16 -t UTF-8"
+    #expect(try failure(bytes, named: "a") == message)
+    #expect(try failure(Gzip.compress(bytes), named: "a") == message)
   }
 
   @Test func compressionIsDeterministic() {

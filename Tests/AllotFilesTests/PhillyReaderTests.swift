@@ -17,7 +17,12 @@ import Testing
     #expect(trace.texts[trace.rows[0].virtualCluster] == "6c71a0")
     #expect(trace.rows.allSatisfy { $0.limit == nil })
     #expect(
-      trace.remarks == ["2 of 3 rows were not in order of submit; they are sorted stably."]
+      trace.remarks == [
+        "Times without a zone are read as UTC; name the zone with --zone, such as --zone "
+          + "Asia/Seoul.",
+        "Columns that are not used: gpu_time.",
+        "2 of 3 rows were not in order of submit; they are sorted stably.",
+      ]
     )
   }
 
@@ -30,7 +35,7 @@ import Testing
       )
     }
     #expect(
-      try failure("timestamp,num_gpus\n", named: "p.csv")
+      try failure("timestamp,num_gpus\n", named: "p.csv", format: "philly")
         == "p.csv:1: the column \"duration\" is missing; name it in the header line"
     )
   }
@@ -44,6 +49,6 @@ import Testing
     #expect(trace.epoch == 1_504_521_041)
     #expect(trace.cleaning == Cleaning())
     #expect(trace.rows.count { $0.gpus == 1 } == 76_627)
-    #expect(trace.remarks.count == 1)
+    #expect(trace.remarks.count == 3)
   }
 }

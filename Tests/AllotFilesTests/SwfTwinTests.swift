@@ -9,24 +9,24 @@ import Testing
     var rows: [String] = []
     var dropped: [String: Int] = [:]
 
-    init?(_ text: String, machine: Int64) {
+    init?(_ text: String) {
       var jobs: [(submit: Int64, text: String)] = []
       for line in text.replacing("\r\n", with: "\n").split(separator: "\n") {
         let cells = line.split { $0 == " " || $0 == "\t" }
         if cells.isEmpty || line.contains(";") { continue }
-        let wholes = cells.compactMap { Self.number($0) }
-        guard cells.count == 18, wholes.count == 18, wholes[1] >= 0 else { return nil }
+        let wholes = cells.prefix(18).compactMap { Self.number($0) }
+        guard cells.count >= 18, wholes.count == 18, wholes[1] >= 0 else { return nil }
+        let times = [1, 3, 8].map { Self.milliseconds(cells[$0], wholes[$0]) }
         let processors = wholes[7] > 0 ? wholes[7] : wholes[4]
-        if let reason = Self.reason(wholes, processors, machine) {
+        if let reason = Self.reason(wholes, processors, times[1]) {
           dropped[reason, default: 0] += 1
           continue
         }
-        let decimals = cells[1].split(separator: ".").dropFirst().first ?? ""
-        let submit = wholes[1] * 1_000 + (Int64((decimals + "000").prefix(3)) ?? 0)
+        let submit = times[0]
         let texts = [11, 12, 14].map { wholes[$0] < 0 ? "" : String(wholes[$0]) }
         let memory = wholes[9] > 0 ? (wholes[9] * processors + 1_023) / 1_024 : 0
         let parts: [Int64] = [
-          wholes[0], submit, wholes[3], wholes[8] > 0 ? wholes[8] : -1, processors,
+          wholes[0], submit, times[1], times[2] > 0 ? times[2] : -1, processors,
           memory > Int64(Int32.max) ? 0 : memory,
         ]
         let ending: Job.Ending =
@@ -36,6 +36,13 @@ import Testing
       if jobs.isEmpty { return nil }
       let order = jobs.indices.sorted { (jobs[$0].submit, $0) < (jobs[$1].submit, $1) }
       rows = order.map { jobs[$0].text }
+    }
+
+    /// A time with its first three decimals.
+    private static func milliseconds(_ cell: Substring, _ whole: Int64) -> Int64 {
+      let decimals = cell.split(separator: ".").dropFirst().first ?? ""
+      let part = Int64((decimals + "000").prefix(3)) ?? 0
+      return whole * 1_000 + (cell.hasPrefix("-") ? -part : part)
     }
 
     private static func number(_ cell: Substring) -> Int64? {
@@ -49,20 +56,19 @@ import Testing
     private static func reason(
       _ wholes: [Int64],
       _ processors: Int64,
-      _ machine: Int64
+      _ run: Int64
     ) -> String? {
       if (2...4).contains(wholes[10]) { return "partial_execution_record" }
       if processors <= 0 { return "processors_not_positive" }
-      if processors > machine { return "processors_over_machine" }
-      return wholes[3] <= 0 ? "run_not_positive" : nil
+      return run <= 0 ? "run_not_positive" : nil
     }
   }
 
   private static func text(_ row: TraceRow, _ texts: TextTable) -> String {
     guard case .number(let name) = row.name else { return "not a number" }
-    let limit = row.limit.map { $0.milliseconds / 1_000 } ?? -1
+    let limit = row.limit?.milliseconds ?? -1
     let parts: [Int64] = [
-      name, row.submit.milliseconds, row.run.milliseconds / 1_000, limit, Int64(row.gpus),
+      name, row.submit.milliseconds, row.run.milliseconds, limit, Int64(row.gpus),
       Int64(row.memory),
     ]
     return "\(parts) \([row.user, row.group, row.queue].map { texts[$0] }) \(row.ending)"
@@ -112,7 +118,7 @@ import Testing
         if text.hasSuffix(end) == false { break }
         if random.chance(1, in: 15) { text += ["; a comment", "", "  "][random.below(3)] + end }
       }
-      let naive = Naive(text, machine: 5_000)
+      let naive = Naive(text)
       do throws(InputError) {
         let file = try InputFile(bytes: Array(text.utf8), path: "twin")
         let trace = try Trace.read(file, format: "swf")
@@ -147,6 +153,6 @@ import Testing
   }
 
   @Test func rowsAreCompact() {
-    #expect(MemoryLayout<TraceRow>.stride == 88)
+    #expect(MemoryLayout<TraceRow>.stride == 112)
   }
 }

@@ -8,11 +8,11 @@ import Testing
     trace.rows.map { row in
       var plain = row
       let ids = [
-        row.nameID, row.model, row.tenant, row.user, row.group, row.queue, row.virtualCluster,
-        row.project, row.jobClass,
+        row.nameID, row.models, row.tenant, row.user, row.group, row.queue, row.virtualCluster,
+        row.project, row.jobClass, row.qos, row.cluster, row.nodes,
       ]
       if case .text = row.name { plain.name = .number(0) }
-      plain.model = TextTable.none
+      plain.models = TextTable.none
       plain.tenant = TextTable.none
       plain.user = TextTable.none
       plain.group = TextTable.none
@@ -20,6 +20,9 @@ import Testing
       plain.virtualCluster = TextTable.none
       plain.project = TextTable.none
       plain.jobClass = TextTable.none
+      plain.qos = TextTable.none
+      plain.cluster = TextTable.none
+      plain.nodes = TextTable.none
       return "\(plain) \(ids.map { trace.texts[$0] })"
     }
   }
@@ -38,6 +41,7 @@ import Testing
     #expect(content(again) == content(trace))
     #expect(again.epoch == trace.epoch)
     #expect(again.processors == trace.processors)
+    #expect(again.countsProcessors == trace.countsProcessors)
     #expect(again.cleaning == Cleaning())
     #expect(again.remarks.isEmpty)
     #expect(TraceWriter.csv(again, comments: ["x"]) == TraceWriter.csv(trace, comments: ["x"]))
@@ -58,6 +62,7 @@ import Testing
       text == """
         # from a log
         # processors: 64
+        # unit: processors
         # missing_limit: drop
         job,submit_seconds,run_seconds,limit_seconds,gpus,user,end_state
         1,0,10,,4,7,failed

@@ -35,7 +35,9 @@ import Testing
   @Test func figuresDeclareWhatTheyWriteEachKeyOnce() throws {
     let keys = Figures.all.flatMap { $0.fields.map(\.key) }
     #expect(Set(keys).count == keys.count)
-    let command = "allot replay --trace five.swf --policy easy --metrics fairness --quiet --json"
+    let command =
+      "allot replay --trace mixed-jobs.csv --cluster mixed-nodes.yaml --policy easy "
+      + "--metrics fairness --quiet --json"
     let folder = Program.root + "/Tests/CommandLineTests/Fixtures"
     let output = try Program.run(command, in: folder)
     let json = try JSONSerialization.jsonObject(with: Data(output.standard.utf8))

@@ -4,7 +4,7 @@
     check_schemas.py FOLDER…
     check_schemas.py --self-test FOLDER…
 
-Validates every summary.json, manifest.json, comparison.json and host.json below the folders, and
+Validates every summary.json, manifest.json, comparison.json, host.json and trace.json below the folders, and
 prints a line for each that does not fit. With --self-test it spoils the same files in every place,
 one at a time: a key that nobody knows is added, a key is left out, a value becomes one of another
 type. Each of these must be found, but for the keys and maps that the schemas leave open, which
@@ -22,12 +22,15 @@ import sys
 import jsonschema
 
 SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schema"
-NAMES = ["summary", "manifest", "comparison", "host"]
+NAMES = ["summary", "manifest", "comparison", "host", "trace"]
 
 # Members whose keys are names of the user's: models, reasons.
-MAPS = {"by_model", "reasons", "cleaning.dropped", "cleaning.altered"}
+MAPS = {"by_model", "reasons", "cleaning.dropped", "cleaning.dropped_gpu_hours", "cleaning.altered"}
 # Members that need not be there.
-OPTIONAL = {"fairness", "unbounded", "numa_node", "settings.replicates"}
+OPTIONAL = {
+    "fairness", "unbounded", "numa_node", "settings.replicates", "synthetic", "processors",
+    "span.epoch", "span.from", "span.to", "core_hours", "device_hours",
+}
 # In a comparison of one trace, which has no differences.
 OPTIONAL_ONCE = {"replicates", "differences"}
 

@@ -20,7 +20,7 @@ extension Books {
     }
     if let head {
       if traits.reads.contains(.excess) { view.excess = excess(of: index, with: head) }
-      view.nextJob = Int64(head.gpus)
+      view.nextJob = Int64(head.gang < 0 ? head.gpus : gangs[Int(head.gang)].gpus)
     }
     view.capacity = capacity
     view.priority = priorities[index]
@@ -46,6 +46,7 @@ extension Books {
   }
 
   private func excess(of tenant: Int, with head: WaitingJob) -> Int64 {
+    if head.gang >= 0 { return excess(of: tenant, with: gangs[Int(head.gang)]) }
     var least = Int64.max
     var bits = head.pools
     while bits != 0 {
@@ -66,7 +67,8 @@ extension Books {
 
   /// The same for every model, nil where the job could not start.
   func excesses(of tenant: Int, with head: WaitingJob) -> [Int64?] {
-    slots(of: 0).map { model in
+    if head.gang >= 0 { return excesses(of: tenant, with: gangs[Int(head.gang)]) }
+    return slots(of: 0).map { model in
       let accepts = modelOfPool.indices.contains {
         modelOfPool[$0] == model && head.pools >> UInt64($0) & 1 == 1
       }

@@ -51,6 +51,8 @@ struct Books: QueueJudge {
   private let hasReserveBelow: [Bool]
   /// What tenants hold of every resource, where the order reads it.
   var dominance: ResourceHoldings
+  /// The jobs of several components.
+  var gangs: [Gang]
   var ledger: Ledger?
   /// Where the order reads it.
   let effectiveUsage: EffectiveUsage?
@@ -123,6 +125,7 @@ struct Books: QueueJudge {
         + (readsEntitlements ? [hasNominalBelow] : []),
       hasWalls: quota.hasWalls
     )
+    gangs = Simulation.gangs(of: world)
     held = Array(repeating: 0, count: limits.count)
     self.kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
@@ -205,7 +208,8 @@ struct Books: QueueJudge {
     var index = Int(tenant.index)
     if strictQueues.concern(index) { return -1 }
     guard visitsLimited || visitsAllLimited else { return .max }
-    if hasLimitBelow[index] { return -1 }
+    // A gang may be over a limit of which each of its components is below.
+    if hasLimitBelow[index] || !gangs.isEmpty { return -1 }
     var least = Int64.max
     while index >= 0 {
       let slot = index * columns + modelOfPool[pool]
@@ -315,17 +319,19 @@ struct Books: QueueJudge {
     takeable[model] -= 1
   }
 
-  /// Books what a job gives back; the ledger knows nothing of one that was never charged.
-  mutating func end(
+  /// Books what a job gives back.
+  mutating func give(_ job: Job, model: Int) {
+    change(job, held: -1, kept: -1, model: model)
+  }
+
+  /// Lets the ledger stop for a job that was charged.
+  mutating func discharge(
     _ job: Job,
-    model: Int,
-    isCharged: Bool,
     at now: SimTime,
     startedAt start: SimTime,
     started: Double
   ) {
-    change(job, held: -1, kept: -1, model: model)
-    guard ledger != nil && isCharged else { return }
+    guard ledger != nil else { return }
     var index = Int(job.tenant.index)
     while index >= 0 {
       ledger?.end(index, gpus: Int64(job.gpus), at: now, startedAt: start, started: started)

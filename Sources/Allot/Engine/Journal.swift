@@ -19,10 +19,19 @@ struct Journal {
     at now: SimTime,
     pool: ID<Pool>?,
     kept: SimDuration,
-    slots: [NodeSlot]
+    slots: [NodeSlot],
+    components: [(pool: ID<Pool>, slots: [NodeSlot])] = []
   ) {
     let first = Int32(batch.slots.count)
     if !slots.isEmpty { batch.slots.append(contentsOf: slots) }
+    let firstComponent = Int32(batch.components.count)
+    for component in components {
+      let own = Int32(batch.slots.count)
+      batch.slots += component.slots
+      batch.components.append(
+        PlacedComponent(pool: component.pool, slots: own..<Int32(batch.slots.count))
+      )
+    }
     batch.entries.append(
       JournalEntry(
         time: now,
@@ -30,7 +39,8 @@ struct Journal {
         job: job,
         pool: pool,
         kept: kept,
-        slots: first..<Int32(batch.slots.count)
+        slots: first..<Int32(batch.slots.count),
+        components: firstComponent..<Int32(batch.components.count)
       )
     )
     if kind == .evict { hasEvictions = true }
@@ -79,6 +89,7 @@ struct Journal {
     consumer.receive(batch)
     batch.entries.removeAll(keepingCapacity: true)
     batch.slots.removeAll(keepingCapacity: true)
+    batch.components.removeAll(keepingCapacity: true)
     batch.jobs.removeAll(keepingCapacity: true)
     firstOfInstant = 0
   }

@@ -20,12 +20,25 @@ public struct JournalEntry: Sendable, Equatable {
   public var kind: Kind
   /// Whom it concerns.
   public var job: ID<Job>
-  /// The pool of the cluster that the job starts in or leaves; nil while it waits.
+  /// The pool of the cluster that the job, or its first component, starts in or leaves; nil while
+  /// it waits.
   public var pool: ID<Pool>?
   /// The work of this attempt that an evicted job keeps.
   public var kept = SimDuration.zero
-  /// The nodes of a start, as positions in the batch's slots; empty in pools that are mere counts.
+  /// The nodes of a start, those of all components, as positions in the batch's slots; empty in
+  /// pools that are mere counts.
   public var slots: Range<Int32> = 0..<0
+  /// Where the components of a job that starts or ends lie, in their order, as positions in the
+  /// batch's components; empty for an ordinary job.
+  public var components: Range<Int32> = 0..<0
+}
+
+/// Where one component of a job lies.
+public struct PlacedComponent: Sendable, Equatable {
+  /// The pool of the cluster.
+  public var pool: ID<Pool>
+  /// The nodes of a start, as positions in the batch's slots; empty in pools that are mere counts.
+  public var slots: Range<Int32>
 }
 
 /// A part of the journal as consumers receive it.
@@ -34,11 +47,18 @@ public struct JournalBatch: Sendable {
   public var entries: [JournalEntry] = []
   /// The slots that the starts among the records refer to.
   public var slots: [NodeSlot] = []
+  /// The components that records of jobs with several refer to.
+  public var components: [PlacedComponent] = []
 
   /// The jobs that were submitted, in a closed loop; else empty, because the world has them all.
   ///
   /// The first has the id after the last of the batch before.
   public var jobs: [Job] = []
+
+  /// The components of a record's job in their order; none for an ordinary one.
+  public func components(of entry: JournalEntry) -> ArraySlice<PlacedComponent> {
+    components[Int(entry.components.lowerBound)..<Int(entry.components.upperBound)]
+  }
 
   /// An empty batch.
   public init() {}

@@ -6,10 +6,15 @@ struct PoolPlan {
   var job: ID<Job>?
   /// When the head is expected to start.
   var time = SimTime.zero
-  /// The head's devices.
+  /// The head's devices in the pool.
   var gpus: Int32 = 0
-  /// The head's shape; nil before the first plan.
+  /// The head's shape, or that of its first component here; nil before the first plan.
   var shape: GangShape?
+  /// The shapes of its further components here, which are placed behind it.
+  var further: [GangShape] = []
+  /// True where the head has components: its instant also depends on other pools, so that the plan
+  /// is made anew in each cycle.
+  var isOfGang = false
   /// The pool's version for which the plan holds: starts and ends that leave it true take it along.
   var version = -1
   /// What is free in the pool at ``time``, later starts and ends considered.
@@ -28,13 +33,31 @@ struct PoolPlan {
     guard let shape, end >= time else { return true }
     if end > time {
       future.occupy(slots, gpus: gpus)
-      guard future.hosts(shape) else {
+      guard future.hosts(shape, further) else {
         future.release(slots, gpus: gpus)
         return false
       }
     }
-    before.occupy(slots, gpus: gpus)
+    if !isOfGang { before.occupy(slots, gpus: gpus) }
     return true
+  }
+
+  /// Becomes the plan of components that lie here from an instant on.
+  mutating func reserve(
+    _ shapes: [GangShape],
+    of job: ID<Job>,
+    gpus: Int32,
+    at time: SimTime,
+    future: FreeMap
+  ) {
+    self.job = job
+    self.time = time
+    self.gpus = gpus
+    shape = shapes.first
+    further = Array(shapes.dropFirst())
+    isOfGang = true
+    version = -1
+    self.future = future
   }
 
   /// True if the plan still holds now that a job has ended, though it was expected to run on.
@@ -42,7 +65,7 @@ struct PoolPlan {
   /// What is free only grows until the plan's instant, so the head could start earlier only if it
   /// could just before.
   mutating func holds(after ended: RunningJob) -> Bool {
-    guard let shape else { return false }
+    guard let shape, !isOfGang else { return false }
     if ended.expectedEnd < time { return true }
     if ended.expectedEnd > time { future.release(ended.slots, gpus: Int(ended.gpus)) }
     before.release(ended.slots, gpus: Int(ended.gpus))

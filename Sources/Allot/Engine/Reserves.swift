@@ -48,6 +48,15 @@ struct Reserves {
         })
   }
 
+  /// True where a job of components may take what it asks for.
+  func host(_ job: Job, _ amounts: Gang.Amounts) -> Bool {
+    isEmpty
+      || resources.indices.allSatisfy { column in
+        amounts.amount(of: column, resources[column], job)
+          .map { host($0, of: job.tenant, in: column) } ?? true
+      }
+  }
+
   private func host(_ amount: Int64, of leaf: ID<Tenant>, in column: Int) -> Bool {
     var more = amount
     var tenant = Int(leaf.index)

@@ -24,8 +24,10 @@ public struct ShareExplanation: Sendable {
   public internal(set) var waiting = 0
   /// The devices that they ask for.
   public internal(set) var wanted: Int64 = 0
-  /// The part of them that jobs ask for of a single model, by model; the others take any.
+  /// The part of them that jobs ask for of a single model, by model.
   public internal(set) var wantedOfModel: [Int64]
+  /// The part of them that jobs ask for of a list of several models; the rest takes any.
+  public internal(set) var wantedOfSeveral: Int64 = 0
   /// The most that a job of it could take beside what others keep, by model; nil for any number.
   public internal(set) var room: [Int64?] = []
   /// What the policy's order sees of it with its first waiting job; nil where none waits.
@@ -59,6 +61,16 @@ public struct ShareExplanation: Sendable {
     /// What its running jobs hold.
     public internal(set) var held: Int64
   }
+
+  /// Adds what a waiting job, or a component of one, asks for.
+  fileprivate mutating func want(_ job: Job) {
+    wanted += Int64(job.gpus)
+    if let model = job.models.single {
+      wantedOfModel[Int(model.index)] += Int64(job.gpus)
+    } else if !job.models.isAny {
+      wantedOfSeveral += Int64(job.gpus)
+    }
+  }
 }
 
 extension Simulation {
@@ -81,10 +93,10 @@ extension Simulation {
     let reserves = policy.keepsReserves || policy.cycle != nil ? world.reserves : []
     var all: [ShareExplanation] = world.tenants.ids.map { explanation(of: $0, reserves) }
     for job in running {
-      let pool = self.running[Int(recordOf[job])].pool
+      let held = held(by: world.jobs[job], running: Int(recordOf[job]))
       for tenant in lineage(of: job) {
         all[tenant].running += 1
-        all[tenant].held[Int(frames[pool].model.index)] += Int64(world.jobs[job].gpus)
+        for (model, gpus) in held { all[tenant].held[model] += gpus }
         for index in all[tenant].others.indices {
           all[tenant].others[index].held +=
             world.jobs[job].amount(of: all[tenant].others[index].resource)
@@ -94,9 +106,10 @@ extension Simulation {
     for job in waiting {
       for tenant in lineage(of: Int(job.job.index)) {
         all[tenant].waiting += 1
-        all[tenant].wanted += Int64(job.gpus)
-        if let model = world.jobs[Int(job.job.index)].model {
-          all[tenant].wantedOfModel[Int(model.index)] += Int64(job.gpus)
+        for part in job.gang < 0
+          ? [world.jobs[Int(job.job.index)]] : books.gangs[Int(job.gang)].parts
+        {
+          all[tenant].want(part)
         }
       }
     }
@@ -108,6 +121,16 @@ extension Simulation {
       rankSiblings(heads, &all)
     }
     return all
+  }
+
+  /// The devices that a running job holds, by model.
+  private func held(by job: Job, running record: Int) -> [(model: Int, gpus: Int64)] {
+    guard let own = job.components else {
+      return [(Int(frames[running[record].pool].model.index), Int64(job.gpus))]
+    }
+    return books.gangs[Int(own.index)].shares.map {
+      (Int(frames[$0.pool].model.index), Int64($0.job.gpus))
+    }
   }
 
   private func explanation(of tenant: ID<Tenant>, _ reserves: [Int64]) -> ShareExplanation {

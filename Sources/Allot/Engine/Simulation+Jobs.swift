@@ -8,7 +8,13 @@ extension Simulation {
       return
     }
     record(.submit, id)
-    if traits.divides { want(id, pools: waiting.pools, sign: 1) }
+    if traits.divides {
+      if waiting.gang >= 0 {
+        wantParts(of: Int(waiting.gang))
+      } else {
+        want(id, pools: waiting.pools, sign: 1)
+      }
+    }
     if isAlone && startAtOnce(waiting) { return }
     enqueue(waiting)
     if traits.walksOverHeads { queueHead(waiting) }
@@ -35,7 +41,13 @@ extension Simulation {
       limitSeconds: Int32(clamping: remainingLimit(id).milliseconds / 1_000),
       pools: admissiblePools(of: job)
     )
-    if job.cores > 0 && !queue.coreBounds.isEmpty { waiting.cores = fewestCores(of: waiting) }
+    if let own = job.components {
+      // Who has no place for the largest component can not start the others either.
+      waiting.gang = own.index
+      waiting.gpus = books.gangs[Int(own.index)].largest
+    } else if job.cores > 0 && !queue.coreBounds.isEmpty {
+      waiting.cores = fewestCores(of: waiting)
+    }
     return waiting
   }
 
@@ -93,11 +105,14 @@ extension Simulation {
   }
 
   /// The pools in which a job could start on an empty machine under its tenants' limits.
+  ///
+  /// Those in which some component could lie, where a job has several.
   func admissiblePools(of job: Job) -> UInt64 {
+    if let own = job.components { return books.gangs[Int(own.index)].union }
     var bits: UInt64 = 0
     for index in frames.indices {
       let frame = frames[index]
-      if let model = job.model, model != frame.model { continue }
+      guard job.models.contains(frame.model) else { continue }
       if let owner = frame.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
       let model = Int(frame.model.index)
       guard books.couldEverHold(job, model: model),
@@ -116,12 +131,22 @@ extension Simulation {
     except taken: Int? = nil,
     sign: Int64
   ) {
+    var models = models(of: pools)
+    if let taken { models &= ~(1 << UInt64(frames[taken].model.index)) }
+    want(world.jobs[Int(id.index)], models: models, sign: sign)
+  }
+
+  /// The models of some pools, one bit each.
+  func models(of pools: UInt64) -> UInt64 {
     var models: UInt64 = 0
     for pool in frames.indices where pools >> UInt64(pool) & 1 == 1 {
       models |= 1 << UInt64(frames[pool].model.index)
     }
-    if let taken { models &= ~(1 << UInt64(frames[taken].model.index)) }
-    let job = world.jobs[Int(id.index)]
+    return models
+  }
+
+  /// Books what a job wants of some models, one bit each.
+  mutating func want(_ job: Job, models: UInt64, sign: Int64) {
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
       division?.want(sign * Int64(job.gpus), of: tenant, models: models)
@@ -156,19 +181,33 @@ extension Simulation {
       gpus: job.gpus,
       slots: slots
     )
-    if let free = freeRecords.popLast() {
-      running[free] = entry
-      recordOf[index] = Int32(free)
-    } else {
-      recordOf[index] = Int32(running.count)
-      running.append(entry)
-    }
+    recordOf[index] = Int32(addRecord(entry))
     runningCount += 1
     if traits.divides && books.models > 1 {
       want(id, pools: admissiblePools(of: job), except: pool, sign: -1)
     }
     books.take(job, model: Int(frames[pool].model.index))
     if traits.comparesResources { books.dominance.change(job, sign: 1) }
+  }
+
+  /// Keeps what runs in one pool; gives the position of the record.
+  mutating func addRecord(_ entry: RunningJob) -> Int {
+    if let free = freeRecords.popLast() {
+      running[free] = entry
+      return free
+    }
+    running.append(entry)
+    return running.count - 1
+  }
+
+  /// The record of what a running job has in a pool.
+  func record(of job: ID<Job>, in pool: Int) -> Int {
+    let first = Int(recordOf[Int(job.index)])
+    if running[first].pool == pool { return first }
+    let own = world.jobs[Int(job.index)].components.map { Int($0.index) }
+    let share = own.flatMap { books.gangs[$0].shares.first { $0.pool == pool } }
+    guard let share else { preconditionFailure("the job runs in the pool") }
+    return share.record
   }
 
   /// Lets a job run on the devices that it has.
@@ -181,6 +220,14 @@ extension Simulation {
     running[record].potential = books.ledger?.potential(at: now) ?? 0
     expectEnd(of: record, at: now + remainingLimit(id))
     if traits.reclaims { pools[pool].starts.insert(id, at: now, gpus: job.gpus) }
+    schedule(id)
+    self.record(.start, id, pool: pools[pool].pool, slots: running[record].slots)
+  }
+
+  /// Lets a job that starts be protected, charged and ended.
+  mutating func schedule(_ id: ID<Job>) {
+    let index = Int(id.index)
+    let job = world.jobs[index]
     if !protections.isEmpty {
       protections.start(
         id,
@@ -201,7 +248,6 @@ extension Simulation {
       )
     )
     nextStart += 1
-    self.record(.start, id, pool: pools[pool].pool, slots: running[record].slots)
   }
 
   /// Moves the instant at which a job is expected to give its devices back.
@@ -215,8 +261,12 @@ extension Simulation {
   }
 
   mutating func end(_ id: ID<Job>) {
-    let pool = stop(id)
-    record(.end, id, pool: pools[pool].pool)
+    if let own = world.jobs[Int(id.index)].components {
+      endGang(id, Int(own.index))
+    } else {
+      let pool = stop(id)
+      record(.end, id, pool: pools[pool].pool)
+    }
     resubmit(id)
   }
 
@@ -256,25 +306,28 @@ extension Simulation {
     if running[index].leaves != nil { forgetLeaving(id, model: model) }
     if traits.comparesResources { books.dominance.change(job, sign: -1) }
     if traits.walksOverHeads { heads?.discharge(id) }
-    var isCharged = true
-    if running[index].start == now, let place = uncharged.lastIndex(of: id) {
-      uncharged.remove(at: place)
-      isCharged = false
-    }
-    books.end(
-      job,
-      model: model,
-      isCharged: isCharged,
-      at: now,
-      startedAt: running[index].start,
-      started: running[index].potential
-    )
-    if !traits.reads.ofTenants.isEmpty { queue.touch(tenant: job.tenant) }
+    books.give(job, model: model)
+    settle(job, id, startedAt: running[index].start, potential: running[index].potential)
     return pool
   }
 
+  /// Charges a job that has stopped for what it has used.
+  mutating func settle(
+    _ job: Job,
+    _ id: ID<Job>,
+    startedAt start: SimTime,
+    potential: Double
+  ) {
+    if start == now, let place = uncharged.lastIndex(of: id) {
+      uncharged.remove(at: place)
+    } else {
+      books.discharge(job, at: now, startedAt: start, started: potential)
+    }
+    if !traits.reads.ofTenants.isEmpty { queue.touch(tenant: job.tenant) }
+  }
+
   /// Gives back, in the timetable, what a job that ends before its limit would still have used.
-  private mutating func returnTail(of index: Int, job: Job) {
+  mutating func returnTail(of index: Int, job: Job) {
     guard traits.head.givesSlots else { return }
     hasEnded = true
     let entry = running[index]
@@ -302,7 +355,10 @@ extension Simulation {
     {
       plans[pool].version = pools[pool].version
     }
-    if traits.reclaims && running[index].leaves == nil {
+    // Jobs of components are never taken back.
+    if traits.reclaims && running[index].leaves == nil
+      && world.jobs[Int(job.index)].components == nil
+    {
       pools[pool].starts.remove(job, at: running[index].start)
     }
   }

@@ -157,6 +157,7 @@ extension Simulation {
   mutating func startAtOnce(_ waiting: WaitingJob) -> Bool {
     guard startsAtOnce, queue.count == 0, claims.isEmpty else { return false }
     clearReservations()
+    if waiting.gang >= 0 { return startGangAtOnce(waiting) }
     var (full, isAllowed) = (UInt64(0), false)
     guard let pool = place(waiting, full: &full, isAllowedSomewhere: &isAllowed) else {
       return false
@@ -175,6 +176,7 @@ extension Simulation {
   private mutating func visit(_ waiting: WaitingJob) -> Bool {
     books.visit(waiting.job)
     queue.counters.visits += 1
+    if waiting.gang >= 0 { return visitGang(waiting) }
     var full: UInt64 = 0
     var isAllowedSomewhere = false
     if let pool = place(waiting, full: &full, isAllowedSomewhere: &isAllowedSomewhere) {
@@ -238,7 +240,7 @@ extension Simulation {
     return true
   }
 
-  private func isBelowClosedTenant(_ leaf: ID<Tenant>, model: ID<DeviceModel>) -> Bool {
+  func isBelowClosedTenant(_ leaf: ID<Tenant>, model: ID<DeviceModel>) -> Bool {
     guard traits.head == .close else { return false }
     var tenant = Int(leaf.index)
     while tenant >= 0 {
@@ -265,12 +267,14 @@ extension Simulation {
   }
 
   /// Deals with a visited job that can not start: it claims, reserves, closes or is passed over.
-  private mutating func block(
+  mutating func block(
     _ waiting: WaitingJob,
     fullPools: UInt64,
     isAllowedSomewhere: Bool
   ) {
-    if traits.reclaims && fullPools != 0 { claim(waiting, fullPools: fullPools) }
+    if traits.reclaims && fullPools != 0 && waiting.gang < 0 {
+      claim(waiting, fullPools: fullPools)
+    }
     books.closeStrictQueue(of: world.jobs[Int(waiting.job.index)].tenant)
     if !isAllowedSomewhere && traits.blocked == .stop {
       cycleIsOver = true

@@ -49,7 +49,7 @@ extension Simulation {
   private func areAlike(_ a: Job, _ b: Job) -> Bool {
     books.stems[Int(a.tenant.index)] == books.stems[Int(b.tenant.index)] && a.gpus == b.gpus
       && a.gpusPerNode == b.gpusPerNode
-      && a.cores == b.cores && a.memory == b.memory && a.model == b.model
+      && a.cores == b.cores && a.memory == b.memory && a.models == b.models
   }
 
   /// The victims that make room for a claimant in a pool and the place that they make, or nil where

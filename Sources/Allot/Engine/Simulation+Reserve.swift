@@ -10,7 +10,7 @@ extension Simulation {
     guards.removeAll(keepingCapacity: true)
   }
 
-  private func hasReserved(_ job: ID<Job>) -> Bool {
+  func hasReserved(_ job: ID<Job>) -> Bool {
     var bits = reservedPools
     while bits != 0 {
       if plans[bits.trailingZeroBitCount].job == job { return true }
@@ -26,10 +26,14 @@ extension Simulation {
 
   /// Lets nothing pass a blocked job below the tenants whose limits stop it.
   mutating func closeTenants(of waiting: WaitingJob) {
+    if waiting.gang >= 0 {
+      for (slot, _) in stops(of: waiting) { reserve(slot, for: nil) }
+      return
+    }
     forEachStop(of: waiting) { simulation, slot, _ in simulation.reserve(slot, for: nil) }
   }
 
-  private mutating func reserve(_ slot: Int, for job: ID<Job>?) {
+  mutating func reserve(_ slot: Int, for job: ID<Job>?) {
     guard !books.isReserved[slot] else { return }
     books.isReserved[slot] = true
     tenantReservations.append(TenantReservation(job: job, slot: slot))
@@ -40,6 +44,7 @@ extension Simulation {
   /// A job that reserved in an earlier walk of the cycle keeps that reservation and makes no second
   /// one.
   mutating func reservePool(for waiting: WaitingJob, among full: UInt64) {
+    if waiting.gang >= 0 { return reserveGang(waiting) }
     guard !hasReserved(waiting.job) else { return }
     let job = world.jobs[Int(waiting.job.index)]
     var best: SimTime?
@@ -78,6 +83,7 @@ extension Simulation {
     plans[pool].job = id
     plans[pool].gpus = gpus
     plans[pool].shape = shape
+    if plans[pool].isOfGang { (plans[pool].further, plans[pool].isOfGang) = ([], false) }
     plans[pool].version = pools[pool].version
     plans[pool].future.copy(pools[pool].free)
     let isCount = frames[pool].kind.isCount
@@ -91,7 +97,7 @@ extension Simulation {
           time = entry.time
         }
       } else {
-        let record = Int(recordOf[Int(entry.job.index)])
+        let record = record(of: entry.job, in: pool)
         plans[pool].future.release(running[record].slots, gpus: Int(entry.gpus))
         if time == nil && plans[pool].future.hosts(shape) { time = entry.time }
       }
@@ -104,7 +110,7 @@ extension Simulation {
     plans[pool].before.copy(plans[pool].future)
     for entry in pools[pool].ends[pools[pool].ends.firstIndex(from: time)...] {
       guard entry.time == time else { break }
-      let record = Int(recordOf[Int(entry.job.index)])
+      let record = record(of: entry.job, in: pool)
       plans[pool].before.occupy(running[record].slots, gpus: Int(entry.gpus))
     }
     return time
@@ -113,11 +119,13 @@ extension Simulation {
   /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.
   mutating func reserveTenant(for waiting: WaitingJob) {
     guard !hasReserved(waiting.job) else { return }
+    if waiting.gang >= 0 { return reserveTenant(forGang: waiting) }
     let job = world.jobs[Int(waiting.job.index)]
     var best: (time: SimTime, slot: Int, model: ID<DeviceModel>)?
     forEachStop(of: waiting) { simulation, slot, model in
       guard !simulation.books.isReserved[slot] else { return }
-      let time = simulation.shadow(of: job, at: slot)
+      let resource = simulation.books.resources[slot % simulation.books.columns]
+      let time = simulation.shadow(of: job.amount(of: resource), at: slot)
       if best.map({ time < $0.time }) ?? true { best = (time, slot, model) }
     }
     guard let best else { return }
@@ -125,13 +133,13 @@ extension Simulation {
     guardHeadrooms(of: job, model: best.model, from: best.time)
   }
 
-  /// The first instant at which running limits below a tenant leave room for the job in a resource,
-  /// both given by a place in the books.
-  private mutating func shadow(of job: Job, at slot: Int) -> SimTime {
+  /// The first instant at which running limits below a tenant leave room for an amount of a
+  /// resource, both given by a place in the books.
+  mutating func shadow(of amount: Int64, at slot: Int) -> SimTime {
     queue.counters.shadows += 1
     let (tenant, column) = slot.quotientAndRemainder(dividingBy: books.columns)
     let resource = books.resources[column]
-    var over = books.held[slot] + job.amount(of: resource) - books.limits[slot]
+    var over = books.held[slot] + amount - books.limits[slot]
     // The pools' ends are merged by time.
     var positions = Array(repeating: 0, count: pools.count)
     while true {
@@ -147,7 +155,7 @@ extension Simulation {
       let ending = pools[first.pool].ends[positions[first.pool]].job
       pools[first.pool].ends.formIndex(after: &positions[first.pool])
       guard isBelow(ending, tenant) else { continue }
-      over -= amount(ending, resource)
+      over -= self.amount(ending, resource, in: first.pool)
       if over <= 0 { return first.time }
     }
   }
@@ -158,16 +166,18 @@ extension Simulation {
     guard books.hasLimits else { return }
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
-      guardHeadroom(of: job, tenant: tenant, column: Int(model.index), from: time)
+      guardHeadroom(of: Int64(job.gpus), tenant: tenant, column: Int(model.index), from: time)
       for column in books.models..<books.columns {
-        guardHeadroom(of: job, tenant: tenant, column: column, from: time)
+        let amount = job.amount(of: books.resources[column])
+        guardHeadroom(of: amount, tenant: tenant, column: column, from: time)
       }
       tenant = books.parents[tenant]
     }
   }
 
-  private mutating func guardHeadroom(
-    of job: Job,
+  /// Guards what a tenant has left of a resource beside an amount that a head takes of it.
+  mutating func guardHeadroom(
+    of amount: Int64,
     tenant: Int,
     column: Int,
     from time: SimTime
@@ -175,7 +185,7 @@ extension Simulation {
     let slot = tenant * books.columns + column
     guard books.limits[slot] != .max else { return }
     let used = books.held[slot] - ending(below: tenant, in: column, by: time)
-    let extra = books.limits[slot] - used - job.amount(of: books.resources[column])
+    let extra = books.limits[slot] - used - amount
     guard extra >= 0 else { return }
     guards.append(HeadroomGuard(tenant: ID(tenant), column: column, time: time, extra: extra))
   }
@@ -186,7 +196,8 @@ extension Simulation {
     for pool in pools.indices where counts(column, in: pool) {
       for entry in pools[pool].ends {
         guard entry.time <= time else { break }
-        if isBelow(entry.job, tenant) { sum += amount(entry.job, books.resources[column]) }
+        guard isBelow(entry.job, tenant) else { continue }
+        sum += amount(entry.job, books.resources[column], in: pool)
       }
     }
     return sum
@@ -197,9 +208,11 @@ extension Simulation {
     column >= books.models || Int(frames[pool].model.index) == column
   }
 
-  /// All that a job holds, whatever of it a victim in its grace gives back.
-  private func amount(_ job: ID<Job>, _ resource: Resource) -> Int64 {
-    world.jobs[Int(job.index)].amount(of: resource)
+  /// All that a job holds in a pool, whatever of it a victim in its grace gives back.
+  private func amount(_ job: ID<Job>, _ resource: Resource, in pool: Int) -> Int64 {
+    let job = world.jobs[Int(job.index)]
+    guard let own = job.components else { return job.amount(of: resource) }
+    return books.gangs[Int(own.index)].amount(of: resource, in: pool)
   }
 
   private func isBelow(_ job: ID<Job>, _ tenant: Int) -> Bool {

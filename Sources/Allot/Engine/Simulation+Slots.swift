@@ -28,14 +28,21 @@ extension Simulation {
     books.beginWalk()
     openFilters()
     var planned = 0
+    var ends: [SimTime] = []
     while planned < traits.depth && isWorthSearching() {
       guard let waiting = queue.first(judge: books) else { return }
       books.visit(waiting.job)
       queue.counters.visits += 1
       planned += 1
+      if waiting.gang >= 0 {
+        if planGang(waiting, in: &plan, plannedEnds: &ends) { continue }
+        if traits.blocked == .stop && !books.allows(books.gangs[Int(waiting.gang)]) { return }
+        continue
+      }
       let job = world.jobs[Int(waiting.job.index)]
       let slot = firstSlot(for: waiting, in: plan)
       plan.book(slot, for: job)
+      if !books.gangs.isEmpty { ends.append(slot.end) }
       if slot.start == now {
         timetable.book(slot, for: job)
         start(waiting, pool: slot.pool, slots: slot.nodes)
@@ -93,6 +100,12 @@ extension Simulation {
 
   private mutating func improve(_ index: Int) {
     queue.counters.visits += 1
+    if promises[index].waiting.gang >= 0 {
+      guard improveGang(index) else { return }
+      promises[index].change = nextChange
+      nextChange += 1
+      return
+    }
     let now = now
     let movement = timetable.movement(
       of: promises[index].slot.time,
@@ -132,9 +145,9 @@ extension Simulation {
     while promises.count < traits.depth, let waiting = queue.first(judge: books) {
       books.visit(waiting.job)
       queue.counters.visits += 1
-      let job = world.jobs[Int(waiting.job.index)]
-      let slot = firstSlot(for: waiting, in: timetable)
-      timetable.book(slot, for: job)
+      let slot =
+        waiting.gang >= 0 ? promiseGang(waiting) : firstSlot(for: waiting, in: timetable)
+      if waiting.gang < 0 { timetable.book(slot, for: world.jobs[Int(waiting.job.index)]) }
       var at = promises.count
       while at > 0 && waiting < promises[at - 1].waiting { at -= 1 }
       promises.insert(Promise(waiting: waiting, slot: slot, change: nextChange), at: at)
@@ -150,7 +163,11 @@ extension Simulation {
       var due = takeDuePromises()
       if passRule == .event { due.sort { $0.change < $1.change } }
       for promise in due {
-        start(promise.waiting, pool: promise.slot.pool, slots: promise.slot.nodes)
+        if promise.waiting.gang >= 0 {
+          startPromisedGang(promise.waiting)
+        } else {
+          start(promise.waiting, pool: promise.slot.pool, slots: promise.slot.nodes)
+        }
       }
       givePromises()
     }

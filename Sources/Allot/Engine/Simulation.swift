@@ -120,7 +120,8 @@ public struct Simulation {
     coreStates = Array(repeating: CoreState(), count: pools.count)
     capacity = world.cluster.gpus
     mostInPass = policy.reclaim?.terms.most(of: Int64(capacity)) ?? .max
-    leastGPUs = world.jobs.contains { $0.gpus == 0 } ? 0 : 1
+    let parts = books.gangs.flatMap(\.parts)
+    leastGPUs = [world.jobs, parts].contains { $0.contains { $0.gpus == 0 } } ? 0 : 1
     let nothing = DemandFilter(isOpen: false, slack: .max, beside: .max)
     nowFilters = Array(repeating: nothing, count: pools.count)
     recordOf = Array(repeating: -1, count: world.jobs.count)
@@ -129,13 +130,15 @@ public struct Simulation {
       repeating: .zero,
       count: traits.checkpoint == nil ? 0 : world.jobs.count
     )
-    usesNodeShapes = Self.usesNodeShapes(world)
+    usesNodeShapes = [world.jobs, parts].contains { Self.usesNodeShapes($0, world.cluster) }
     jobsArePacked =
-      !usesNodeShapes && world.jobs.allSatisfy { $0.gpus > 0 && $0.cores == 0 && $0.memory == 0 }
+      !usesNodeShapes && parts.isEmpty
+      && world.jobs.allSatisfy { $0.gpus > 0 && $0.cores == 0 && $0.memory == 0 }
     asksForCoresAlone =
-      !usesNodeShapes && pools.count == 1 && world.jobs.allSatisfy { $0.memory == 0 }
+      !usesNodeShapes && parts.isEmpty && pools.count == 1
+      && world.jobs.allSatisfy { $0.memory == 0 }
     startsMatterToOthers =
-      books.hasLimits || traits.reclaims || traits.readsHoldings
+      books.hasLimits || traits.reclaims || traits.readsHoldings || !parts.isEmpty
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
@@ -146,22 +149,19 @@ public struct Simulation {
       "keys are added up where they read effective usage or fall with the wait, and nowhere else"
     )
     if policy.cycle != nil { heads = HeadsWalk(world: world, books: books) }
+    admitGangs()
     loop = ClosedLoop(world)
     if loop != nil { self.world.jobs = [] }
     // All jobs with promises count as visited in a single walk.
     if traits.head == .promise { books.beginWalk() }
-    if passRule == .event {
-      precondition(
-        Self.allowsEventRule(world: world, policy: policy),
-        "the event rule is not defined here"
-      )
-    }
+    let isDefined = passRule != .event || Self.allowsEventRule(world: world, policy: policy)
+    precondition(isDefined, "the event rule is not defined here")
   }
 
   /// True when the devices per node of some job differ from what packing would give it.
-  private static func usesNodeShapes(_ world: World) -> Bool {
-    let kinds = world.cluster.pools.elements.map { NodeCapacity($0.kind) }
-    return world.jobs.contains { job in
+  private static func usesNodeShapes(_ jobs: [Job], _ cluster: Cluster) -> Bool {
+    let kinds = cluster.pools.elements.map { NodeCapacity($0.kind) }
+    return jobs.contains { job in
       guard job.gpusPerNode > 0 else { return false }
       var packed = job
       packed.gpusPerNode = 0
@@ -178,6 +178,7 @@ public struct Simulation {
       && policy.fill.head != .plan
       && world.tenants.ids.allSatisfy { world.tenants.terms(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
+      && world.components.count == 0
   }
 
   /// What a finished replay reports beside its journal.
@@ -205,6 +206,7 @@ public struct Simulation {
     through end: SimTime,
     into consumer: inout some JournalConsumer
   ) throws(PolicyViolation) {
+    try refuseGangs()
     while let next = nextInstant(), next <= end {
       now = next
       advanceLedger()
@@ -370,8 +372,17 @@ public struct Simulation {
     _ job: ID<Job>,
     pool: ID<Pool>? = nil,
     kept: SimDuration = .zero,
-    slots: [NodeSlot] = []
+    slots: [NodeSlot] = [],
+    components: [(pool: ID<Pool>, slots: [NodeSlot])] = []
   ) {
-    journal.record(kind, job, at: now, pool: pool, kept: kept, slots: slots)
+    journal.record(
+      kind,
+      job,
+      at: now,
+      pool: pool,
+      kept: kept,
+      slots: slots,
+      components: components
+    )
   }
 }

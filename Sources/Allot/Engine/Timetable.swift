@@ -27,18 +27,18 @@ struct Timetable {
     var length: SimDuration { end - start }
   }
 
-  private let frames: [PoolFrame]
-  private let parents: [Int]
-  private let models: Int
-  private let resources: [Resource]
+  let frames: [PoolFrame]
+  let parents: [Int]
+  let models: Int
+  let resources: [Resource]
   /// Jobs start at multiples of it, or at any time where it is nil.
   private let interval: SimDuration?
   /// The devices of each pool: everything for counted ones, a quick no for others.
-  private var counts: [CountProfile]
-  private var nodes: [NodeProfile?]
-  private let hasHeadrooms: Bool
+  private(set) var counts: [CountProfile]
+  private(set) var nodes: [NodeProfile?]
+  let hasHeadrooms: Bool
   /// The headroom of each tenant in each resource, where it has a limit.
-  private var headrooms: [CountProfile?]
+  private(set) var headrooms: [CountProfile?]
 
   /// The timetable of an empty machine.
   init(pools: [MachinePool], books: Books, interval: SimDuration?) {
@@ -222,7 +222,7 @@ struct Timetable {
     )
   }
 
-  private func aligned(_ time: SimTime) -> SimTime {
+  func aligned(_ time: SimTime) -> SimTime {
     interval.map { time.roundedUp(to: $0) } ?? time
   }
 }

@@ -23,7 +23,8 @@ extension World {
         }
       }
       if policy.quota.limitsNobody {
-        for (name, _) in Resource.named where !limitsRead(name) {
+        for (name, resource) in Resource.named
+        where resources.contains(resource) && !limitsRead(name) {
           tell("the quota of \(name)", "it limits nobody to a quota") {
             $1.quota?.names(name) ?? false
           }
@@ -47,6 +48,7 @@ extension World {
         tenants[tenant].priority != 0
       }
     }
+    idle += untouched(under: policy).map { [$0] } ?? []
     if policy.keepsReserves || policy.cycle != nil { idle += crowdedOut(under: policy) }
     if policy.quota.hasWalls { idle += narrowWalls(under: policy) }
     return idle
@@ -60,6 +62,14 @@ extension World {
         $0?.names(name) ?? false
       }
     }
+  }
+
+  /// That reclaim leaves out jobs of several components, which would need room in several pools.
+  private func untouched(under policy: Policy) -> String? {
+    guard policy.reclaim != nil, components.count > 0 else { return nil }
+    let jobs = components.count == 1 ? "1 job" : "\(components.count) jobs"
+    return "\(jobs) of several components \(components.count == 1 ? "takes" : "take") nothing back "
+      + "and \(components.count == 1 ? "is" : "are") never taken back under \(policy.name)"
   }
 
   private func haveQueues(below tenant: ID<Tenant>) -> Bool {

@@ -5,10 +5,10 @@ extension World {
   public func ceiling(of tenant: ID<Tenant>, in resource: Resource) -> Int64? {
     let terms = tenants.terms(of: tenant)
     guard !terms.isEmpty else { return nil }
-    let name = cluster.name(of: resource)
-    let cap = terms.cap?.amount(of: name, whole: whole(above: tenant, resource))
+    let whole = whole(above: tenant, resource)
+    let cap = cluster.amount(of: resource, in: terms.cap, whole: whole)
     guard let nominal = nominal(of: tenant, in: resource),
-      let borrow = terms.borrow?.amount(of: name, whole: nominal)
+      let borrow = cluster.amount(of: resource, in: terms.borrow, whole: nominal)
     else { return cap }
     return min(cap ?? .max, nominal + borrow)
   }
@@ -22,9 +22,9 @@ extension World {
   public func lendable(by tenant: ID<Tenant>, in resource: Resource) -> Int64? {
     let terms = tenants.terms(of: tenant)
     guard !terms.isEmpty, let nominal = nominal(of: tenant, in: resource) else { return nil }
-    let name = cluster.name(of: resource)
-    let lend = terms.lend?.amount(of: name, whole: nominal)
-    let rest = terms.reserve?.amount(of: name, whole: nominal).map { max(0, nominal - $0) }
+    let lend = cluster.amount(of: resource, in: terms.lend, whole: nominal)
+    let rest = cluster.amount(of: resource, in: terms.reserve, whole: nominal)
+      .map { max(0, nominal - $0) }
     return [lend, rest].compactMap { $0 }.min().map { min($0, nominal) }
   }
 

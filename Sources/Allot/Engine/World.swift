@@ -7,10 +7,12 @@ public struct World: Sendable {
   /// What each tenant may count on.
   public let entitlements: Entitlements
   /// What quotas and limits are kept of: devices of every model, then cores and memory where some
-  /// tenant is given an amount of them.
+  /// tenant is given an amount of them and they are no devices.
   public let resources: [Resource]
   /// The jobs in submit order; a job's id is its position.
   public package(set) var jobs: [Job]
+  /// The components of jobs that have several; each entry belongs to one job.
+  public let components: Table<JobComponents, JobComponents>
   /// A closed loop, in which each job that ends before that instant is submitted again as it ends;
   /// nil where every job is submitted once.
   public let resubmitsUntil: SimTime?
@@ -21,26 +23,35 @@ public struct World: Sendable {
   /// again alike; see ``JournalBatch/jobs``.
   ///
   /// - Precondition: jobs are in submit order, run for a positive time within their limits, and
-  ///   belong to leaves of the tenant tree.
+  ///   belong to leaves of the tenant tree; those with components are made of them by
+  ///   ``Job/made(of:id:)``, each of its own.
   public init(
     cluster: Cluster,
     tenants: Tenants,
     jobs: [Job],
+    components: Table<JobComponents, JobComponents> = Table(),
     resubmitsUntil: SimTime? = nil
   ) {
+    var owned = Table<JobComponents, Bool>(repeating: false, count: components.count)
     for (index, job) in jobs.enumerated() {
       precondition(index == 0 || jobs[index - 1].submit <= job.submit, "jobs come in submit order")
       precondition(job.run > .zero && job.run <= job.limit, "a job runs within its limit")
       precondition(tenants[job.tenant].children.isEmpty, "only leaves submit jobs")
+      guard let own = job.components else { continue }
+      precondition(job == job.made(of: components[own], id: own), "a job is what it is made of")
+      precondition(!owned[own], "components belong to one job")
+      owned[own] = true
     }
     self.cluster = cluster
     self.tenants = tenants
     self.jobs = jobs
+    self.components = components
     self.resubmitsUntil = resubmitsUntil
     entitlements = Entitlements(cluster: cluster, tenants: tenants)
     let terms: [TenantTerms] = tenants.ids.map { tenants.terms(of: $0) }.filter { !$0.isEmpty }
     let given = Resource.named.filter { entry in
-      terms.contains { $0.allowances.contains { $0.names(entry.name) } }
+      !cluster.models.elements.contains { $0.name == entry.name }
+        && terms.contains { $0.allowances.contains { $0.names(entry.name) } }
     }
     resources = cluster.models.ids.map { .devices($0) } + given.map(\.resource)
   }
@@ -52,8 +63,9 @@ public struct World: Sendable {
   public func nominal(of tenant: ID<Tenant>, in resource: Resource) -> Int64? {
     guard case .devices(let model) = resource else {
       guard let parent = tenants.parent(of: tenant) else { return cluster.total(of: resource) }
+      let quota = tenants.terms(of: tenant).quota
+      if let own = cluster.amount(of: resource, in: quota, whole: 0) { return own }
       let name = cluster.name(of: resource)
-      if let own = tenants.terms(of: tenant).quota?.amount(of: name, whole: 0) { return own }
       let siblings = tenants[parent].children
       return siblings.contains { tenants.terms(of: $0).quota?.names(name) == true } ? 0 : nil
     }

@@ -83,6 +83,16 @@ public struct CountProfile: Sendable, Equatable {
     }
   }
 
+  /// The least that is free from one instant until another.
+  func least(from start: SimTime, until end: SimTime) -> Int64 {
+    let first = step(at: start)
+    var least = free[first]
+    for step in first..<times.count where times[step] < end.milliseconds {
+      least = min(least, free[step])
+    }
+    return least
+  }
+
   /// The first instant from now on to which a slot of this very profile could move, or nil.
   ///
   /// The slot, which begins at `start`, stays in the profile meanwhile: it can move if its width is

@@ -57,6 +57,19 @@ public struct FreeMap: Sendable, Equatable {
     return hosts(rest, times: shape.count + 1)
   }
 
+  /// The same with further shapes placed behind it, one after the other.
+  func hosts(_ shape: GangShape, _ further: [GangShape]) -> Bool {
+    if further.isEmpty { return hosts(shape) }
+    var rest = self
+    for shape in [shape] + further {
+      var slots: [NodeSlot] = []
+      guard rest.place(shape, into: &slots) else { return false }
+      let gpus = kind.isCount ? shape.count : slots.reduce(0) { $0 + $1.chunk.gpus }
+      rest.occupy(slots, gpus: Int(gpus))
+    }
+    return true
+  }
+
   func hosts(_ chunk: GangShape.Chunk, times count: Int32) -> Bool {
     var found: Int32 = 0
     let binds = (chunk.cores > 0 || chunk.memory > 0)

@@ -155,6 +155,11 @@ public struct NodeProfile: Sendable {
     }
   }
 
+  /// The least that each node has free from one instant until another.
+  func least(from start: SimTime, until end: SimTime) -> FreeMap {
+    least(from: step(at: start), before: end.milliseconds)
+  }
+
   /// The least that each node has free.
   private func least(from step: Int, before end: Int64) -> FreeMap {
     var least = maps[step]

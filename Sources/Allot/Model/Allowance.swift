@@ -46,10 +46,17 @@ public struct Allowance: Sendable, Equatable {
 
   /// What is given of a resource by its name; nil for any amount.
   ///
-  /// Of cores and memory there is only what is named.
+  /// Of cores and memory beside devices there is only what is named.
+  public func given(of resource: Resource, named name: String) -> Amount? {
+    let own = named.first { $0.resource == name }?.amount
+    if case .devices = resource { return own ?? others }
+    return own
+  }
+
+  /// The same by a name alone, on a machine whose devices are not its cores.
   public func given(of name: String) -> Amount? {
-    let others = Resource.named.contains { $0.name == name } ? nil : others
-    return named.first { $0.resource == name }?.amount ?? others
+    let other = Resource.named.first { $0.name == name }?.resource
+    return given(of: other ?? .devices(ID(0)), named: name)
   }
 
   /// The amount of a resource by its name, where parts are of so much; nil for any amount.

@@ -8,18 +8,32 @@ public struct Cluster: Sendable, Equatable {
   public var models: Table<DeviceModel, DeviceModel>
   /// The pools, in the order in which a job without a wish tries them.
   public var pools: Table<Pool, Pool>
+  /// What the devices of its nodes are.
+  public var unit: Unit
+
+  /// What one device of a machine is: what jobs hold, and what hours of work are counted in.
+  public enum Unit: String, Sendable {
+    /// An accelerator of a node.
+    case gpu = "GPU"
+    /// One of many alike, without nodes.
+    case processor
+    /// A processor core of a node.
+    case core
+  }
 
   /// A cluster of pools.
   public init(
     name: String,
     note: String = "",
     models: Table<DeviceModel, DeviceModel>,
-    pools: Table<Pool, Pool>
+    pools: Table<Pool, Pool>,
+    unit: Unit = .gpu
   ) {
     self.name = name
     self.note = note
     self.models = models
     self.pools = pools
+    self.unit = unit
   }
 
   /// A machine of `count` identical one-processor units, for classic logs.
@@ -33,8 +47,24 @@ public struct Cluster: Sendable, Equatable {
           nodes: count,
           kind: NodeKind(name: "processor", gpus: 1, model: ID(0))
         )
-      ])
+      ]),
+      unit: .processor
     )
+  }
+
+  /// The same machine with cores as its devices, of one model that is called as tenants files call
+  /// cores; whatever other devices it has are left out.
+  public var ofCores: Cluster {
+    guard unit != .core else { return self }
+    var cluster = self
+    cluster.unit = .core
+    cluster.models = Table([DeviceModel(name: "cores")])
+    for pool in pools.ids {
+      cluster.pools[pool].kind.gpus = pools[pool].kind.cores
+      cluster.pools[pool].kind.cores = 0
+      cluster.pools[pool].kind.model = ID(0)
+    }
+    return cluster
   }
 
   /// Nodes of all pools.
@@ -43,10 +73,17 @@ public struct Cluster: Sendable, Equatable {
   /// Devices of all pools.
   public var gpus: Int { pools.elements.reduce(0) { $0 + $1.gpus } }
 
-  /// The peak of all devices in one precision; nil where a pool's model states none.
+  /// Processor cores of all pools, as far as nodes state them.
+  public var cores: Int { unit == .core ? gpus : Int(total(of: .cores)) }
+
+  /// True for pools with devices beside pools without.
+  public var isMixed: Bool { gpus > 0 && pools.elements.contains { $0.gpus == 0 } }
+
+  /// The peak of all devices in one precision; nil where the model of a pool with devices states
+  /// none.
   public func peak(_ precision: Precision) -> PeakFlops? {
     var giga: Int64 = 0
-    for pool in pools.elements {
+    for pool in pools.elements where pool.gpus > 0 {
       guard let peak = models[pool.kind.model].peak(precision) else { return nil }
       giga += peak.times(pool.gpus).giga
     }
@@ -86,9 +123,9 @@ public struct Pool: Sendable, Equatable {
 public struct NodeKind: Sendable, Equatable {
   /// The name that files and reports use.
   public var name: String
-  /// Devices of the node.
+  /// Devices of the node; 0 for one with cores and memory alone.
   public var gpus: Int
-  /// The model of its devices.
+  /// The model of its devices; without devices it says nothing.
   public var model: ID<DeviceModel>
   /// Processor cores; 0 means that cores are not modelled and never bind.
   public var cores: Int

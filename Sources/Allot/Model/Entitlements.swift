@@ -127,7 +127,8 @@ public struct Entitlements: Sendable, Equatable {
   ) {
     entitled[heir] = true
     for model in models.ids {
-      let count = quota.amount(of: models[model].name, whole: 0) ?? 0
+      let given = quota.given(of: .devices(model), named: models[model].name)
+      let count = given?.units(of: 0) ?? 0
       devices[Int(heir.index) * models.count + Int(model.index)] = count
       var left = count
       for pool in pools.ids where pools[pool].kind.model == model && pools[pool].kind.gpus > 0 {

@@ -20,10 +20,12 @@ public struct Job: Sendable, Equatable {
   public var memory: Int32
   /// The leaf of the tenant tree that submits it.
   public var tenant: ID<Tenant>
-  /// The only device model it accepts, or nil for any.
-  public var model: ID<DeviceModel>?
   /// The priority that the trace gives; higher is more urgent.
   public var priority: Int32
+  /// The device models that it accepts; any where it has components, which have their own.
+  public var models: AcceptedModels
+  /// Its components in the world, or nil for an ordinary job, which lies in one pool.
+  public internal(set) var components: ID<JobComponents>?
   /// How it ends when it runs to its end.
   public var ending: Ending
 
@@ -49,7 +51,7 @@ public struct Job: Sendable, Equatable {
     cores: Int = 0,
     memory: Int = 0,
     tenant: ID<Tenant>,
-    model: ID<DeviceModel>? = nil,
+    models: AcceptedModels = .any,
     priority: Int = 0,
     ending: Ending = .completed
   ) {
@@ -61,7 +63,7 @@ public struct Job: Sendable, Equatable {
     self.cores = Int32(cores)
     self.memory = Int32(memory)
     self.tenant = tenant
-    self.model = model
+    self.models = models
     self.priority = Int32(priority)
     self.ending = ending
   }

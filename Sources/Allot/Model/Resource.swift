@@ -31,6 +31,11 @@ extension Cluster {
     return Resource.named.first { $0.resource == resource }?.name ?? ""
   }
 
+  /// The amount that is allowed of a resource, where parts are of so much; nil for any amount.
+  public func amount(of resource: Resource, in allowance: Allowance?, whole: Int64) -> Int64? {
+    allowance?.given(of: resource, named: name(of: resource))?.units(of: whole)
+  }
+
   /// What all nodes have of a resource; zero where it is not modelled.
   public func total(of resource: Resource) -> Int64 {
     pools.elements.reduce(0) { sum, pool in

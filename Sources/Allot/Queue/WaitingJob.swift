@@ -6,12 +6,14 @@ package struct WaitingJob {
   package var pools: UInt64
   /// The job.
   package var job: ID<Job>
-  /// Its devices.
+  /// Its devices; of several components, those of the largest.
   package var gpus: Int32
   /// Its limit in whole seconds, rounded down, so that a filter never refuses wrongly.
   package var limitSeconds: Int32
   /// The cores on each of its nodes, in the pool where they are fewest; 0 where none are asked for.
   package var cores: Int32 = 0
+  /// Its components, by their position in the world; −1 for an ordinary job.
+  package var gang: Int32 = -1
   /// The node of the queue tree whose leaf holds it; the tree fills it in.
   package var leafNode: Int32 = 0
 

@@ -61,10 +61,11 @@ public struct TraceGenerator: Sendable {
         remedy: "give a load from 0.01 to 3"
       )
     }
-    guard (1...1_000_000).contains(cluster.gpus) else {
+    let gpus = cluster.unit == .core ? 0 : cluster.gpus
+    guard (1...1_000_000).contains(gpus) else {
       throw InputError(
         file: "trace generate",
-        "cluster \(cluster.name) has \(cluster.gpus) GPUs",
+        "cluster \(cluster.name) has \(gpus) GPUs",
         remedy: "give a cluster with 1 to 1000000 GPUs"
       )
     }
@@ -154,7 +155,7 @@ public struct TraceGenerator: Sendable {
     )
     let nodeGPUs = machine.nodeGPUs(model: job.model)
     if job.gpus % nodeGPUs == 0 { row.gpusPerNode = Int32(nodeGPUs) }
-    if let model = job.model { row.model = trace.texts.id(of: machine.models[model].name) }
+    if let model = job.model { row.models = trace.texts.id(of: machine.models[model].name) }
     row.tenant = trace.texts.id(of: profile.tenant.rawValue)
     row.user = trace.texts.id(of: profile.users.name(of: job.user))
     row.project = trace.texts.id(of: profile.users.organisation(of: job.user))

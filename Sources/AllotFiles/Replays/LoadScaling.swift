@@ -10,17 +10,18 @@ public struct LoadScaling {
   private let work: Double
   private let capacity: Double
 
-  /// The scaling of jobs on a cluster.
+  /// The scaling of jobs on a cluster; of their cores where no job asks for a device.
   public init(jobs: [Job], cluster: Cluster) {
     self.jobs = jobs
+    let areCores = !jobs.contains { $0.gpus > 0 }
     var work = 0.0
     for job in jobs {
-      work += Double(job.gpus) * Double(job.run.milliseconds)
+      work += Double(areCores ? job.cores : job.gpus) * Double(job.run.milliseconds)
     }
     self.work = work
     let first = jobs.first?.submit ?? .zero
     let last = jobs.last?.submit ?? .zero
-    capacity = Double(cluster.gpus) * Double((last - first).milliseconds)
+    capacity = Double(areCores ? cluster.cores : cluster.gpus) * Double((last - first).milliseconds)
   }
 
   /// The offered load as it is; nil when all jobs are submitted at once.

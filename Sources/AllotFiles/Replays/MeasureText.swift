@@ -52,15 +52,19 @@ public struct MeasureText: Sendable, Equatable {
     self.hasDateWithoutZone = hasDateWithoutZone
   }
 
-  /// The window on the clock of a trace whose time zero is at a Unix second, where that is known.
+  /// The window on the clock of a trace with this time zero, which is at a Unix second where that
+  /// is known.
   ///
   /// One that begins before time zero begins there: nothing has happened before.
   /// - Throws: ``UnreadableText`` for a date where it is not known, and a window that ends before
   ///   it begins.
-  func window(epoch: Int64?) throws(UnreadableText) -> ClosedRange<SimTime> {
-    let from = max(.zero, try time(from, epoch: epoch))
-    let to = try time(to, epoch: epoch)
-    guard let epoch, to <= .zero else {
+  func window(
+    zero: SimTime,
+    epoch: Int64?
+  ) throws(UnreadableText) -> ClosedRange<SimTime> {
+    let from = max(zero, try time(from, zero: zero, epoch: epoch))
+    let to = try time(to, zero: zero, epoch: epoch)
+    guard let epoch, to <= zero else {
       return try window(from, to)
     }
     throw UnreadableText(
@@ -78,9 +82,13 @@ public struct MeasureText: Sendable, Equatable {
     return from...to
   }
 
-  private func time(_ end: End, epoch: Int64?) throws(UnreadableText) -> SimTime {
+  private func time(
+    _ end: End,
+    zero: SimTime,
+    epoch: Int64?
+  ) throws(UnreadableText) -> SimTime {
     switch end {
-    case .since(let duration): return SimTime.zero + duration
+    case .since(let duration): return zero + duration
     case .unixSeconds(let seconds):
       guard let epoch else {
         throw UnreadableText(
@@ -88,7 +96,7 @@ public struct MeasureText: Sendable, Equatable {
             + "with --epoch, or write times since time zero, such as '7 d..21 d'"
         )
       }
-      return SimTime(seconds: seconds - epoch)
+      return zero + SimDuration(seconds: seconds - epoch)
     }
   }
 

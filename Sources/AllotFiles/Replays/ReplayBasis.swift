@@ -21,6 +21,10 @@ public struct ReplayBasis: Sendable {
   private var isChecked = false
   /// Where the measurement window was given, if not among the options.
   private let measuring: ScenarioFile?
+  /// Where time counts from in the log as it was read; nil without one.
+  private let timeZero: SimTime?
+  /// What was done to the log's users, in words.
+  public let growth: String?
   /// What is to be told of the machine.
   private let machineRemarks: [String]
 
@@ -40,13 +44,16 @@ public struct ReplayBasis: Sendable {
       )
     }
     let named = try Self.cluster(options, &files)
-    log = hasLog ? try Self.log(options, &files) : nil
+    let read = hasLog ? try Self.log(options, &files) : nil
+    (log, growth) = try Self.scaled(read, by: options.userScale)
+    timeZero = read?.timeZero
     (cluster, machineRemarks) = try Self.machine(named, of: log, &options)
     var tenants = Tenants.single
     var assignment = Assignment.automatic
     try Self.tenants(options, &tenants, &assignment, &files)
     self.tenants = tenants
     self.assignment = assignment
+    try options.readModels(&files)
     self.options = options
     self.files = files
   }
@@ -57,18 +64,34 @@ public struct ReplayBasis: Sendable {
   ///   ``UsageError`` where no job lies in the measurement window.
   public func bind(_ trace: Trace) throws -> ReplayInputs {
     var tenants = tenants
-    let bound = try assignment.bind(trace, to: &tenants, mayMatchNobody: isChecked)
-    var binder = JobBinder(trace: trace, cluster: cluster, options: options)
-    let (jobs, rows) = try binder.jobs(leaves: bound.rows)
+    let bound = try assignment.bind(
+      trace,
+      to: &tenants,
+      onProcessors: options.processors != nil,
+      mayMatchNobody: isChecked
+    )
+    var binder = JobBinder(trace: trace, log: log ?? trace, cluster: cluster, options: options)
+    // What is made from a log may lose more of its work by chance, and nobody can do anything.
+    let allowed = isChecked ? .whole : options.allowedDrops ?? WorkLoss.tolerated
+    let (jobs, rows) = try binder.jobs(leaves: bound.rows, allowedDrops: allowed)
     let stretched = try scaled(jobs, trace)
     try checkSize(of: stretched ?? jobs, trace)
-    let world = World(cluster: cluster, tenants: tenants, jobs: stretched ?? jobs)
-    let window = try ReplayInputs.window(of: options, on: trace, scenario: measuring)
+    let world = World(
+      cluster: cluster,
+      tenants: tenants,
+      jobs: stretched ?? jobs,
+      components: binder.components
+    )
+    let zero = timeZero ?? trace.timeZero
+    let window = try ReplayInputs.window(of: options, on: trace, zero: zero, scenario: measuring)
     var remarks = trace.remarks + machineRemarks + bound.report.remarks + binder.remarks
     remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
     if let window, let text = options.measure {
       remarks += text.remarks(epoch: options.epoch ?? trace.epoch, isStretched: stretched != nil)
-      remarks += try ReplayInputs.remarks(on: window, in: world)
+      remarks += try ReplayInputs.remarks(on: window, in: world, zero: zero)
+    } else if let old = OldSubmits(world.jobs) {
+      let epoch = options.epoch ?? trace.epoch
+      remarks.append(old.remark(of: world.jobs.count, zero: zero, epoch: epoch))
     }
     return ReplayInputs(
       world: world,
@@ -78,8 +101,10 @@ public struct ReplayBasis: Sendable {
       dropped: binder.dropped,
       remarks: remarks,
       files: files,
-      settings: settings(of: trace, window, missingLimit: binder.missingLimit),
-      measure: window
+      settings: settings(of: trace, window, zero, missingLimit: binder.missingLimit),
+      measure: window,
+      timeZero: zero,
+      growth: growth
     )
   }
 
@@ -96,8 +121,8 @@ public struct ReplayBasis: Sendable {
     let scaling = LoadScaling(jobs: jobs, cluster: cluster)
     guard let load = scaling.offeredLoad, load > 0 else {
       throw UsageError(
-        "--load needs work to scale, and the jobs of \(trace.file) ask for no device, or all come "
-          + "at one instant; leave --load out"
+        "--load needs arrivals to scale, and all jobs of \(trace.file) come at one instant; leave "
+          + "--load out"
       )
     }
     let stretch = load / (Double(millionths) / 1_000_000)
@@ -151,17 +176,23 @@ public struct ReplayBasis: Sendable {
   private func settings(
     of trace: Trace,
     _ window: ClosedRange<SimTime>?,
+    _ zero: SimTime,
     missingLimit: MissingLimit
   ) -> [String: String] {
     [
+      "allow_drops": QuantityText.percent(options.allowedDrops ?? WorkLoss.tolerated),
       "cluster": cluster.name,
       "estimates": options.hasExactEstimates ? "exact" : "requested",
       "format": trace.format,
       "load": options.load.map { MillionthsText.text(of: $0) } ?? "as submitted",
       "measure": window.map {
-        "\($0.lowerBound.milliseconds / 1_000)..\($0.upperBound.milliseconds / 1_000)"
+        let ends = [$0.lowerBound, $0.upperBound].map { ($0 - zero).milliseconds / 1_000 }
+        return "\(ends[0])..\(ends[1])"
       } ?? "first to last submit",
       "missing_limit": missingLimit.description,
+      "reading": options.reading.description,
+      "models": (options.modelRule ?? .named).text,
+      "scale_users": MillionthsText.text(of: options.userScale ?? 1_000_000),
       "epoch": (options.epoch ?? trace.epoch).map { String($0) } ?? "unknown",
     ]
   }
@@ -173,7 +204,25 @@ public struct ReplayBasis: Sendable {
     guard let path = options.trace else { return nil }
     let file = try InputFile(path: path)
     files.append(ReplayInputs.InputRecord(role: "trace", name: path, sha256: file.sha256))
-    return try Trace.read(file, format: options.format)
+    if let columns = options.reading.columnFile {
+      let sha256 = try InputFile(path: columns).sha256
+      files.append(ReplayInputs.InputRecord(role: "columns", name: columns, sha256: sha256))
+    }
+    return try Trace.read(file, format: options.format, reading: options.reading)
+  }
+
+  /// The log with its users scaled, and what was done in words.
+  private static func scaled(
+    _ log: Trace?,
+    by factor: Int64?
+  ) throws(InputError) -> (Trace?, String?) {
+    guard let log, let factor, factor != 1_000_000 else { return (log, nil) }
+    let growth = try UserGrowth(log, by: factor)
+    let verb = growth.users > 0 ? "added" : "removed"
+    let words =
+      "Users are scaled by \(MillionthsText.text(of: factor)): \(abs(growth.users)) users with "
+      + "\(abs(growth.jobs)) jobs are \(verb)\(growth.users > 0 ? " by resampling" : "")."
+    return (growth.trace, words)
   }
 
   /// The machine that is named, or else the one of the log's header.

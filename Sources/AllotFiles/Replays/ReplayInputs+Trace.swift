@@ -1,11 +1,24 @@
-internal import Allot
+public import Allot
+
+extension Trace {
+  /// Where `--measure`, dates and epochs count from, on the trace's own clock: 0 where the trace
+  /// says the date of it, else the first submit.
+  public var timeZero: SimTime { epoch == nil ? rows.first?.submit ?? .zero : .zero }
+}
 
 /// What only the trace can tell: how large its machine was, and when its dates are.
 extension ReplayInputs {
   /// The machine of the header of an SWF log, where nobody names another.
   static func processors(of trace: Trace, _ options: inout ReplayOptions) throws -> Cluster {
     // Other formats describe jobs on nodes, which a mere count would lose.
-    guard trace.format == SwfReader.name, let count = trace.processors else {
+    guard trace.countsProcessors, let count = trace.processors else {
+      if let nodes = trace.nodes {
+        throw UsageError(
+          "a machine is missing: the log's header has \(nodes) nodes (MaxNodes) and does not say "
+            + "of "
+            + "how many processors; give --processors N"
+        )
+      }
       throw UsageError(
         "a machine is missing: give --cluster NAME|FILE, --processors N or --scenario NAME|FILE"
       )
@@ -20,15 +33,16 @@ extension ReplayInputs {
     return Cluster(processors: count)
   }
 
-  /// The measurement window on the trace's clock; `scenario` is where it was given, if not among
-  /// the options.
+  /// The measurement window on the clock of a trace with this time zero; `scenario` is where it was
+  /// given, if not among the options.
   static func window(
     of options: ReplayOptions,
     on trace: Trace,
+    zero: SimTime,
     scenario: ScenarioFile?
   ) throws -> ClosedRange<SimTime>? {
     do {
-      return try options.measure?.window(epoch: options.epoch ?? trace.epoch)
+      return try options.measure?.window(zero: zero, epoch: options.epoch ?? trace.epoch)
     } catch {
       throw scenario?.error("measure", "scenario.measure: \(error)")
         ?? UsageError("--measure: \(error)")
@@ -40,7 +54,8 @@ extension ReplayInputs {
   /// - Throws: ``UsageError`` for a window in which no job is submitted.
   static func remarks(
     on window: ClosedRange<SimTime>,
-    in world: World
+    in world: World,
+    zero: SimTime
   ) throws -> [String] {
     guard let first = world.jobs.first?.submit, let last = world.jobs.last?.submit else {
       return []
@@ -48,12 +63,13 @@ extension ReplayInputs {
     guard world.jobs.contains(where: { window.contains($0.submit) }) else {
       throw UsageError(
         "no job is submitted in the measurement window; the trace's submits span "
-          + "\(DurationText.format(first - .zero)) to \(DurationText.format(last - .zero))"
+          + "\(DurationText.format(max(.zero, first - zero))) to "
+          + DurationText.format(max(.zero, last - zero)) + " since time zero"
       )
     }
     guard window.upperBound > last else { return [] }
     return [
-      "the measurement window ends after the last submit (\(DurationText.format(last - .zero))): "
+      "the measurement window ends after the last submit (\(DurationText.format(last - zero))): "
         + "utilisation and entitlements count the time without arrivals too"
     ]
   }

@@ -22,6 +22,10 @@ public struct ReplayInputs: Sendable {
   public let settings: [String: String]
   /// The measurement window, or nil for first to last submit.
   public let measure: ClosedRange<SimTime>?
+  /// Where `--measure`, dates and epochs count from, on the trace's own clock.
+  public let timeZero: SimTime
+  /// What was done to the users of the log, a sentence; nil where nothing was.
+  public let growth: String?
 
   /// One file that a replay read.
   public struct InputRecord: Sendable, Equatable {
@@ -53,7 +57,9 @@ public struct ReplayInputs: Sendable {
     remarks: [String],
     files: [InputRecord],
     settings: [String: String],
-    measure: ClosedRange<SimTime>?
+    measure: ClosedRange<SimTime>?,
+    timeZero: SimTime,
+    growth: String?
   ) {
     self.world = world
     self.trace = trace
@@ -64,6 +70,8 @@ public struct ReplayInputs: Sendable {
     self.files = files
     self.settings = settings
     self.measure = measure
+    self.timeZero = timeZero
+    self.growth = growth
   }
 }
 

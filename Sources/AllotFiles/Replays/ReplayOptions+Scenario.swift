@@ -20,6 +20,9 @@ extension ReplayOptions {
     tenants = tenants ?? file.tenants
     trace = trace ?? file.trace
     assign = assign ?? file.assign
+    if models == nil { modelRule = modelRule ?? file.models }
+    userScale = userScale ?? file.userScale
+    allowedDrops = allowedDrops ?? file.allowedDrops
     allowsOverload = allowsOverload || file.allowsOverload
     try checkLoad(file)
     load = load ?? file.load
@@ -56,6 +59,23 @@ extension ReplayOptions {
       measure = window
     }
     return file
+  }
+
+  /// Reads the rule for models where it is named by a word or a file.
+  mutating func readModels(_ files: inout [ReplayInputs.InputRecord]) throws {
+    guard let models else { return }
+    if models == ModelRule.any.text {
+      modelRule = .any
+      return
+    }
+    guard StrictYAML.isReadable(models) else {
+      throw UsageError(
+        "--models is '\(models)', which is no file; write --models any, or a file with a section "
+          + "such as models: {h100: [H100, H200]}"
+      )
+    }
+    modelRule = try ModelRule.load(models)
+    files.append(try ReplayInputs.InputRecord(role: "models", named: models, among: []))
   }
 
   /// Refuses loads that are per cent by mistake more likely than meant: three times the machine is

@@ -1,3 +1,5 @@
+public import Allot
+
 /// What a user says a replay is to read, as texts, before any file is opened.
 public struct ReplayOptions: Sendable {
   /// A scenario preset's name or a file.
@@ -6,6 +8,8 @@ public struct ReplayOptions: Sendable {
   public var trace: String?
   /// The trace's format, or nil to tell it by content.
   public var format: String?
+  /// How its bytes are read.
+  public var reading = TraceReading()
   /// A cluster preset's name or a file.
   public var cluster: String?
   /// The number of identical processors, instead of a cluster.
@@ -14,6 +18,14 @@ public struct ReplayOptions: Sendable {
   public var tenants: String?
   /// The file with the section `assign`.
   public var assign: String?
+  /// Which models jobs accept: `any`, or the file with the section `models`.
+  public var models: String?
+  /// The same where it was read already.
+  public var modelRule: ModelRule?
+  /// The part of the trace's work that may be left out; nil for ``WorkLoss/tolerated``.
+  public var allowedDrops: Share?
+  /// The factor by which users are added or removed, in millionths; nil for 1.
+  public var userScale: Int64?
   /// The offered load to which arrivals are stretched, in millionths.
   public var load: Int64?
   /// True where an offered load of more than three times the machine is no slip of the pen.

@@ -64,8 +64,8 @@ public struct ResultManifest: Sendable {
   ) throws(InputError) -> ReplayOptions {
     let settings = try section.mapping(
       keys: [
-        "cluster", "epoch", "estimates", "format", "load", "measure", "missing_limit",
-        "replicates", "replicate",
+        "allow_drops", "cluster", "epoch", "estimates", "format", "load", "measure",
+        "missing_limit", "models", "reading", "replicates", "replicate", "scale_users",
       ]
     )
     for key in ["replicates", "replicate"] {
@@ -82,6 +82,10 @@ public struct ResultManifest: Sendable {
     options.cluster = name("cluster")
     options.tenants = name("tenants")
     options.assign = name("assign")
+    options.models = name("models")
+    let models = try settings.required("models")
+    options.modelRule = try ModelRule(text: models.text(), file: models.file)
+    options.allowedDrops = try settings.required("allow_drops").share()
     let cluster = try settings.required("cluster")
     if options.cluster == nil {
       options.processors = try Int(cluster.text().prefix { $0.isNumber })
@@ -90,7 +94,13 @@ public struct ResultManifest: Sendable {
     options.hasExactEstimates = try settings.required("estimates").text() == "exact"
     options.allowsOverload = true
     options.load = try QuantityText.millionths(settings.required("load").text())
+    options.userScale = try QuantityText.millionths(settings.required("scale_users").text())
     options.epoch = try Int64(settings.required("epoch").text())
+    let reading = try settings.required("reading")
+    guard let said = try TraceReading(description: reading.text()) else {
+      throw reading.error("the rule of reading is not known", remedy: "replay again with --out")
+    }
+    options.reading = said
     let limit = try settings.required("missing_limit")
     do {
       options.missingLimit = try MissingLimit(text: limit.text())

@@ -25,8 +25,11 @@ extension World {
 
   private func checkResources(_ file: String) throws(InputError) {
     let models = cluster.models.elements.map(\.name)
+    let others = Resource.named.map(\.name).filter { !models.contains($0) }
+    let known = models + (cluster.unit == .core ? [] : ["gpus"]) + others
     for id in tenants.ids where !tenants.terms(of: id).isEmpty {
       for (term, entry) in tenants.terms(of: id).namedAmounts {
+        if models.contains(entry.resource) { continue }
         if let other = Resource.named.first(where: { $0.name == entry.resource }) {
           guard cluster.total(of: other.resource) == 0 else { continue }
           throw InputError(
@@ -36,14 +39,13 @@ extension World {
             remedy: "give them '\(other.name)' in the cluster file, or leave it out here"
           )
         }
-        guard !models.contains(entry.resource) else { continue }
         throw InputError(
           file: file,
           "the \(term) of '\(tenants.path(of: id))' is of '\(entry.resource)', of which the "
             + "cluster has none",
           remedy: DidYouMean.remedy(
             for: entry.resource,
-            among: models + ["gpus"] + Resource.named.map(\.name),
+            among: known,
             plural: "resources"
           )
         )

@@ -87,7 +87,19 @@ public struct ReplicatedInputs: Sendable {
         "--seeds makes jobs for a cluster's GPUs, which --processors has not; give --cluster"
       )
     }
+    if options.userScale != nil {
+      throw UsageError(
+        "--scale-users adds users to a log, and --seeds makes the traces; give a higher load in "
+          + "the "
+          + "scenario's 'generate' for more of them"
+      )
+    }
     let basis = try ReplayBasis(options, hasLog: false)
+    guard basis.cluster.unit == .gpu else {
+      throw UsageError(
+        "--seeds makes jobs for a cluster's GPUs, which \(basis.cluster.name) has not; \(remedy)"
+      )
+    }
     if let path = basis.options.trace, basis.options.generation == nil {
       throw UsageError(
         "--seeds makes the traces and the scenario names the log '\(path)'; \(remedy), or say in "

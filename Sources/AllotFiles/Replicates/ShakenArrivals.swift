@@ -34,6 +34,7 @@ public struct ShakenArrivals: Sendable {
       let move = Int64(moves.within(-most...most))
       let since = (replicate.rows[position].submit - floor).milliseconds + move
       replicate.rows[position].submit = floor + SimDuration(milliseconds: abs(since))
+      replicate.rows[position].start = nil
     }
     let rows = replicate.rows
     let order = rows.indices.sorted { a, b in (rows[a].submit, a) < (rows[b].submit, b) }

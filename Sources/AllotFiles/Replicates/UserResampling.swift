@@ -17,11 +17,7 @@ internal import Allot
 /// A replicate depends on the log and on its number alone.
 public struct UserResampling: Sendable {
   private let log: Trace
-  /// The rows of each user, in the order of their first jobs.
-  private let users: [[Int32]]
-  private let circle: WeekCircle
-  /// What stands before the number of a copy; no name of the log ends in it and a number.
-  private let mark: String
+  private let users: UserRows
 
   /// One job of a replicate before it has a row.
   private struct Placed {
@@ -36,36 +32,11 @@ public struct UserResampling: Sendable {
   ///   last day counted whole.
   public init(_ log: Trace) throws(InputError) {
     self.log = log
-    users = Self.users(of: log)
-    circle = WeekCircle(
-      first: log.rows.first?.submit ?? .zero,
-      last: log.rows.last?.submit ?? .zero
+    users = UserRows(log)
+    try users.check(
+      option: "--resample",
+      remedy: "use --shake N:DURATION, such as --shake '30:5 min'"
     )
-    mark = Self.mark(for: log)
-    let remedy = "use --shake N:DURATION, such as --shake '30:5 min'"
-    guard log.rows.contains(where: { $0.user != TextTable.none }) else {
-      throw InputError(
-        file: log.file,
-        "no job says who submitted it, and --resample draws users",
-        remedy: remedy
-      )
-    }
-    guard users.count > 1 else {
-      throw InputError(
-        file: log.file,
-        "all jobs are of one user, and --resample draws users",
-        remedy: remedy
-      )
-    }
-    let days = circle.length.milliseconds / 86_400_000 + 1
-    guard days >= 14 else {
-      throw InputError(
-        file: log.file,
-        "the log has \(days) \(days == 1 ? "day" : "days"), and --resample moves users by whole "
-          + "weeks, of which it needs two",
-        remedy: remedy
-      )
-    }
   }
 
   /// The replicate of a number.
@@ -78,7 +49,8 @@ public struct UserResampling: Sendable {
     replicate.rows = placed(number).map { job in
       var row = log.rows[Int(job.row)]
       row.submit = job.submit
-      if job.copy > 1 { row.name = name(of: row, copy: job.copy, in: &replicate.texts) }
+      row.start = nil
+      if job.copy > 1 { row.name = users.name(of: row, copy: job.copy, in: &replicate.texts) }
       return row
     }
     return replicate
@@ -90,53 +62,16 @@ public struct UserResampling: Sendable {
     var copies = [Int32](repeating: 0, count: users.count)
     var placed: [Placed] = []
     placed.reserveCapacity(log.rows.count)
-    for _ in users {
+    for _ in users.rows {
       let user = draws.below(users.count)
-      let weeks = moves.below(circle.count)
+      let weeks = moves.below(users.circle.count)
       copies[user] += 1
-      for row in users[user] {
-        let submit = circle.moved(log.rows[Int(row)].submit, by: weeks)
+      for row in users.rows[user] {
+        let submit = users.circle.moved(log.rows[Int(row)].submit, by: weeks)
         placed.append(Placed(submit: submit, row: row, copy: copies[user]))
       }
     }
     placed.sort { ($0.submit, $0.row, $0.copy) < ($1.submit, $1.row, $1.copy) }
     return placed
-  }
-
-  private func name(of row: TraceRow, copy: Int32, in texts: inout TextTable) -> TraceRow.Name {
-    let original =
-      switch row.name {
-      case .number(let number): String(number)
-      case .text(let id): texts[id]
-      }
-    return .text(texts.id(of: "\(original)\(mark)\(copy)"))
-  }
-
-  private static func users(of log: Trace) -> [[Int32]] {
-    var users: [[Int32]] = []
-    var positions = [Int?](repeating: nil, count: log.texts.count)
-    for (index, row) in log.rows.enumerated() {
-      let text = Int(row.user.index)
-      let position = positions[text] ?? users.count
-      if position == users.count {
-        positions[text] = position
-        users.append([])
-      }
-      users[position].append(Int32(index))
-    }
-    return users
-  }
-
-  /// `@`, or as many as it takes that no name of the log looks like a copy's.
-  private static func mark(for log: Trace) -> String {
-    var mark = "@"
-    let ends = log.rows.compactMap { row -> Substring? in
-      guard case .text(let id) = row.name else { return nil }
-      let name = log.texts[id]
-      let digits = name.reversed().prefix { $0.isNumber }.count
-      return digits > 0 ? name.dropLast(digits) : nil
-    }
-    while ends.contains(where: { $0.hasSuffix(mark) }) { mark += "@" }
-    return mark
   }
 }

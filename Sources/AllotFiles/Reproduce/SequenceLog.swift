@@ -36,7 +36,7 @@ public struct SequenceLog: Sendable {
         if let job = Self.job(record) { numbered.append((record[.jobNumber], job)) }
       }
     }
-    guard let machine = header.machine else {
+    guard let machine = header.processors ?? header.nodes else {
       throw InputError(
         file: path,
         "the header gives neither MaxProcs nor MaxNodes",

@@ -28,50 +28,73 @@ struct AssignmentBinder {
     unlisted = Array(repeating: false, count: trace.texts.count)
   }
 
-  mutating func bind(by rule: Assignment.Rule) throws(InputError) -> [ID<Tenant>] {
-    switch rule {
-    case .automatic:
+  /// One rule, with its target for each text of its column; nil stands for "not listed".
+  private struct BoundRule {
+    var column: Assignment.Column
+    var targets: [Target?]
+  }
+
+  mutating func bind(
+    by rules: [Assignment.Rule],
+    _ measure: WorkMeasure
+  ) throws(InputError) -> [ID<Tenant>] {
+    var bound: [BoundRule] = []
+    for rule in rules { bound.append(try self.bound(rule)) }
+    if rules.isEmpty {
       let hasPaths = trace.rows.contains { $0.tenant != TextTable.none }
-      return hasPaths ? try bindPaths() : try bind(.user, to: targetsOfNobody)
+      if !hasPaths && !mayMatchNobody && !trace.rows.isEmpty { throw nobodyIsAssigned }
+      bound = [hasPaths ? try paths() : BoundRule(column: .user, targets: targetsOfNobody)]
+    }
+    return try bind(by: bound, measure)
+  }
+
+  private mutating func bound(_ rule: Assignment.Rule) throws(InputError) -> BoundRule {
+    switch rule {
     case .paths:
       try require(.tenant)
-      return try bindPaths()
+      return try paths()
     case .map(let column, let listed):
       let targets = try self.targets(of: listed)
       try require(column)
-      return try bind(column, toNamed: targets, listed: listed)
+      return try map(column, listed, targets)
     case .split(let column, let seed, let parts):
       let targets = try self.targets(of: parts)
       try require(column)
-      return try bind(column, seed: seed, parts: parts, targets: targets)
+      return BoundRule(column: column, targets: draw(column, seed: seed, parts, targets))
     }
   }
 
   private var targetsOfNobody: [Target?] { Array(repeating: nil, count: trace.texts.count) }
 
-  /// Binds each row to the target of its text; nil stands for "not listed".
+  /// Binds each row by the first rule that lists it.
   private mutating func bind(
-    _ column: Assignment.Column,
-    to targets: [Target?]
+    by rules: [BoundRule],
+    _ measure: WorkMeasure
   ) throws(InputError) -> [ID<Tenant>] {
     var rows: [ID<Tenant>] = []
     rows.reserveCapacity(trace.rows.count)
+    var unlisted: Int128 = 0
     for row in trace.rows {
-      let text = column.text(of: row)
-      switch targets[Int(text.index)] {
-      case .leaf(let tenant):
+      let text = rules[0].column.text(of: row, in: trace)
+      var target: Target?
+      for rule in rules where target == nil {
+        target = rule.targets[Int(rule.column.text(of: row, in: trace).index)]
+      }
+      if case .leaf(let tenant)? = target {
         rows.append(tenant)
-      case .other:
-        rows.append(try leaf(of: row, text))
-      case nil:
-        rows.append(try leaf(of: row, text))
+        continue
+      }
+      rows.append(try leaf(of: row, text))
+      if target == nil {
         count(unlisted: row, text)
+        unlisted += Int128(measure.work(of: row))
       }
     }
+    if report.unlistedJobs > 0 { report.unlistedWork = measure.text(unlisted) }
     return rows
   }
 
-  private mutating func bindPaths() throws(InputError) -> [ID<Tenant>] {
+  private func paths() throws(InputError) -> BoundRule {
     var targets = targetsOfNobody
     for row in trace.rows where row.tenant != TextTable.none {
       let index = Int(row.tenant.index)
@@ -84,42 +107,51 @@ struct AssignmentBinder {
         whose: "\(job) belongs to"
       )
     }
-    return try bind(.tenant, to: targets)
+    return BoundRule(column: .tenant, targets: targets)
   }
 
-  private mutating func bind(
+  /// Names win over patterns, of which the first in the order of the file that fits decides.
+  private mutating func map(
     _ column: Assignment.Column,
-    toNamed named: [String: Target],
-    listed: [Assignment.Listed]
-  ) throws(InputError) -> [ID<Tenant>] {
-    var targets = targetsOfNobody
-    var isUsed: Set<String> = []
-    for row in trace.rows {
-      let text = column.text(of: row)
-      let index = Int(text.index)
-      guard text != TextTable.none, targets[index] == nil else { continue }
-      let name = trace.texts[text]
-      guard let target = named[name] else { continue }
-      targets[index] = target
-      isUsed.insert(name)
+    _ listed: [Assignment.Listed],
+    _ targetsOfListed: [Target]
+  ) throws(InputError) -> BoundRule {
+    var positions: [String: Int] = [:]
+    for (position, entry) in listed.enumerated() { positions[entry.name] = position }
+    let patterns = listed.indices.compactMap { position in
+      NamePattern(listed[position].name).map { (pattern: $0, position: position) }
     }
-    report.unusedNames = listed.map(\.name).filter { !isUsed.contains($0) }
-    if isUsed.isEmpty, !mayMatchNobody, let first = listed.first, !trace.rows.isEmpty {
+    var targets = targetsOfNobody
+    var isKnown = targets.map { _ in false }
+    var isUsed = listed.map { _ in false }
+    for row in trace.rows {
+      let text = column.text(of: row, in: trace)
+      let index = Int(text.index)
+      guard text != TextTable.none, !isKnown[index] else { continue }
+      isKnown[index] = true
+      let name = trace.texts[text]
+      let position = positions[name] ?? patterns.first { $0.pattern.fits(name) }?.position
+      guard let position else { continue }
+      targets[index] = targetsOfListed[position]
+      isUsed[position] = true
+    }
+    report.unusedNames += zip(listed, isUsed).filter { !$1 }.map { $0.0.name }
+    if !isUsed.contains(true), !mayMatchNobody, let first = listed.first, !trace.rows.isEmpty {
       throw nobodyMatches(column, first: first, count: listed.count)
     }
-    return try bind(column, to: targets)
+    return BoundRule(column: column, targets: targets)
   }
 
-  private mutating func bind(
+  private func draw(
     _ column: Assignment.Column,
     seed: UInt64,
-    parts: [Assignment.Weighted],
-    targets: [Target]
-  ) throws(InputError) -> [ID<Tenant>] {
+    _ parts: [Assignment.Weighted],
+    _ targets: [Target]
+  ) -> [Target?] {
     let sum = Int(parts.reduce(0) { $0 + $1.weight })
     var drawn = targetsOfNobody
     for row in trace.rows {
-      let text = column.text(of: row)
+      let text = column.text(of: row, in: trace)
       let index = Int(text.index)
       guard drawn[index] == nil else { continue }
       // A stream of its own for each name: the draw depends on no other name and on no order.
@@ -132,19 +164,21 @@ struct AssignmentBinder {
       guard let position else { preconditionFailure("a draw lies below the sum of the weights") }
       drawn[index] = targets[position]
     }
-    return try bind(column, to: drawn)
+    return drawn
   }
 
   // MARK: Targets
 
-  private func targets(of listed: [Assignment.Listed]) throws(InputError) -> [String: Target] {
-    var targets: [String: Target] = [:]
+  private func targets(of listed: [Assignment.Listed]) throws(InputError) -> [Target] {
+    var targets: [Target] = []
     for entry in listed {
-      targets[entry.name] = try target(
-        entry.tenant,
-        file: file,
-        line: entry.line,
-        whose: "'\(entry.name)' is assigned to"
+      targets.append(
+        try target(
+          entry.tenant,
+          file: file,
+          line: entry.line,
+          whose: "'\(entry.name)' is assigned to"
+        )
       )
     }
     return targets
@@ -200,7 +234,8 @@ struct AssignmentBinder {
 
   /// The text that names the leaf of a job below `other`: its user, else what the rule looked at.
   private func owner(of row: TraceRow, _ text: ID<Text>) -> ID<Text> {
-    row.user == TextTable.none ? text : row.user
+    let user = Assignment.Column.user.text(of: row, in: trace)
+    return user == TextTable.none ? text : user
   }
 
   private mutating func count(unlisted row: TraceRow, _ text: ID<Text>) {
@@ -243,11 +278,11 @@ struct AssignmentBinder {
 
   private func require(_ column: Assignment.Column) throws(InputError) {
     guard !trace.rows.isEmpty, !mayMatchNobody,
-      !trace.rows.contains(where: { column.text(of: $0) != TextTable.none })
+      !trace.rows.contains(where: { column.text(of: $0, in: trace) != TextTable.none })
     else { return }
     throw InputError(
       file: trace.file,
-      "no job of the trace has a \(column.rawValue), by which \(file) assigns jobs",
+      "no job of the trace has \(column.words), by which \(file) assigns jobs",
       remedy: "assign by another column"
     )
   }
@@ -258,19 +293,42 @@ struct AssignmentBinder {
     first: Assignment.Listed,
     count: Int
   ) -> InputError {
-    var names: [String] = []
-    for row in trace.rows where names.count < 6 {
-      let name = trace.texts[column.text(of: row)]
-      if !name.isEmpty && !names.contains(name) { names.append(name) }
-    }
-    let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
-    return InputError(
+    InputError(
       file: file,
       line: first.line,
-      "no job of \(trace.file) has a \(column.rawValue) that is assigned here; the first of "
+      "no job of \(trace.file) has \(column.words) that is assigned here; the first of "
         + "\(count) is '\(first.name)'",
-      remedy: "name the trace's own, such as \(shown), or assign by another column"
+      remedy: "name the trace's own, such as \(shown(column)), or assign by another column"
     )
+  }
+
+  /// The error about tenants to whom nothing leads: every job would be below `other`.
+  private var nobodyIsAssigned: InputError {
+    let columns: [Assignment.Column] = [.account, .virtualCluster, .partition, .group, .user]
+    let column = columns.first { column in
+      trace.rows.contains { column.text(of: $0, in: trace) != TextTable.none }
+    }
+    var remedy = "give jobs a column 'tenant', or name a file with a section 'assign' by --assign"
+    if let column {
+      remedy =
+        "add a section such as assign: {by: \(column.rawValue), map: {TENANT: [NAME, …]}} to the "
+        + "tenants file, with names such as \(shown(column)); 'allot tenants draft' prints one"
+    }
+    return InputError(
+      file: trace.file,
+      "no job says to which of the tenants it belongs",
+      remedy: remedy
+    )
+  }
+
+  /// The first names of a column, for a sentence.
+  private func shown(_ column: Assignment.Column) -> String {
+    var names: [String] = []
+    for row in trace.rows where names.count < 6 {
+      let name = trace.texts[column.text(of: row, in: trace)]
+      if !name.isEmpty && !names.contains(name) { names.append(name) }
+    }
+    return names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
   }
 
   private func name(of row: TraceRow) -> String {

@@ -4,11 +4,14 @@
 /// assign: {by: user, map: {national: [1, 2], university/kaist: [4]}}
 /// ```
 ///
-/// or a draw, once for each user and independent of the trace's order:
+/// with names and patterns (`nat-*`, `lab-?`), or a draw, once for each user and independent of the
+/// trace's order:
 ///
 /// ```yaml
 /// assign: {split: {seed: 7, by: user, weights: {national: 5, enterprise: 3, university: 2}}}
 /// ```
+///
+/// or several of these in a list, of which the first that lists a job decides.
 public enum AssignmentFile {
   /// The assignment of a file.
   public static func load(_ path: String) throws(InputError) -> Assignment {
@@ -17,6 +20,16 @@ public enum AssignmentFile {
 
   /// The assignment of a section `assign`.
   public static func read(_ section: YamlValue) throws(InputError) -> Assignment {
+    guard section.isList else {
+      return Assignment(rules: [try readRule(section)], file: section.file)
+    }
+    var rules: [Assignment.Rule] = []
+    for value in try section.list() { rules.append(try readRule(value)) }
+    guard !rules.isEmpty else { throw section.error("\(section.path) lists no rule") }
+    return Assignment(rules: rules, file: section.file)
+  }
+
+  private static func readRule(_ section: YamlValue) throws(InputError) -> Assignment.Rule {
     let mapping = try section.mapping(keys: ["by", "map", "split"])
     if let split = mapping["split"] {
       for other in ["by", "map"] {
@@ -26,16 +39,16 @@ public enum AssignmentFile {
           remedy: other == "by" ? "write 'by' inside 'split'" : "keep one of them"
         )
       }
-      return Assignment(rule: try readSplit(split), file: section.file)
+      return try readSplit(split)
     }
     let column = try column(mapping.required("by"))
     guard let map = mapping["map"] else {
       guard column == .tenant else {
         throw section.error("\(section.path) needs the key 'map' or 'split'")
       }
-      return Assignment(rule: .paths, file: section.file)
+      return .paths
     }
-    return Assignment(rule: .map(column, try readMap(map)), file: section.file)
+    return .map(column, try readMap(map))
   }
 
   private static func column(_ value: YamlValue) throws(InputError) -> Assignment.Column {

@@ -9,6 +9,8 @@ public import Allot
 ///   nodes: {hgx-h100: {gpus: 8, model: H100, cores: 112, memory: 2 TiB, power: 10.2 kW}}
 ///   pools: {cloud: {nodes: 4, kind: hgx-h100}}
 /// ```
+///
+/// A kind without `gpus` has cores; where no kind has `gpus` there need be no `models`.
 public enum ClusterFile {
   private static let precisions: [(key: String, precision: Precision)] = [
     ("fp64", .fp64), ("fp64_tensor", .fp64Tensor), ("tf32", .tf32), ("bf16", .bf16), ("fp8", .fp8),
@@ -23,22 +25,25 @@ public enum ClusterFile {
   /// The cluster of a section `cluster`.
   ///
   /// Models, kinds and pools keep the order of the file. Cores, memory and power that a kind does
-  /// not state are not modelled.
+  /// not state are not modelled. Where no node has devices, cores are the devices of the machine.
   public static func read(_ section: YamlValue) throws(InputError) -> Cluster {
     let mapping = try section.mapping(keys: ["name", "note", "models", "nodes", "pools"])
-    let models = try models(mapping.required("models"))
-    let kinds = try kinds(mapping.required("nodes"), models: models)
+    let models = try mapping["models"].map { value throws(InputError) in
+      try Self.models(value)
+    }
+    let kinds = try kinds(mapping, models: models)
     let pools = try pools(mapping.required("pools"), kinds: kinds)
     let cluster = Cluster(
       name: try mapping.required("name").text(),
       note: try mapping["note"]?.text() ?? "",
-      models: Table(models),
+      models: Table(models ?? []),
       pools: Table(pools)
     )
-    guard cluster.gpus <= Int(Int32.max) else {
-      throw section.error("the cluster has more than \(Int32.max) GPUs")
+    let machine = cluster.gpus > 0 ? cluster : cluster.ofCores
+    guard machine.gpus <= Int(Int32.max) else {
+      throw section.error("the cluster has more than \(Int32.max) \(machine.unit.rawValue)s")
     }
-    return cluster
+    return machine
   }
 
   /// The most pools, and the most device models, that a replay can have.
@@ -53,6 +58,12 @@ public enum ClusterFile {
           remedy: "leave out models that no kind of node has"
         )
       }
+      if Resource.named.contains(where: { $0.name == entry.key }) {
+        throw entry.value.error(
+          "'\(entry.key)' is the name of a resource that nodes have beside devices",
+          remedy: "leave 'models' out where nodes have no devices, or give the model another name"
+        )
+      }
       let peaks = try entry.value.mapping(keys: precisions.map(\.key))
       var model = DeviceModel(name: entry.key)
       for (key, precision) in precisions {
@@ -65,24 +76,38 @@ public enum ClusterFile {
   }
 
   private static func kinds(
-    _ section: YamlValue,
-    models: [DeviceModel]
+    _ cluster: YamlMapping,
+    models: [DeviceModel]?
   ) throws(InputError) -> [NodeKind] {
     var kinds: [NodeKind] = []
-    for entry in try named(section, "kind of node") {
+    for entry in try named(cluster.required("nodes"), "kind of node") {
       let node = try entry.value.mapping(keys: ["gpus", "model", "cores", "memory", "power"])
-      let model = try reference(
-        node.required("model"),
-        to: models.map(\.name),
-        subject: "model",
-        plural: "models"
-      )
+      let cores = try node["cores"]?.integer(in: 0...1_000_000) ?? 0
+      // Who names a model must have meant devices of it.
+      let count = try node["model"] == nil ? node["gpus"] : node.required("gpus")
+      let gpus = try count?.integer(in: 0...1_024) ?? 0
+      guard gpus > 0 || cores > 0 else {
+        throw entry.value.error(
+          "\(entry.value.path) has neither GPUs nor cores",
+          remedy: "give it 'gpus' and a 'model', or 'cores'"
+        )
+      }
+      var model = 0
+      if gpus > 0 || node["model"] != nil {
+        if models == nil { _ = try cluster.required("models") }
+        model = try reference(
+          node.required("model"),
+          to: (models ?? []).map(\.name),
+          subject: "model",
+          plural: "models"
+        )
+      }
       kinds.append(
         NodeKind(
           name: entry.key,
-          gpus: try node.required("gpus").integer(in: 1...1_024),
+          gpus: gpus,
           model: ID(model),
-          cores: try node["cores"]?.integer(in: 0...1_000_000) ?? 0,
+          cores: cores,
           memory: try node["memory"]?.memory() ?? 0,
           maximumPower: try node["power"]?.power() ?? Watts(0)
         )

@@ -1,3 +1,5 @@
+public import Allot
+
 /// What a scenario says; every field is optional, and the command line's options override it.
 ///
 /// ```yaml
@@ -7,6 +9,9 @@
 ///   tenants: korea
 ///   trace: traces/last-year.swf.gz
 ///   assign: users.yaml
+///   models: {h100: [H100, H200]}   # or any, or a file
+///   allow_drops: 20%
+///   scale_users: 1.2
 ///   load: 0.95                # more than 3 needs 'allow_overload: true'
 ///   missing_limit: run
 ///   epoch: 2025-01-01T00:00:00+09:00
@@ -15,8 +20,8 @@
 /// ```
 ///
 /// `cluster` and `tenants` are presets' names or paths. Paths are relative to the scenario's
-/// folder. A section `cluster`, `tenants` or `assign` in the same file stands for the field of that
-/// name.
+/// folder. A section `cluster`, `tenants`, `assign` or `models` in the same file stands for the
+/// field of that name.
 public struct ScenarioFile: Sendable, Equatable {
   /// The file as the user named it.
   public var file: String
@@ -30,6 +35,12 @@ public struct ScenarioFile: Sendable, Equatable {
   public var trace: String?
   /// The path of the file with the section `assign`.
   public var assign: String?
+  /// Which models jobs accept; nil where nothing is said.
+  public var models: ModelRule?
+  /// The part of the trace's work that may be left out.
+  public var allowedDrops: Share?
+  /// The factor by which users are added or removed, in millionths.
+  public var userScale: Int64?
   /// The offered load to which arrivals are stretched, in millionths; positive.
   public var load: Int64?
   /// True where a load of more than 3 is meant.
@@ -46,9 +57,12 @@ public struct ScenarioFile: Sendable, Equatable {
   /// The line of each key that is given, for errors of those who read the texts later.
   private var lines: [String: Int] = [:]
 
+  /// The factors of users that are taken, in millionths.
+  public static let userScales: ClosedRange<Int64> = 10_000...100_000_000
+
   private static let keys = [
-    "name", "cluster", "tenants", "trace", "assign", "load", "allow_overload",
-    "missing_limit", "epoch", "measure", "generate",
+    "name", "cluster", "tenants", "trace", "assign", "models", "allow_drops", "scale_users",
+    "load", "allow_overload", "missing_limit", "epoch", "measure", "generate",
   ]
 
   /// The scenario of a preset's name, else of a file.
@@ -98,6 +112,15 @@ public struct ScenarioFile: Sendable, Equatable {
     assign = try source("assign", [])
     trace = try mapping["trace"]?.text()
     trace = trace.map(inFolder)
+    models = try Self.models(mapping["models"], section: top["models"], inFolder)
+    allowedDrops = try mapping["allow_drops"]?.share()
+    if let value = mapping["scale_users"] {
+      let factor = try value.millionths()
+      guard Self.userScales.contains(factor) else {
+        throw value.error("\(value.path) must be 0.01 to 100, such as 1.2")
+      }
+      userScale = factor
+    }
     load = try mapping["load"]?.millionths()
     if load == 0 { throw error("load", "scenario.load must be more than zero") }
     allowsOverload = try mapping["allow_overload"]?.word(among: ["true", "false"]) == "true"
@@ -113,5 +136,26 @@ public struct ScenarioFile: Sendable, Equatable {
     epoch = try mapping["epoch"]?.text()
     measure = try mapping["measure"]?.text()
     if let value = mapping["generate"] { generation = try Generation(value) }
+  }
+
+  /// The rule for models: a word, a mapping, or the path of a file; or the section beside.
+  private static func models(
+    _ value: YamlValue?,
+    section: YamlValue?,
+    _ inFolder: (String) -> String
+  ) throws(InputError) -> ModelRule? {
+    guard let value else {
+      return try section.map { value throws(InputError) in try ModelRule(value) }
+    }
+    guard section == nil else {
+      throw value.error(
+        "\(value.path) and the section 'models' are both given",
+        remedy: "keep one of them"
+      )
+    }
+    if !value.isMapping, let path = try? value.text(), StrictYAML.isReadable(inFolder(path)) {
+      return try ModelRule.load(inFolder(path))
+    }
+    return try ModelRule(value)
   }
 }

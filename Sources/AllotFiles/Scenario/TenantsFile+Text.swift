@@ -92,6 +92,17 @@ extension TenantsFile {
     let isWord = name.utf8.first.map { $0 | 0x20 >= UInt8(ascii: "a") && $0 != UInt8(ascii: "_") }
     let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
     if isPlain && isWord == true && !reserved.contains(name.lowercased()) { return name }
-    return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    return "\"" + name.unicodeScalars.map(escaped).joined() + "\""
+  }
+
+  /// A letter between quotes; what YAML would take for a line end, or not take, by its number.
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    switch scalar.value {
+    case 0x22, 0x5C: return "\\\(scalar)"
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE...0xFFFF:
+      let digits = String(scalar.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: return String(scalar)
+    }
   }
 }

@@ -12,7 +12,7 @@ public import Allot
 /// `borrow`, `lend`, `reserve` and `cap` limit what a tenant holds, lends and keeps: devices such
 /// as `64`, a part such as `20%`, or a mapping from GPU models to either. `quota` is an entitlement
 /// in devices, for all siblings or none. `priority` is a number up to 1,000; `queue` and
-/// `preemption` are for policies that cycle over heads.
+/// `preemption` are for policies that cycle over heads. On a machine of cores devices are cores.
 ///
 /// Shares of siblings sum to at most 100 %; what is left over is nobody's. A share of 0 % is
 /// allowed: such a tenant only borrows. Tenants keep the order of the file; those that name a

@@ -1,4 +1,5 @@
 internal import Allot
+internal import Glibc
 
 /// Ids of texts by their bytes, without making a text for a known one.
 ///
@@ -16,7 +17,11 @@ struct ByteTexts {
     var slot = self.slot(of: bytes)
     while slots[slot] >= 0 {
       let entry = entries[Int(slots[slot])]
-      if entry.bytes.count == bytes.count, entry.bytes.elementsEqual(bytes) { return entry.id }
+      if entry.bytes.count == bytes.count, let known = entry.bytes.baseAddress,
+        let new = bytes.baseAddress, memcmp(known, new, bytes.count) == 0
+      {
+        return entry.id
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     let id = texts.id(of: cell.text)

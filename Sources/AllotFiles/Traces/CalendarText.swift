@@ -1,5 +1,9 @@
 /// Calendar times of logs, `2026-11-20T21:18:46` or with a space, read as UTC.
 enum CalendarText {
+  /// The second at which 1980 begins: clocks that show an earlier date are not set, and numbers
+  /// below it count from somewhere else than 1970.
+  static let firstCredible: Int64 = 315_532_800
+
   /// The Unix second of a time, or nil when the bytes are none.
   static func unixSeconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
     guard bytes.count == 19, bytes[4] == 0x2D, bytes[7] == 0x2D,

@@ -1,3 +1,5 @@
+internal import Allot
+
 /// One cell of a delimited line: bytes of the text, without the quotes and blanks around them.
 struct Cell {
   /// The bytes as they stand in the file.
@@ -13,9 +15,9 @@ struct Cell {
   /// Whether nothing is said.
   var isEmpty: Bool { bytes.isEmpty }
 
-  /// The text that is meant; bytes that are not UTF-8 are replaced.
+  /// The text that is meant; bytes that are not UTF-8 are kept.
   var text: String {
-    guard isEscaped else { return String(decoding: bytes, as: UTF8.self) }
+    guard isEscaped else { return KeptBytes.text(bytes) }
     var plain: [UInt8] = []
     var isSecondQuote = false
     for byte in bytes {
@@ -26,11 +28,15 @@ struct Cell {
       isSecondQuote = byte == 0x22
       plain.append(byte)
     }
-    return String(decoding: plain, as: UTF8.self)
+    return KeptBytes.text(plain)
   }
 
-  /// The text in an error: what is too long to read is cut.
-  var excerpt: String { Self.excerpt(of: text) }
+  /// The text in an error: what is too long to read is cut, before all of it becomes a text.
+  var excerpt: String {
+    bytes.count > 512
+      ? String(decoding: bytes.prefix(240), as: UTF8.self).prefix(60) + "…"
+      : Self.excerpt(of: text)
+  }
 
   /// A text in an error: what is too long to read is cut.
   static func excerpt(of text: String) -> String {

@@ -7,6 +7,7 @@ enum CsvColumn: Int, CaseIterable {
   case gpus
   case gpusPerNode
   case model
+  case models
   case cores
   case memory
   case tenant
@@ -18,6 +19,11 @@ enum CsvColumn: Int, CaseIterable {
   case jobClass
   case priority
   case ending
+  case component
+  case qos
+  case cluster
+  case start
+  case nodes
 
   /// The name in the header, with its unit.
   var name: String { Self.names[rawValue] }
@@ -33,7 +39,8 @@ enum CsvColumn: Int, CaseIterable {
   /// Every name, in order.
   static let names = [
     "job", "submit_seconds", "run_seconds", "limit_seconds", "gpus", "gpus_per_node", "model",
-    "cores", "memory_mib", "tenant", "user", "group", "queue", "virtual_cluster", "project",
-    "class", "priority", "end_state",
+    "models", "cores", "memory_mib", "tenant", "user", "group", "queue", "virtual_cluster",
+    "project",
+    "class", "priority", "end_state", "component", "qos", "cluster", "start_seconds", "nodes",
   ]
 }

@@ -4,9 +4,9 @@ internal import Allot
 ///
 /// `job`, `submit_seconds`, `run_seconds` and `gpus` are required; an empty cell means that nothing
 /// is said. Seconds have at most three decimals. `# epoch: 1735689600` gives the Unix second of
-/// time zero, `# processors: 128` the machine's size, `# missing_limit: drop` what becomes of jobs
-/// without a limit unless the user says, and `# synthetic: …` how a trace was made; other comments
-/// are ignored.
+/// time zero, `# processors: 128` the machine's size, `# unit: processors` that devices are
+/// processors, `# missing_limit: drop` what becomes of jobs without a limit unless the user says,
+/// and `# synthetic: …` how a trace was made; other comments are ignored.
 struct CsvReader: TraceReader {
   static let name = "csv"
   static let expectation = "a header line with job,submit_seconds,run_seconds,gpus"
@@ -19,6 +19,9 @@ struct CsvReader: TraceReader {
 
   private var positions = [Int?](repeating: nil, count: CsvColumn.allCases.count)
   private var texts = ByteTexts()
+  /// The components of a job of several whose last one may be still to come.
+  private var gang: [TraceRow] = []
+  private var lineOfGang = 0
 
   static func recognises(_ head: TraceHead) -> Bool {
     let cells = head.cells(separatedBy: ",")
@@ -29,7 +32,7 @@ struct CsvReader: TraceReader {
     _ text: UnsafeRawBufferPointer,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    var table = try DelimitedReader(text, file: builder.file, style: .commas)
+    var table = try DelimitedReader(text, file: builder.file)
     var reader = CsvReader()
     // One cell, where the format was named: the separator is another.
     if table.header.count == 1, let nearest = NearestTable(TraceHead(text), among: [Self.self]) {
@@ -39,9 +42,11 @@ struct CsvReader: TraceReader {
     while try table.next() {
       try reader.accept(table, into: &builder)
     }
+    try reader.finishGang(into: &builder)
     builder.trace.epoch = try table.epoch()
     builder.trace.processors = try table.processors()
-    builder.trace.synthetic = table.synthetic()
+    builder.trace.countsProcessors = try table.countsProcessors()
+    builder.trace.synthetic = try table.synthetic()
     builder.trace.missingLimit = try table.missingLimit() ?? missingLimit
   }
 
@@ -54,7 +59,7 @@ struct CsvReader: TraceReader {
         throw InputError(
           file: table.file,
           line: table.headerLine,
-          "the column \"\(name)\" is not known",
+          "the column \"\(Cell.excerpt(of: name))\" is not known",
           remedy: (guess ?? "") + "the columns are \(CsvColumn.names.joined(separator: ", "))"
         )
       }
@@ -62,11 +67,21 @@ struct CsvReader: TraceReader {
         throw InputError(
           file: table.file,
           line: table.headerLine,
-          "the column \"\(name)\" is there twice",
+          "the column \"\(Cell.excerpt(of: name))\" is there twice",
           remedy: "remove one of them"
         )
       }
       positions[column.rawValue] = position
+    }
+    if let model = positions[CsvColumn.model.rawValue],
+      positions[CsvColumn.models.rawValue] != nil
+    {
+      throw InputError(
+        file: table.file,
+        line: table.headerLine,
+        "the columns \"\(table.header[model])\" and \"models\" say the same",
+        remedy: "keep one of them"
+      )
     }
     for column in CsvColumn.allCases where column.isRequired {
       _ = try table.requiredColumn(column.name)
@@ -93,7 +108,7 @@ struct CsvReader: TraceReader {
     row.cores = try table.size(position(.cores))
     row.memory = try table.size(position(.memory))
     row.priority = try table.integer(position(.priority))
-    row.model = id(.model, table, &builder)
+    row.models = id(position(.models) == nil ? .model : .models, table, &builder)
     row.tenant = id(.tenant, table, &builder)
     row.user = id(.user, table, &builder)
     row.group = id(.group, table, &builder)
@@ -101,10 +116,51 @@ struct CsvReader: TraceReader {
     row.virtualCluster = id(.virtualCluster, table, &builder)
     row.project = id(.project, table, &builder)
     row.jobClass = id(.jobClass, table, &builder)
+    row.qos = id(.qos, table, &builder)
+    row.cluster = id(.cluster, table, &builder)
+    row.nodes = id(.nodes, table, &builder)
+    row.start = try table.milliseconds(position(.start), mayBeNegative: true)
+      .map { SimTime(milliseconds: $0) }
     row.ending = try ending(table)
-    if row.run <= .zero { return builder.drop(.runNotPositive) }
-    if row.gpus == 0 && row.cores == 0 { return builder.drop(.noResources) }
-    builder.append(row, line: table.line)
+    if try joins(row, table) { return }
+    try finishGang(into: &builder)
+    if row.run <= .zero { return builder.drop(.runNotPositive, row) }
+    if row.gpus == 0 && row.cores == 0 { return builder.drop(.noResources, row) }
+    if table.said(position(.component)) == nil { return builder.append(row, line: table.line) }
+    gang = [row]
+    lineOfGang = table.line
+  }
+
+  /// Whether a row is the next component of the job before it, which it then joins.
+  private mutating func joins(
+    _ row: TraceRow,
+    _ table: DelimitedReader
+  ) throws(InputError) -> Bool {
+    guard let column = position(.component), table.said(column) != nil else { return false }
+    let place = try table.size(column)
+    if place == 0 { return false }
+    guard let first = gang.first, first.name == row.name, Int(place) == gang.count else {
+      throw table.error(
+        column,
+        "does not follow",
+        remedy: "number the components of a job from 0 on, on lines next to each other"
+      )
+    }
+    guard first.submit == row.submit, first.run == row.run, first.limit == row.limit else {
+      throw table.error(
+        column,
+        "has other times than component 0",
+        remedy: "components start and end together: give them one submit, run and limit"
+      )
+    }
+    gang.append(row)
+    return true
+  }
+
+  private mutating func finishGang(into builder: inout TraceBuilder) throws(InputError) {
+    if gang.isEmpty { return }
+    try builder.append(gang: gang, line: lineOfGang)
+    gang = []
   }
 
   private mutating func id(

@@ -1,16 +1,8 @@
-/// The rows of a text whose lines are cells between separators, below a header line of names.
+/// The rows of a text whose lines are cells between commas, below a header line of names.
 ///
-/// Blank lines are skipped. A row must have as many cells as the header.
-struct DelimitedReader {
-  /// How the lines of a text are cut.
-  enum Style {
-    /// Commas; cells may be quoted, with a quote inside written twice; `#` begins a comment line.
-    case commas
-    /// Bars, as `sacct -P` writes them: no quotes, no comments, and bars inside a free text are not
-    /// marked.
-    case bars
-  }
-
+/// Cells may be quoted, with a quote inside written twice; `#` begins a comment line. Blank lines
+/// are skipped. A row must have as many cells as the header.
+struct DelimitedReader: TableRow {
   /// The file as the user named it.
   let file: String
   /// The names of the columns.
@@ -21,52 +13,37 @@ struct DelimitedReader {
   private(set) var cells: [Cell] = []
   /// The comments read so far, without `#`, with their lines.
   private(set) var comments: [(line: Int, text: UnsafeRawBufferPointer)] = []
-  private let style: Style
   private var lines: LineScanner
-  /// The column that may contain bars, if any.
-  private var freeTextColumn: Int?
-
-  /// The columns of `sacct` that users fill, the one most likely to contain a bar first.
-  private static let freeTexts = ["SubmitLine", "Comment", "JobName", "WorkDir", "AdminComment"]
 
   /// Reads the header.
   ///
   /// - Throws: `InputError` when there is none, or a quote in it is not closed.
-  init(_ text: UnsafeRawBufferPointer, file: String, style: Style) throws(InputError) {
+  init(_ text: UnsafeRawBufferPointer, file: String) throws(InputError) {
     self.file = file
-    self.style = style
     lines = LineScanner(text)
     guard try nextLine() else {
       throw InputError(file: file, "no header line", remedy: "the first line names the columns")
     }
     header = cells.map(\.text)
     headerLine = lines.number
-    if style == .bars {
-      for name in Self.freeTexts where freeTextColumn == nil {
-        freeTextColumn = header.firstIndex(of: name)
-      }
-    }
   }
 
   /// The line of the row that was read last.
   var line: Int { lines.number }
 
+  /// The cell of a column in the row that was read last.
+  func cell(_ column: Int) -> Cell { cells[column] }
+
   /// Reads the next row into ``cells``; false at the end of the text.
   mutating func next() throws(InputError) -> Bool {
     guard try nextLine() else { return false }
-    if cells.count > header.count, let freeTextColumn {
-      let extra = cells.count - header.count
-      cells.removeSubrange((freeTextColumn + 1)...(freeTextColumn + extra))
-    }
     guard cells.count == header.count else {
       let count = cells.count == 1 ? "1 cell" : "\(cells.count) cells"
       throw InputError(
         file: file,
         line: line,
         "\(count) where the header has \(header.count)",
-        remedy: style == .commas
-          ? "quote texts that contain a comma, and leave unknown cells empty"
-          : "export the file again without cutting lines"
+        remedy: "quote texts that contain a comma, and leave unknown cells empty"
       )
     }
     return true
@@ -75,30 +52,18 @@ struct DelimitedReader {
   private mutating func nextLine() throws(InputError) -> Bool {
     while let line = lines.next() {
       guard let first = line.first, !NumberText.trimmed(line).isEmpty else { continue }
-      if style == .commas, first == 0x23 {
+      if first == 0x23 {
         comments.append((lines.number, UnsafeRawBufferPointer(rebasing: line.dropFirst())))
         continue
       }
       cells.removeAll(keepingCapacity: true)
-      if style == .commas {
-        try splitQuoted(line)
-      } else {
-        splitPlain(line)
-      }
+      try split(line)
       return true
     }
     return false
   }
 
-  private mutating func splitPlain(_ line: UnsafeRawBufferPointer) {
-    var start = 0
-    for position in 0...line.count where position == line.count || line[position] == 0x7C {
-      cells.append(cell(line, start..<position))
-      start = position + 1
-    }
-  }
-
-  private mutating func splitQuoted(_ line: UnsafeRawBufferPointer) throws(InputError) {
+  private mutating func split(_ line: UnsafeRawBufferPointer) throws(InputError) {
     var start = 0
     while true {
       var end = start

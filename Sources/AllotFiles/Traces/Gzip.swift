@@ -7,7 +7,14 @@ public enum Gzip {
     bytes.starts(with: [0x1F, 0x8B])
   }
 
+  /// How many times as large as the file its text may be: logs have 5 to 60, deflate can do 1,032.
+  private static let mostRatio = 200
+  /// The size of a text that is taken at any ratio.
+  private static let leastBomb = 1 << 28
+
   /// The text of a gzip file of one or more members; zero bytes may pad its end.
+  ///
+  /// A text of more than 256 MiB and 200 times the file is refused as soon as it is that large.
   static func inflate(
     _ packed: UnsafeRawBufferPointer,
     of path: String
@@ -28,14 +35,21 @@ public enum Gzip {
     while true {
       let chunk = min(packed.count - position, 1 << 30)
       let room = text.room()
-      let space = min(room.count, 1 << 30)
+      // The first bytes show whether it is a text at all: a bomb is not.
+      let isFirst = text.count == 0
+      let space = min(room.count, isFirst ? 1 << 16 : 1 << 26)
       stream.next_in = pointer(packed, position)
       stream.avail_in = UInt32(chunk)
       stream.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
       stream.avail_out = UInt32(space)
       let state = CZlib.inflate(&stream, Z_NO_FLUSH)
       position += chunk - Int(stream.avail_in)
-      text.use(space - Int(stream.avail_out))
+      let written = space - Int(stream.avail_out)
+      if isFirst {
+        try InputFile.checkIsText(UnsafeRawBufferPointer(rebasing: room[..<written]), path)
+      }
+      text.use(written)
+      guard text.count <= max(leastBomb, packed.count * mostRatio) else { throw bomb(path) }
       switch state {
       case Z_OK:
         continue
@@ -109,6 +123,14 @@ public enum Gzip {
 
   private static func isPadding(_ packed: UnsafeRawBufferPointer, from position: Int) -> Bool {
     packed[position...].allSatisfy { $0 == 0 }
+  }
+
+  private static func bomb(_ path: String) -> InputError {
+    InputError(
+      file: path,
+      "the text in the gzip is more than \(mostRatio) times as large as the file, as no log is",
+      remedy: "look at the text with gunzip; if it is a log, read it unpacked"
+    )
   }
 
   private static func truncated(_ path: String) -> InputError {

@@ -31,6 +31,7 @@ public struct InputFile {
     guard !bytes.isEmpty else { throw Self.empty(path) }
     self.path = path
     stored = GrowingBytes.copy(of: bytes)
+    if !Gzip.isGzip(stored.bytes) { try Self.checkIsText(stored.bytes, path) }
     inflated = Gzip.isGzip(stored.bytes) ? try Gzip.inflate(stored.bytes, of: path) : nil
     if inflated?.bytes.isEmpty ?? false { throw Self.empty(path) }
   }
@@ -105,11 +106,32 @@ public struct InputFile {
     _ path: String
   ) throws(InputError) -> ByteStorage {
     guard count > 0 else { throw empty(path) }
-    let start = mmap(nil, count, PROT_READ, MAP_PRIVATE | Int32(MAP_POPULATE), descriptor, 0)
+    // Pages of a file that is no log should not all be read before the first one is looked at.
+    let populate = count < 1 << 30 ? Int32(MAP_POPULATE) : 0
+    let start = mmap(nil, count, PROT_READ, MAP_PRIVATE | populate, descriptor, 0)
     guard let start, start != MAP_FAILED else { throw unreadable(path) }
-    return ByteStorage(
-      takingOver: UnsafeRawBufferPointer(start: start, count: count),
-      isMapped: true
+    let bytes = UnsafeRawBufferPointer(start: start, count: count)
+    let storage = ByteStorage(takingOver: bytes, isMapped: true)
+    if !Gzip.isGzip(bytes) { try checkIsText(bytes, path) }
+    return storage
+  }
+
+  /// Refuses what begins as no text does, before much of it is in memory.
+  ///
+  /// Only the first line tells: zeros behind it may be what a crash left in a log.
+  static func checkIsText(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(InputError) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw InputError(
+        file: path,
+        "the text is in UTF-16, two bytes for each character",
+        remedy: "export it as UTF-8, or convert it with iconv -f UTF-16 -t UTF-8"
+      )
+    }
+    guard bytes.prefix(512).prefix(while: { $0 != 0x0A }).contains(0) else { return }
+    throw InputError(
+      file: path,
+      "the content is binary, or text in two bytes for each character: it begins with zeros",
+      remedy: "save it as text in UTF-8"
     )
   }
 
@@ -126,6 +148,10 @@ public struct InputFile {
         throw unreadable(path)
       }
       if count == 0 { break }
+      if bytes.count == 0 {
+        let first = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
+        if !Gzip.isGzip(first) { try checkIsText(first, path) }
+      }
       bytes.use(count)
     }
     guard bytes.count > 0 else { throw empty(path) }

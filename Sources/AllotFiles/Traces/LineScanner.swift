@@ -12,6 +12,9 @@ struct LineScanner {
     self.text = text
   }
 
+  /// Where the line that was given last ends, its line end included.
+  var end: Int { min(position, text.count) }
+
   /// The next line, or nil at the end of the text.
   mutating func next() -> UnsafeRawBufferPointer? {
     guard position < text.count, let start = text.baseAddress else { return nil }

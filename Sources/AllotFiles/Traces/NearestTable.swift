@@ -58,9 +58,11 @@ struct NearestTable {
         column.map { "name it '\($0)'" + TableShape.unit(of: $0, for: cells[position]) }
           ?? "remove it; \(known)"
       )
+      remedies += hint
     } else if let column = missingColumn {
       faults.append("it has no column \"\(column)\"")
       remedies.append("name it in the header line; \(known)")
+      remedies += hint
     }
     return InputError(
       file: file,
@@ -69,6 +71,12 @@ struct NearestTable {
         + faults.joined(separator: ", and "),
       remedy: remedies.joined(separator: "; ")
     )
+  }
+
+  /// A table may be that of another system, which nobody can name anew.
+  private var hint: [String] {
+    let isForeign = shape.columns.isEmpty && shape.separator == .comma
+    return isForeign ? ["or say with --columns FILE what its columns mean"] : []
   }
 
   private var known: String {

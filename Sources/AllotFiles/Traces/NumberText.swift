@@ -14,10 +14,10 @@ enum NumberText {
   /// overflow.
   static let mostSeconds: Int64 = 1_000_000_000_000
 
-  /// A whole number, perhaps negative.
+  /// A whole number, perhaps negative; `16.0` is one.
   static func whole(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> Int64 {
     let parts = try Parts(bytes)
-    guard parts.decimals == 0 else { throw .decimals }
+    guard parts.thousandths == 0, !parts.hasMoreDecimals else { throw .decimals }
     return parts.isNegative ? -parts.whole : parts.whole
   }
 

@@ -28,11 +28,4 @@ struct RowLines {
     }
     return runs[low].line + row - runs[low].row
   }
-
-  /// Keeps the lines of some rows, in order.
-  func filter(_ isKept: [Bool]) -> RowLines {
-    var kept = RowLines()
-    for row in 0..<count where isKept[row] { kept.append(self[row]) }
-    return kept
-  }
 }

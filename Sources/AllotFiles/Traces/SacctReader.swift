@@ -1,17 +1,14 @@
 internal import Allot
 
-/// The accounting of Slurm as `sacct -P` prints it: a header line, cells between bars.
+/// The accounting of Slurm as `sacct -P` prints it: a header line, cells between separators.
 ///
-/// Needed are JobID, User, Account, Partition, State, Submit, Start, End or ElapsedRaw,
-/// TimelimitRaw or Timelimit, AllocTRES or ReqTRES; Eligible and NNodes are used where they exist,
-/// and all others are ignored. The wait starts at Eligible where it is known. The run time is
-/// ElapsedRaw, else End less Start. Devices are `gres/gpu`, else the sum of `gres/gpu:MODEL`. Left
-/// out are job steps, rows that had not ended or never started, and all runs of a requeued job but
-/// the last, so that exports with and without `-D` give the same jobs. What another job preempted,
-/// and did not run again, counts as cancelled.
+/// What each column means, which one is taken where several say the same, and which records are one
+/// job stand in docs/traces.md. Needed are JobID, State, Submit, the run time (ElapsedRaw, Elapsed,
+/// or Start and End) and resources (TRES, GRES or CPUs). The wait starts at Eligible where it is
+/// known. Devices, cores and memory are what a job held; its model is what it asked for.
 ///
-/// Times are Unix seconds, or calendar times without zone, which are read as UTC. Time zero is the
-/// first submit.
+/// Times are Unix seconds, seconds of the log's own clock, or calendar times of the zone that the
+/// user names, else UTC. Time zero is the first submit.
 struct SacctReader: TraceReader {
   static let name = "sacct"
   static let expectation = "the output of sacct -P, a header line with JobID|User|Account|…"
@@ -23,205 +20,180 @@ struct SacctReader: TraceReader {
 
   private let columns: SacctColumns
   private var texts = ByteTexts()
-  private var hasTimeWithoutZone = false
-  /// The last line of each job that was dropped: earlier runs of it must not stand for the job.
-  private var lastDropped: [TraceRow.Name: Int] = [:]
-
-  /// What a state says about a row.
-  private enum Outcome {
-    case ended(Job.Ending)
-    case notEnded
-  }
+  private var log = SlurmLog()
+  private var times: SacctTimes
+  private var resources = SacctResources()
+  private let running: RunningJobs
 
   static func recognises(_ head: TraceHead) -> Bool {
-    let cells = head.cells(separatedBy: "|")
-    return cells.count > 1 && cells.contains("JobID")
+    separator(of: head) != nil
+  }
+
+  /// What stands between the columns of a header that has those of `sacct`.
+  private static func separator(of head: TraceHead) -> String? {
+    guard head.firstRow.contains("JobID") else { return nil }
+    for separator in ["|", ",", ";", "\t", "^", "~", ":", "!", "@", "#"] {
+      let names = head.firstRow.split(separator: separator, omittingEmptySubsequences: false)
+      if names.count > 2, names.contains("JobID"),
+        names.contains("State") || names.contains("User")
+      {
+        return separator
+      }
+    }
+    return nil
   }
 
   static func read(
     _ text: UnsafeRawBufferPointer,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    var table = try DelimitedReader(text, file: builder.file, style: .bars)
-    var reader = SacctReader(columns: try SacctColumns(table))
+    let separator = builder.reading.delimiter ?? separator(of: TraceHead(text)) ?? "|"
+    var table = try SacctTable(
+      text,
+      file: builder.file,
+      separator: Array(separator.utf8),
+      columns: builder.reading.columns
+    )
+    var reader = SacctReader(columns: try SacctColumns(table), reading: builder.reading)
+    table.read(reader.columns.positions)
     while try table.next() {
       try reader.accept(table, into: &builder)
     }
-    builder.keepLastOfEachName(dropped: reader.lastDropped)
+    reader.log.closeRunning(at: reader.times.latest)
+    try reader.log.finish(into: &builder)
+    if let line = table.cutLine { builder.dropCut(line) }
     builder.startAtFirstSubmit()
-    if reader.hasTimeWithoutZone {
-      builder.trace.remarks.append(
-        "Times without a zone are read as UTC; export with SLURM_TIME_FORMAT=%s to be exact."
-      )
-    }
-    let unused = reader.columns.unused
-    if unused > 0 {
-      builder.trace.remarks.append(
-        unused == 1 ? "1 column is not used." : "\(unused) columns are not used."
-      )
-    }
+    reader.remark(table, &builder)
   }
 
-  private init(columns: SacctColumns) {
+  private init(columns: SacctColumns, reading: TraceReading) {
     self.columns = columns
+    running = reading.running
+    times = SacctTimes(zone: reading.zone)
   }
 
   private mutating func accept(
-    _ table: DelimitedReader,
+    _ table: SacctTable,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    if try table.required(columns.job).bytes.contains(0x2E) { return builder.drop(.jobStep) }
-    let outcome = try outcome(table)
-    let submitted = try time(columns.submit, table)
-    let eligible = try time(columns.eligible, table)
-    let start = try time(columns.start, table)
-    let end = try time(columns.end, table)
-    let resources = try resources(table)
-    let limit = try limit(table)
-    let name = try table.name(columns.job, in: &builder.trace.texts)
-    let measured = try table.milliseconds(columns.elapsed)
-    let elapsed = measured ?? start.flatMap { start in end.map { ($0 - start) * 1_000 } }
-    guard case .ended(let ending) = outcome, start == nil || elapsed != nil else {
-      return drop(.notEnded, name, table, &builder)
+    let cell = try table.required(columns.job)
+    guard let id = SlurmJobID(cell) else {
+      throw table.error(
+        columns.job,
+        "is not the id of a job",
+        remedy: "Slurm writes 17, 17_3, 17_[4-9] or 17+1"
+      )
     }
-    guard start != nil, let elapsed else { return drop(.neverStarted, name, table, &builder) }
-    guard elapsed > 0 else { return drop(.runNotPositive, name, table, &builder) }
-    guard resources.devices > 0 || resources.cores > 0 else {
-      return drop(.noResources, name, table, &builder)
-    }
-    guard let submit = eligible ?? submitted else {
-      throw table.error(columns.submit, "is not a time", remedy: "every job needs it")
-    }
-    var row = TraceRow(
-      name: name,
-      submit: SimTime(seconds: submit),
-      run: SimDuration(milliseconds: elapsed),
-      limit: limit,
-      gpus: Int32(resources.devices)
-    )
-    row.ending = ending
-    row.cores = Int32(resources.cores)
-    row.memory = Int32(resources.memory)
-    let nodes = resources.nodes > 0 ? Int32(resources.nodes) : try table.size(columns.nodes)
-    row.gpusPerNode = TraceRow.devicesPerNode(row.gpus, on: nodes)
-    row.model = texts.id(of: resources.model, in: &builder.trace.texts)
-    row.user = texts.id(of: table.said(columns.user), in: &builder.trace.texts)
-    row.project = texts.id(of: table.said(columns.account), in: &builder.trace.texts)
-    row.queue = texts.id(of: table.said(columns.partition), in: &builder.trace.texts)
-    if resources.hasSeveralModels { builder.alter(.modelsMixed) }
-    if let submitted, submit != submitted { builder.alter(.submitFromEligible) }
-    builder.append(row, line: table.line)
-  }
-
-  private mutating func drop(
-    _ reason: TraceBuilder.DropReason,
-    _ name: TraceRow.Name,
-    _ table: DelimitedReader,
-    _ builder: inout TraceBuilder
-  ) {
-    lastDropped[name] = table.line
-    builder.drop(reason)
-  }
-
-  private func outcome(_ table: DelimitedReader) throws(InputError) -> Outcome {
-    // The state may be followed by text: `CANCELLED by 1000`.
-    let bytes = try table.required(columns.state).bytes
-    let state = Cell(UnsafeRawBufferPointer(rebasing: bytes.prefix { $0 != 0x20 && $0 != 0x2B }))
-    switch state.text {
-    case "COMPLETED": return .ended(.completed)
-    case "FAILED", "NODE_FAIL", "OUT_OF_MEMORY", "BOOT_FAIL", "DEADLINE", "LAUNCH_FAILED":
-      return .ended(.failed)
-    case "CANCELLED", "PREEMPTED", "REQUEUED", "REVOKED": return .ended(.cancelled)
-    case "TIMEOUT": return .ended(.limit)
-    case "RUNNING", "PENDING", "SUSPENDED", "COMPLETING", "CONFIGURING", "RESIZING", "STOPPED",
-      "SIGNALING", "STAGE_OUT", "REQUEUE_HOLD", "REQUEUE_FED", "RESV_DEL_HOLD", "SPECIAL_EXIT":
-      return .notEnded
-    default:
+    if id.isStep { return builder.drop(.jobStep) }
+    guard let state = SlurmState(try table.required(columns.state)) else {
       throw table.error(
         columns.state,
         "is not a state of Slurm",
         remedy: "export the file again with sacct -P"
       )
     }
+    let held = try resources.held(table, columns, &builder.trace.texts)
+    var row = TraceRow(
+      name: .number(0),
+      submit: .zero,
+      run: .zero,
+      limit: try SacctTimes.limit(table, columns),
+      gpus: Int32(held.devices)
+    )
+    row.cores = Int32(held.cores)
+    row.memory = Int32(held.memory)
+    let listed = try table.size(columns.nodes)
+    let nodes = held.nodes ?? Int64(listed)
+    let units = row.gpus > 0 ? row.gpus : row.cores
+    row.gpusPerNode = TraceRow.devicesPerNode(units, on: Int32(clamping: nodes))
+    name(&row, held, table, &builder)
+    var record = SlurmRecord(
+      row: row,
+      id: name(id.base, &builder),
+      component: id.component,
+      tasks: id.tasks,
+      state: state,
+      line: table.line
+    )
+    let when = try times.read(table, columns)
+    record.settle(when, running: running)
+    if held.hasSeveralModels { record.altered.append(.modelsMixed) }
+    if held.shards + held.mps > 0 { record.altered.append(.partsOfDevices) }
+    record.partsOfDevices = (held.shards, held.mps)
+    log.append(record)
   }
 
-  /// The Unix second in a cell; nil where the time is not known.
-  private mutating func time(
-    _ column: Int?,
-    _ table: DelimitedReader
-  ) throws(InputError) -> Int64? {
-    guard let column, let cell = table.said(column) else { return nil }
-    if cell.equals("None") || cell.equals("Unknown") || cell.equals("N/A") { return nil }
-    if let second = CalendarText.unixSeconds(cell.bytes) {
-      hasTimeWithoutZone = true
-      return second
+  private mutating func name(
+    _ row: inout TraceRow,
+    _ held: SacctResources.Held,
+    _ table: SacctTable,
+    _ builder: inout TraceBuilder
+  ) {
+    row.models = held.models
+    row.user = texts.id(of: table.said(columns.user), in: &builder.trace.texts)
+    row.project = texts.id(of: table.said(columns.account), in: &builder.trace.texts)
+    row.queue = texts.id(of: table.said(columns.partition), in: &builder.trace.texts)
+    row.qos = texts.id(of: table.said(columns.qos), in: &builder.trace.texts)
+    row.cluster = texts.id(of: table.said(columns.cluster), in: &builder.trace.texts)
+    if let list = table.said(columns.nodeList), !list.equals("None assigned") {
+      row.nodes = texts.id(of: list, in: &builder.trace.texts)
     }
-    guard let second = try? NumberText.whole(cell.bytes), second >= 0,
-      second <= NumberText.mostSeconds
-    else {
-      throw table.error(
-        column,
-        "is not a time",
-        remedy: "write YYYY-MM-DDTHH:MM:SS or Unix seconds"
+  }
+
+  /// The id of a record, a number where it is one.
+  private mutating func name(
+    _ base: UnsafeRawBufferPointer,
+    _ builder: inout TraceBuilder
+  ) -> TraceRow.Name {
+    if base[0] != 0x30 || base.count == 1, let number = try? NumberText.whole(base) {
+      return .number(number)
+    }
+    return .text(texts.id(of: Cell(base), in: &builder.trace.texts))
+  }
+
+  /// Says what was read of the file and what was not.
+  private func remark(_ table: SacctTable, _ builder: inout TraceBuilder) {
+    var remarks: [String] = []
+    if times.hasTimeWithoutZone, builder.reading.zone == nil {
+      remarks.append(
+        "Times without a zone are read as UTC; name the zone with --zone, such as --zone "
+          + "Asia/Seoul, or export with SLURM_TIME_FORMAT=%s."
       )
     }
-    return second
-  }
-
-  private func resources(_ table: DelimitedReader) throws(InputError) -> TresText {
-    let isAllocated = table.said(columns.allocated) != nil
-    let column = isAllocated ? columns.allocated : columns.requested
-    let bytes = table.said(column)?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
-    do {
-      return try TresText(bytes)
-    } catch {
-      guard let column else { preconditionFailure("an empty list of resources is well formed") }
-      throw table.error(
-        column,
-        error == .tooLarge ? "has a number that is too large" : "is malformed",
-        remedy: "write it as Slurm does, such as cpu=4,gres/gpu=2,mem=64G,node=1"
+    if !columns.unused.isEmpty {
+      let more = columns.unused.count > 150 ? ", …" : ""
+      let names =
+        columns.unused.prefix(150).map { Cell.excerpt(of: $0) }.joined(separator: ", ") + more
+      remarks.append(
+        columns.unused.count == 1
+          ? "The column \(names) is not used." : "Columns that are not used: \(names)."
       )
     }
-  }
-
-  /// The limit; nil where there is none.
-  private func limit(_ table: DelimitedReader) throws(InputError) -> SimDuration? {
-    for column in [columns.limitMinutes, columns.limit] {
-      guard let column, let cell = table.said(column) else { continue }
-      if cell.equals("UNLIMITED") || cell.equals("Partition_Limit") || cell.equals("INVALID") {
-        continue
-      }
-      let seconds =
-        column == columns.limitMinutes
-        ? (try? NumberText.whole(cell.bytes)).flatMap {
-          (0..<1_000_000_000).contains($0) ? $0 * 60 : nil
-        }
-        : Self.clockSeconds(cell.text)
-      guard let seconds, seconds >= 0 else {
-        throw table.error(
-          column,
-          "is not a limit",
-          remedy: "TimelimitRaw is in minutes, Timelimit is D-HH:MM:SS or UNLIMITED"
-        )
-      }
-      if seconds > 0 { return SimDuration(seconds: seconds) }
+    for (column, name) in [
+      (columns.user, "User"), (columns.account, "Account"), (columns.partition, "Partition"),
+    ] where column == nil {
+      remarks.append("There is no column \(name): nothing can be assigned or told apart by it.")
     }
-    return nil
-  }
-
-  /// The seconds of `[D-]HH:MM:SS` or `MM:SS`.
-  private static func clockSeconds(_ text: String) -> Int64? {
-    let halves = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard let clock = halves.last, halves.count <= 2 else { return nil }
-    let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
-    let days = halves.count == 2 ? halves[0] : "0"
-    guard parts.count == 3 || (parts.count == 2 && halves.count == 1) else { return nil }
-    var seconds: Int64 = 0
-    for part in parts {
-      guard let number = Int64(part), (0..<1_000_000).contains(number) else { return nil }
-      seconds = seconds * 60 + number
+    if columns.requested == nil, columns.requestedGres == nil,
+      builder.rows.contains(where: { $0.gpus > 0 })
+    {
+      remarks.append(
+        "There is no column ReqTRES, and what a job was given does not say what it asked for: "
+          + "every "
+          + "job accepts every model."
+      )
     }
-    guard let days = Int64(days), (0..<1_000_000).contains(days) else { return nil }
-    return days * 86_400 + seconds
+    if table.repeatedHeaders > 0 {
+      let count = table.repeatedHeaders
+      remarks.append("\(count) \(count == 1 ? "line repeats" : "lines repeat") the header.")
+    }
+    if table.mendedRows > 0 {
+      let count = table.mendedRows
+      remarks.append(
+        "\(count) \(count == 1 ? "row has" : "rows have") separators or line ends in a text; the "
+          + "other columns tell how they are meant."
+      )
+    }
+    builder.trace.remarks += remarks
   }
 }

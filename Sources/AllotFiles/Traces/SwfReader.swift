@@ -5,26 +5,28 @@ internal import Glibc
 /// what is not known, `;` before comments.
 ///
 /// A record becomes a job by one rule. Processors are field 8 if positive, else field 5. The run
-/// time is field 4 without its decimals. The limit is field 9 if positive. Left out are partial
-/// execution records (status 2, 3, 4), records without processors or with more than the header's
-/// MaxProcs (else MaxNodes), and records without a positive run time. The recorded wait is ignored.
+/// time is field 4, the limit field 9 if positive; times have milliseconds. Left out are partial
+/// execution records (status 2, 3, 4), records without processors and records without a positive
+/// run time. The recorded wait is ignored, and so are fields behind the 18th.
 struct SwfReader: TraceReader {
   static let name = "swf"
   static let expectation = "lines of 18 numbers after comments that begin with \";\""
+  static let countsProcessors = true
   static let missingLimit = MissingLimit.drop
 
   private var header = SwfHeader()
-  /// The header's machine size, once the header is read.
-  private var machine: Int64?
+  private var longLines = 0
+  private var cutLines = 0
   private var users = IntegerTexts()
   private var groups = IntegerTexts()
   private var queues = IntegerTexts()
 
   static func recognises(_ head: TraceHead) -> Bool {
     if head.firstLine.hasPrefix(";") { return true }
-    guard !head.firstRow.contains(where: { $0 == "," || $0 == "|" }) else { return false }
-    let cells = head.firstRow.split(whereSeparator: \.isWhitespace)
-    return cells.count > 1 && Int64(cells[0]) != nil
+    let cells = head.firstRow.split(maxSplits: 18, whereSeparator: \.isWhitespace)
+    guard cells.count > 1, Int64(cells[0]) != nil else { return false }
+    // Other logs have anything behind the 18th field, commas as well.
+    return !cells.prefix(18).joined().contains { $0 == "," || $0 == "|" }
   }
 
   static func read(
@@ -34,6 +36,22 @@ struct SwfReader: TraceReader {
     var reader = SwfReader()
     try reader.readLines(text, into: &builder)
     reader.header.conclude(into: &builder.trace)
+    reader.remark(in: &builder.trace)
+  }
+
+  private func remark(in trace: inout Trace) {
+    if longLines > 0 {
+      trace.remarks.append(
+        "\(longLines) \(longLines == 1 ? "line has" : "lines have") more than the 18 fields of the "
+          + "format; the further ones are left aside."
+      )
+    }
+    if cutLines > 0 {
+      trace.remarks.append(
+        "\(cutLines) \(cutLines == 1 ? "line has" : "lines have") times with more than three "
+          + "decimals; they are cut to milliseconds."
+      )
+    }
   }
 
   private mutating func readLines(
@@ -47,6 +65,7 @@ struct SwfReader: TraceReader {
     var at = start
     var line = 0
     var record = SwfRecord()
+    defer { (longLines, cutLines) = (record.longLines, record.cutLines) }
     // Records take at least 36 bytes; room that is never touched costs no memory.
     builder.reserve(text.count / 36)
     while at < end {
@@ -65,7 +84,6 @@ struct SwfReader: TraceReader {
       guard let first = whole.first else { continue }
       if first == 0x3B {
         if builder.rows.isEmpty { header.read(whole.dropFirst()) }
-        machine = header.machine
         continue
       }
       try record.readSlowly(whole, file: builder.file, line: line)
@@ -83,24 +101,17 @@ struct SwfReader: TraceReader {
       throw fault.error(file: builder.file, line: line)
     }
     let status = record[.status]
+    // Another row has the whole job, so that no work is lost.
     if status >= 2 && status <= 4 { return builder.drop(.partialExecutionRecord) }
     let requested = record[.requestedProcessors]
     let processors = requested > 0 ? requested : record[.allocatedProcessors]
     guard processors > 0 else { return builder.drop(.processorsNotPositive) }
-    if let machine, processors > machine {
-      let milliseconds = max(0, record[.runTime]).multipliedReportingOverflow(by: 1_000)
-      let work = milliseconds.partialValue.multipliedReportingOverflow(by: processors)
-      let isKnown = !milliseconds.overflow && !work.overflow
-      return builder.drop(.processorsOverMachine, work: isKnown ? work.partialValue : .max)
-    }
-    let run = record[.runTime]
-    guard run > 0 else { return builder.drop(.runNotPositive) }
-    let limit = record[.requestedTime]
+    guard record.run > 0 else { return builder.drop(.runNotPositive) }
     var row = TraceRow(
       name: .number(record[.jobNumber]),
       submit: SimTime(milliseconds: record.submit),
-      run: SimDuration(seconds: run),
-      limit: limit > 0 ? SimDuration(seconds: limit) : nil,
+      run: SimDuration(milliseconds: record.run),
+      limit: record.limit > 0 ? SimDuration(milliseconds: record.limit) : nil,
       gpus: Int32(truncatingIfNeeded: processors)
     )
     row.user = users.id(of: record[.user], in: &builder.trace.texts)

@@ -1,4 +1,4 @@
-/// The 18 numbers of one SWF line, without decimals, and the exact submit time.
+/// The first 18 numbers of one SWF line without decimals, and its times to the millisecond.
 struct SwfRecord {
   /// The fields of the format, in order.
   enum Field: Int, CaseIterable {
@@ -53,6 +53,14 @@ struct SwfRecord {
   private var fields = InlineArray<18, Int64>(repeating: 0)
   /// The submit time in milliseconds.
   private(set) var submit: Int64 = 0
+  /// The run time in milliseconds.
+  private(set) var run: Int64 = 0
+  /// The requested time in milliseconds.
+  private(set) var limit: Int64 = 0
+  /// How many lines had something behind the 18th field.
+  private(set) var longLines = 0
+  /// How many lines had times with more than three decimals.
+  private(set) var cutLines = 0
 
   /// The whole part of a field.
   subscript(field: Field) -> Int64 { fields[field.rawValue] }
@@ -62,9 +70,10 @@ struct SwfRecord {
 
   /// Reads one well-formed line; gives the position behind its end.
   ///
-  /// This is the fast path: it gives up, with nil, on comments, blank lines, tabs, decimals of the
-  /// submit time, numbers of more than 17 digits, fields that begin behind 128 bytes and everything
+  /// This is the fast path: it gives up, with nil, on comments, blank lines, tabs, decimals of
+  /// times, numbers of more than 17 digits, fields that begin behind 128 bytes and everything
   /// malformed. The first 17 fields must end in a space, so it never passes the first line feed.
+  /// What stands behind the 18th is no matter of the format: it is left aside.
   /// - Precondition: a line feed lies at or behind the position, and ``readAhead`` bytes behind
   ///   that.
   mutating func scan(_ start: UnsafeRawPointer) -> UnsafeRawPointer? {
@@ -88,12 +97,16 @@ struct SwfRecord {
     } else {
       guard let end = scanLong(17, next) else { return nil }
       next = end
+      var isLong = false
       while next.byte != 0x0A {
-        guard NumberText.isBlank(next.byte) || next.byte == 0x0D else { return nil }
+        isLong = isLong || !(NumberText.isBlank(next.byte) || next.byte == 0x0D)
         next += 1
       }
+      if isLong { longLines += 1 }
     }
-    submit = fields[Field.submitTime.rawValue] &* 1_000
+    submit = self[.submitTime] &* 1_000
+    run = self[.runTime] &* 1_000
+    limit = self[.requestedTime] &* 1_000
     return next + 1
   }
 
@@ -119,7 +132,7 @@ struct SwfRecord {
     }
     guard next > firstDigit, next - firstDigit < 18 else { return nil }
     if next.byte == 0x2E {
-      guard field != Field.submitTime.rawValue else { return nil }
+      guard !Self.times.contains(where: { $0.rawValue == field }) else { return nil }
       repeat { next += 1 } while NumberText.digit(next.byte) != nil
     }
     guard next.byte <= 0x20 else { return nil }
@@ -133,18 +146,20 @@ struct SwfRecord {
     file: String,
     line number: Int
   ) throws(InputError) {
-    let cells = line.split(whereSeparator: NumberText.isBlank)
+    // What stands behind the 18th field stays together, however much it is.
+    let cells = line.split(maxSplits: 18, whereSeparator: NumberText.isBlank)
+    var isCut = false
     for (cell, field) in zip(cells, Field.allCases) {
       let bytes = UnsafeRawBufferPointer(rebasing: cell)
       do {
         let parts = try NumberText.Parts(bytes)
         fields[field.rawValue] = parts.isNegative ? -parts.whole : parts.whole
-        if field == .submitTime {
-          // A submit that is too large is a fault like that of other times, see ``firstFault``.
-          let isPossible = parts.whole <= NumberText.mostSeconds
-          submit =
-            isPossible
-            ? try NumberText.milliseconds(bytes, isCut: true) : fields[field.rawValue] &* 1_000
+        if Self.times.contains(field) { isCut = isCut || parts.hasMoreDecimals }
+        switch field {
+        case .submitTime: submit = Self.milliseconds(parts)
+        case .runTime: run = Self.milliseconds(parts)
+        case .requestedTime: limit = Self.milliseconds(parts)
+        default: break
         }
       } catch {
         let problem = error == .tooLarge ? "is too large" : "is not a number"
@@ -156,15 +171,26 @@ struct SwfRecord {
         )
       }
     }
-    guard cells.count == 18 else {
-      let missing = cells.count < 18 ? "; \(Field.allCases[cells.count].label) is missing" : ""
+    guard cells.count >= 18 else {
       throw InputError(
         file: file,
         line: number,
-        "\(cells.count) fields where the format has 18\(missing)",
+        "\(cells.count) fields where the format has 18; "
+          + "\(Field.allCases[cells.count].label) is missing",
         remedy: "write -1 for every field that is not known"
       )
     }
+    if cells.count > 18 { longLines += 1 }
+    if isCut { cutLines += 1 }
+  }
+
+  /// The fields whose decimals count.
+  private static let times = [Field.submitTime, .runTime, .requestedTime]
+
+  /// A time in milliseconds; one that can not be true is a fault, see ``firstFault``.
+  private static func milliseconds(_ parts: NumberText.Parts) -> Int64 {
+    let magnitude = parts.whole &* 1_000 &+ parts.thousandths
+    return parts.isNegative ? 0 &- magnitude : magnitude
   }
 
   /// Whether every number can surely be true; when not, ``firstFault`` decides.
@@ -181,7 +207,7 @@ struct SwfRecord {
   /// The first field whose number can not be true; nil when all are plausible.
   var firstFault: Fault? {
     for field in [Field.submitTime, .runTime, .requestedTime]
-    where self[field] > NumberText.mostSeconds {
+    where self[field].magnitude > UInt64(NumberText.mostSeconds) {
       return Fault(
         field: field,
         value: self[field],

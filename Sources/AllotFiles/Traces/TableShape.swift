@@ -1,18 +1,30 @@
 /// The header of a format that is a table: how its cells are separated, and what they are named.
-struct TableShape {
+public struct TableShape: Sendable {
   /// What stands between cells.
-  var separator: Separator
+  public var separator: Separator
   /// The columns that a file must have, as the error about a missing one names them.
-  var required: [String]
+  public var required: [String]
   /// Every column, where others are errors; empty where others are ignored.
-  var columns: [String] = []
+  public var columns: [String]
+
+  /// A header of needed columns; others are ignored, unless all are listed.
+  public init(separator: Separator, required: [String], columns: [String] = []) {
+    self.separator = separator
+    self.required = required
+    self.columns = columns
+  }
 
   /// What may stand between the cells of a line.
-  enum Separator: Character, CaseIterable {
+  public enum Separator: Character, CaseIterable, Sendable {
+    /// `,`
     case comma = ","
+    /// `|`
     case bar = "|"
+    /// `;`
     case semicolon = ";"
+    /// A tab.
     case tab = "\t"
+    /// A space.
     case space = " "
 
     /// The name in a sentence.

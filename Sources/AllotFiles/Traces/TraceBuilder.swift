@@ -2,9 +2,9 @@ internal import Allot
 
 /// Collects the rows of a trace in file order, and finishes what all formats have in common:
 /// duplicate names, stable order by submit, the error about an empty trace.
-struct TraceBuilder {
+public struct TraceBuilder {
   /// Everything but the rows.
-  var trace: Trace
+  public var trace: Trace
   private(set) var rows: [TraceRow] = []
   /// The line of each row, for errors that are found at the end.
   private var lines = RowLines()
@@ -14,44 +14,80 @@ struct TraceBuilder {
   private var isSorted = true
 
   /// Why a row is left out.
-  enum DropReason: String {
+  public enum DropReason: String, Sendable {
     /// It asks for no processor, or does not say how many.
     case processorsNotPositive = "processors_not_positive"
-    /// It asks for more processors than the machine in the header has.
-    case processorsOverMachine = "processors_over_machine"
     /// It never ran, or nobody knows how long.
     case runNotPositive = "run_not_positive"
     /// It is one part of a job that another row has whole.
     case partialExecutionRecord = "partial_execution_record"
     /// It asks for neither devices nor cores.
     case noResources = "no_resources"
+    /// It holds nothing but parts of devices, which are not modelled.
+    case partOfDevice = "part_of_device"
     /// It is a step within a job.
     case jobStep = "job_step"
-    /// It still waited or ran when the log was made.
-    case notEnded = "not_ended"
+    /// It still waited when the log was made.
+    case pending = "pending"
+    /// It still ran when the log was made, and such jobs are to be left out.
+    case stillRunning = "still_running"
     /// It ended before it started.
     case neverStarted = "never_started"
+    /// It ended, and nothing says when it started or how long it ran.
+    case startNotKnown = "start_not_known"
+    /// Nothing says when it was submitted.
+    case submitNotKnown = "submit_not_known"
     /// It ran before the job was requeued; a later row has the last run.
     case earlierRun = "earlier_run_of_requeued_job"
+    /// Another row says the same of the same job, or more.
+    case repeatedRow = "repeated_row"
+    /// The file ends within its row.
+    case cutRow = "cut_row"
+
+    /// True where another row has the job, so that no work is lost by leaving this one out.
+    var hasAnotherRow: Bool {
+      switch self {
+      case .partialExecutionRecord, .jobStep, .earlierRun, .repeatedRow: true
+      default: false
+      }
+    }
   }
 
   /// Why a row is kept but changed.
-  enum AlterReason: String {
+  public enum AlterReason: String, Sendable {
+    /// It ran several times; the run is the sum.
+    case attemptsJoined = "attempts_joined"
+    /// Its runs held different numbers of devices; those of the last one count.
+    case attemptsDiffer = "attempts_with_other_devices"
     /// The wait starts when the job became eligible, not when it was submitted.
     case submitFromEligible = "submit_from_eligible"
     /// It holds devices of several models; any model is taken.
     case modelsMixed = "models_mixed"
     /// The memory that it asks for can not be true; it is left out of the row.
     case memoryOutOfRange = "memory_out_of_range"
+    /// It still ran when the log was made, and counts for as long as the user says.
+    case stillRunning = "still_running"
+    /// Its id is that of an earlier job; its name says which use of the id it is.
+    case idUsedAgain = "id_used_again"
+    /// It gave back a part of what it held, and ran on as another row.
+    case resizedPart = "resized_part"
+    /// It is a component that ended before the others; its resources are held to the end of all.
+    case componentEndedEarly = "component_ended_early"
+    /// It held parts of devices, which are not modelled; it counts without them.
+    case partsOfDevices = "parts_of_devices"
   }
 
+  /// What the user says about how bytes are to be read.
+  public let reading: TraceReading
+
   /// An empty trace of a format.
-  init(file: String, format: String) {
+  init(file: String, format: String, reading: TraceReading = TraceReading()) {
     trace = Trace(file: file, format: format)
+    self.reading = reading
   }
 
   /// The file as the user named it.
-  var file: String { trace.file }
+  public var file: String { trace.file }
 
   /// Makes room for rows.
   mutating func reserve(_ count: Int) {
@@ -59,7 +95,7 @@ struct TraceBuilder {
   }
 
   /// Adds an accepted row.
-  mutating func append(_ row: TraceRow, line: Int) {
+  public mutating func append(_ row: TraceRow, line: Int) {
     if case .number(let number) = row.name, number > lastName {
       lastName = number
     } else {
@@ -71,43 +107,87 @@ struct TraceBuilder {
     lines.append(line)
   }
 
+  /// Adds a job whose components are co-scheduled: each row has one, in order.
+  ///
+  /// What the rows share is taken from the first; devices, cores and memory are summed.
+  /// - Precondition: there is at least one row.
+  public mutating func append(gang parts: [TraceRow], line: Int) throws(InputError) {
+    var row = parts[0]
+    guard parts.count > 1 else { return append(row, line: line) }
+    row.gpus = try sum(parts, \.gpus, "devices", line)
+    row.cores = try sum(parts, \.cores, "cores", line)
+    row.memory = try sum(parts, \.memory, "MiB of memory", line)
+    row.gpusPerNode = 0
+    row.models = joined(parts, \.models)
+    row.queue = joined(parts, \.queue)
+    row.nodes = joined(parts, \.nodes)
+    trace.gangs.append(parts.map { TraceComponent($0) })
+    row.gang = Int32(trace.gangs.count)
+    append(row, line: line)
+  }
+
+  private func sum(
+    _ parts: [TraceRow],
+    _ amount: KeyPath<TraceRow, Int32>,
+    _ what: String,
+    _ line: Int
+  ) throws(InputError) -> Int32 {
+    guard let sum = Int32(exactly: parts.reduce(0) { $0 + Int64($1[keyPath: amount]) }) else {
+      throw InputError(
+        file: file,
+        line: line,
+        "the components have more than \(Int32.max) \(what) together",
+        remedy: "look at their sizes: are they in the units that the format has?"
+      )
+    }
+    return sum
+  }
+
+  /// The texts of components joined by `+`, where they are not all the same.
+  private mutating func joined(
+    _ parts: [TraceRow],
+    _ text: KeyPath<TraceRow, ID<Text>>
+  ) -> ID<Text> {
+    let ids = parts.map { $0[keyPath: text] }
+    guard ids.contains(where: { $0 != ids[0] }) else { return ids[0] }
+    return trace.texts.id(of: ids.map { trace.texts[$0] }.joined(separator: "+"))
+  }
+
   /// Counts a row that is left out, with its work in device-milliseconds.
   mutating func drop(_ reason: DropReason, work: Int64 = 0) {
     trace.cleaning.drop(reason.rawValue, work: work)
   }
 
-  /// Counts a row that is changed.
-  mutating func alter(_ reason: AlterReason) {
-    trace.cleaning.alter(reason.rawValue)
+  /// Counts a job that is left out, with all that is known of it.
+  public mutating func drop(_ reason: DropReason, _ row: TraceRow, jobs: Int = 1) {
+    trace.cleaning.drop(reason.rawValue, jobs: jobs, work: row.work, coreWork: row.coreWork)
   }
 
-  /// Leaves out every row whose name a later row of the file has.
-  ///
-  /// Later rows may also be ones that were dropped: `dropped` has the last line of each such name.
-  mutating func keepLastOfEachName(dropped: [TraceRow.Name: Int]) {
-    if namesIncrease && dropped.isEmpty { return }
-    var seen: Set<TraceRow.Name> = []
-    var isKept = [Bool](repeating: true, count: rows.count)
-    for position in rows.indices.reversed() {
-      let name = rows[position].name
-      let isLast = seen.insert(name).inserted && lines[position] > dropped[name, default: 0]
-      if isLast { continue }
-      isKept[position] = false
-      drop(.earlierRun, work: rows[position].work)
-    }
-    rows = rows.indices.filter { isKept[$0] }.map { rows[$0] }
-    lines = lines.filter(isKept)
+  /// Counts the row within which the file ends, and says so.
+  mutating func dropCut(_ line: Int) {
+    trace.cleaning.drop(DropReason.cutRow.rawValue)
+    trace.remarks.append(
+      "The file ends within the row of line \(line): it was cut, and later jobs are missing; "
+        + "export "
+        + "it again."
+    )
   }
 
-  /// Moves the clock, which counts from 1970, so that time zero is the first submit; the epoch says
-  /// where it was.
-  mutating func startAtFirstSubmit() {
+  /// Counts a row that is changed, with its work where that is told.
+  public mutating func alter(_ reason: AlterReason, work: Int64? = nil) {
+    trace.cleaning.alter(reason.rawValue, work: work)
+  }
+
+  /// Moves the clock so that time zero is the first submit; the epoch says where it was, unless the
+  /// clock is the log's own and counts from no date.
+  public mutating func startAtFirstSubmit() {
     guard let first = rows.map(\.submit.milliseconds).min() else { return }
     let epoch = first >= 0 ? first / 1_000 : (first - 999) / 1_000
     for position in rows.indices {
       rows[position].submit.milliseconds -= epoch * 1_000
+      rows[position].start?.milliseconds -= epoch * 1_000
     }
-    trace.epoch = epoch
+    trace.epoch = epoch >= CalendarText.firstCredible ? epoch : nil
   }
 
   /// The trace, sorted.

@@ -28,21 +28,51 @@ public struct TraceWriter {
     if let synthetic = trace.synthetic { append(line: "# synthetic: \(synthetic)") }
     if let epoch = trace.epoch { append(line: "# epoch: \(epoch)") }
     if let processors = trace.processors { append(line: "# processors: \(processors)") }
+    if trace.countsProcessors { append(line: "# unit: processors") }
     if trace.missingLimit != CsvReader.missingLimit, trace.rows.contains(where: { $0.limit == nil })
     {
       append(line: "# missing_limit: \(trace.missingLimit)")
     }
-    let columns = CsvColumn.allCases.filter { column in
-      column.isRequired || trace.rows.contains { isSaid(column, in: $0) }
-    }
+    let columns = columns
     append(line: columns.map(\.name).joined(separator: ","))
     for row in trace.rows {
-      for (position, column) in columns.enumerated() {
-        if position > 0 { bytes.append(0x2C) }
+      if row.gang == 0 {
+        append(row, component: nil, columns)
+        continue
+      }
+      for (place, component) in trace.gangs[Int(row.gang) - 1].enumerated() {
+        append(component.row(of: row), component: place, columns)
+      }
+    }
+  }
+
+  /// The columns that a row uses; models have the old name where every job accepts one alone.
+  private var columns: [CsvColumn] {
+    let rows = trace.rows.flatMap { row in
+      row.gang == 0 ? [row] : trace.gangs[Int(row.gang) - 1].map { $0.row(of: row) }
+    }
+    let hasLists = rows.contains {
+      trace.texts[$0.models].contains(TraceRow.modelSeparator)
+    }
+    return CsvColumn.allCases.filter { column in
+      switch column {
+      case .model where hasLists, .models where !hasLists: false
+      case .component: !trace.gangs.isEmpty
+      default: column.isRequired || rows.contains { isSaid(column, in: $0) }
+      }
+    }
+  }
+
+  private mutating func append(_ row: TraceRow, component: Int?, _ columns: [CsvColumn]) {
+    for (position, column) in columns.enumerated() {
+      if position > 0 { bytes.append(0x2C) }
+      if column == .component {
+        if let component { append(Int64(component)) }
+      } else {
         append(column, of: row)
       }
-      bytes.append(0x0A)
     }
+    bytes.append(0x0A)
   }
 
   private func isSaid(_ column: CsvColumn, in row: TraceRow) -> Bool {
@@ -54,14 +84,17 @@ public struct TraceWriter {
     case .memory: row.memory != 0
     case .priority: row.priority != 0
     case .ending: row.ending != .completed
-    case .model, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass:
+    case .start: row.start != nil
+    case .component: row.gang != 0
+    case .model, .models, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass,
+      .qos, .cluster, .nodes:
       text(column, of: row) != TextTable.none
     }
   }
 
   private func text(_ column: CsvColumn, of row: TraceRow) -> ID<Text> {
     switch column {
-    case .model: row.model
+    case .model, .models: row.models
     case .tenant: row.tenant
     case .user: row.user
     case .group: row.group
@@ -69,6 +102,9 @@ public struct TraceWriter {
     case .virtualCluster: row.virtualCluster
     case .project: row.project
     case .jobClass: row.jobClass
+    case .qos: row.qos
+    case .cluster: row.cluster
+    case .nodes: row.nodes
     default: preconditionFailure("the column \(column.name) holds no text")
     }
   }
@@ -90,7 +126,11 @@ public struct TraceWriter {
     case .memory: append(unlessZero: row.memory)
     case .priority: append(unlessZero: row.priority)
     case .ending: append(text: Self.name(of: row.ending))
-    case .model, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass:
+    case .start:
+      if let start = row.start { append(milliseconds: start.milliseconds) }
+    case .component: break
+    case .model, .models, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass,
+      .qos, .cluster, .nodes:
       append(text: trace.texts[text(column, of: row)])
     }
   }
@@ -138,7 +178,7 @@ public struct TraceWriter {
 
   /// A text, quoted where it would otherwise be read as something else.
   private mutating func append(text: String) {
-    let utf8 = text.utf8
+    let utf8 = KeptBytes.bytes(of: text)
     precondition(!utf8.contains(0x0A), "a text contains a line break")
     let isPlain =
       !utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0D } && utf8.first != 0x23

@@ -16,6 +16,8 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
   private let modelOfPool: [Int]
   private let kinds: [(model: Int, kind: NodeCapacity, nodes: Int)]
   private var jobs: [Job]
+  /// An ordinary job for each component of jobs that have several, by position in the world.
+  private var parts: [[Job]]
   private var starts: [SimTime]
   /// The place of each tenant among the members; −1 for who is in no account.
   private var place: [Int32]
@@ -54,6 +56,11 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     kinds = pools.elements.map { (Int($0.kind.model.index), NodeCapacity($0.kind), $0.nodes) }
     jobs = world.resubmitsUntil == nil ? world.jobs : []
     starts = Array(repeating: .zero, count: jobs.count)
+    parts = world.components.elements.map { _ in [] }
+    for job in world.jobs {
+      guard let own = job.components else { continue }
+      parts[Int(own.index)] = world.components[own].list.map { job.part($0) }
+    }
     place = Array(repeating: -1, count: tenants.count)
     clock = world.jobs.first?.submit ?? .zero
     for parent in tenants.ids {
@@ -94,20 +101,31 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     for entry in batch.entries {
       clock = entry.time
       let index = Int(entry.job.index)
-      let gpus = Int64(jobs[index].gpus)
-      guard gpus > 0 else { continue }
-      let model = entry.pool.map { modelOfPool[Int($0.index)] } ?? 0
-      switch entry.kind {
-      case .reject: break
-      case .submit: change(index, waits: gpus, holds: 0, model: 0)
-      case .start:
-        starts[index] = entry.time
-        change(index, waits: -gpus, holds: gpus, model: model)
-      case .end: change(index, waits: 0, holds: -gpus, model: model)
-      case .evict:
-        change(index, waits: gpus, holds: -gpus, model: model)
-        lose(gpus, index, model: model, from: starts[index] + entry.kept)
+      if entry.kind == .start { starts[index] = entry.time }
+      guard let own = jobs[index].components else {
+        take(entry, of: jobs[index], pool: entry.pool)
+        continue
       }
+      let places = batch.components(of: entry)
+      for (number, part) in parts[Int(own.index)].enumerated() {
+        take(entry, of: part, pool: places.isEmpty ? nil : places[places.startIndex + number].pool)
+      }
+    }
+  }
+
+  /// Takes a record of a job, or of one component, in a pool.
+  private mutating func take(_ entry: JournalEntry, of job: Job, pool: ID<Pool>?) {
+    let gpus = Int64(job.gpus)
+    guard gpus > 0 else { return }
+    let model = pool.map { modelOfPool[Int($0.index)] } ?? 0
+    switch entry.kind {
+    case .reject: break
+    case .submit: change(job, waits: gpus, holds: 0, model: 0)
+    case .start: change(job, waits: -gpus, holds: gpus, model: model)
+    case .end: change(job, waits: 0, holds: -gpus, model: model)
+    case .evict:
+      change(job, waits: gpus, holds: -gpus, model: model)
+      lose(gpus, job, model: model, from: starts[Int(entry.job.index)] + entry.kept)
     }
   }
 
@@ -120,9 +138,9 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     return all.sink
   }
 
-  private mutating func change(_ job: Int, waits: Int64, holds: Int64, model: Int) {
-    let accepted = waits == 0 || models == 1 ? 1 : accepted(jobs[job])
-    var tenant = lowest(jobs[job].tenant)
+  private mutating func change(_ job: Job, waits: Int64, holds: Int64, model: Int) {
+    let accepted = waits == 0 || models == 1 ? 1 : accepted(job)
+    var tenant = lowest(job.tenant)
     while tenant >= 0 {
       let member = Int(place[tenant])
       let family = members[member].family
@@ -148,9 +166,9 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     }
   }
 
-  private mutating func lose(_ gpus: Int64, _ job: Int, model: Int, from start: SimTime) {
+  private mutating func lose(_ gpus: Int64, _ job: Job, model: Int, from start: SimTime) {
     guard start < clock else { return }
-    var tenant = lowest(jobs[job].tenant)
+    var tenant = lowest(job.tenant)
     while tenant >= 0 {
       sink.lose(
         gpus,
@@ -165,12 +183,13 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     Int(place[Int(leaf.index)] >= 0 ? leaf.index : above[Int(leaf.index)])
   }
 
-  /// The models on whose nodes a job could run, one bit each: the one it asks for, or any.
+  /// The models that a job accepts and on whose nodes it could run, one bit each.
   private func accepted(_ job: Job) -> UInt64 {
-    if let model = job.model { return 1 << UInt64(model.index) }
     var bits: UInt64 = 0
     for (model, kind, nodes) in kinds where bits >> UInt64(model) & 1 == 0 {
-      guard let shape = GangShape(of: job, on: kind) else { continue }
+      guard job.models.contains(ID(model)), let shape = GangShape(of: job, on: kind) else {
+        continue
+      }
       if kind.isCount ? Int(job.gpus) <= nodes : shape.nodes <= nodes { bits |= 1 << UInt64(model) }
     }
     return bits

@@ -41,10 +41,11 @@ public struct AccountsFigure: Figure {
 
     What waits is dealt to models for w: jobs that accept one model first, then the others by number
     of models and their order in the cluster, as a maximal fill of what is due; a gang may be split
-    over models in this account alone. A job accepts the model it asks for, or all on whose nodes it
-    fits. What siblings lend is what they borrow, except where shares leave a rest to nobody; where
-    none of them has a share or a quota, nobody borrows or lends. A tenant is owed also when its job
-    is too large for what is free: fragmentation is in `owed`.
+    over models in this account alone. A job accepts those of the models it asks for, or of all, on
+    whose nodes it fits; the components of a job count each for itself. What siblings lend is what
+    they borrow, except where shares leave a rest to nobody; where none of them has a share or a
+    quota, nobody borrows or lends. A tenant is owed also when its job is too large for what is
+    free: fragmentation is in `owed`.
     """
 
   /// The account of one tenant in one model, in device-milliseconds.

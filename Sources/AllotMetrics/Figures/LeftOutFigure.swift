@@ -20,15 +20,16 @@ public struct LeftOutFigure: Figure {
     start on an empty cluster under the limits of their tenants, refused on arrival; `waiting`,
     measured jobs that still wait when nothing can happen any more, so starved; `dropped`, rows that
     cleaning left out of the trace at any time, by `reasons`, of the whole and of the tenants whose
-    rows they are known to be. `jobs` and `gpu_hours` beside them are the sums of the first two, for
-    which the policy answers.
+    rows they are known to be, with `core_hours` of rows without devices or, where cores are
+    counted, `device_hours` of rows with devices. `jobs` and `gpu_hours` beside them are the sums of
+    the first two, for which the policy answers.
     """
 
   public init(_ measured: MeasuredWorld) {}
 
   public func fill(_ sheet: inout FigureSheet) {
     let (results, jobs, dropped) = (sheet.results, sheet.jobs, sheet.measured.dropped)
-    let tree = sheet.measured.world.tenants
+    let (tree, unit) = (sheet.measured.world.tenants, sheet.measured.world.cluster.unit)
     func sums(_ state: JobResults.State) -> (jobs: GroupSums, work: GroupSums) {
       let isIn = jobs.ids.map { results.states[$0] == state }
       return (
@@ -49,30 +50,32 @@ public struct LeftOutFigure: Figure {
         "gpu_hours": .number(Double(no.work + never.work) / 3_600_000),
       ]
       if grouping == nil {
-        members["dropped"] = Self.value(of: dropped)
+        members["dropped"] = Self.value(of: dropped, unit)
       } else if grouping == MeasuredJobs.byTenant {
         members["dropped"] = Self.value(
-          of: dropped.filter { $0.tenant.map { tree.is($0, below: tenants[group]) } ?? false }
+          of: dropped.filter { $0.tenant.map { tree.is($0, below: tenants[group]) } ?? false },
+          unit
         )
       }
       return .members(members)
     }
   }
 
-  private static func value(of dropped: [DroppedWork]) -> FigureValue {
-    var reasons: [String: (jobs: Int, work: Int128)] = [:]
-    for entry in dropped {
-      let old = reasons[entry.reason] ?? (0, 0)
-      reasons[entry.reason] = (old.jobs + entry.jobs, old.work + Int128(entry.work))
+  private static func value(of dropped: [DroppedWork], _ unit: Cluster.Unit) -> FigureValue {
+    func members(_ entries: [DroppedWork]) -> [String: FigureValue] {
+      var members: [String: FigureValue] = [
+        "jobs": .count(entries.reduce(0) { $0 + $1.jobs }),
+        "gpu_hours": .number(Double(entries.reduce(0) { $0 + Int128($1.work) }) / 3_600_000),
+      ]
+      let other = entries.reduce(0) { $0 + Int128($1.otherWork) }
+      let key = unit == .core ? "device_hours" : "core_hours"
+      if other > 0 { members[key] = .number(Double(other) / 3_600_000) }
+      return members
     }
-    let jobs = reasons.values.reduce(0) { $0 + $1.jobs }
-    guard
-      case .members(var members) = FigureValue.work(
-        jobs,
-        reasons.values.reduce(0) { $0 + $1.work }
-      )
-    else { return .none }
-    members["reasons"] = .members(reasons.mapValues { .work($0.jobs, $0.work) })
-    return .members(members)
+    var all = members(dropped)
+    all["reasons"] = .members(
+      Dictionary(grouping: dropped, by: \.reason).mapValues { .members(members($0)) }
+    )
+    return .members(all)
   }
 }

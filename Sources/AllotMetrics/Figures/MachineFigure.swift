@@ -15,7 +15,7 @@ public struct MachineFigure: Figure {
     `offered_load` = Σ devices × run of measured jobs / (devices of the cluster × window), rejected
     jobs included. `utilization` = device time held in the window, lost work included / (devices of
     the cluster × window). `makespan` = last end − first submit of all jobs, in seconds: one job can
-    decide it.
+    decide it. Where cores are counted, they are the devices.
     """
 
   private let window: MeasurementWindow

@@ -39,8 +39,7 @@ public struct MeasuredJobs: Sendable {
 
   /// The measured jobs by id.
   public let ids: [Int]
-  /// Their work: run as replayed × devices in device-milliseconds, or cores where nobody asks for
-  /// a device.
+  /// Their work: run as replayed × devices in device-milliseconds.
   public let work: [Int64]
   /// Tenants, classes, sizes and models.
   public let groupings: [Grouping]
@@ -62,10 +61,7 @@ public struct MeasuredJobs: Sendable {
   init(_ measured: MeasuredWorld, _ results: JobResults) {
     let jobs = results.jobs
     ids = jobs.indices.filter { measured.window.contains(jobs[$0].submit) }
-    let weighsCores = measured.world.weighsCores
-    work = ids.map { id in
-      Int64(weighsCores ? jobs[id].cores : jobs[id].gpus) * jobs[id].run.milliseconds
-    }
+    work = ids.map { id in Int64(jobs[id].gpus) * jobs[id].run.milliseconds }
     let tree = measured.world.tenants
     var isBusy = Table<Tenant, Bool>(repeating: false, count: tree.count)
     for id in ids {
@@ -132,12 +128,15 @@ public struct MeasuredJobs: Sendable {
     return numbered("sizes", sizes.map(\.name), group)
   }
 
-  /// By the model that a job ran on last; jobs that never started or hold no device are in none.
+  /// By the model that a job ran on last; jobs that never started, hold no device or ran on several
+  /// models are in none.
   private static func byModel(_ cluster: Cluster, _ ids: [Int], _ results: JobResults) -> Grouping {
     let models = cluster.pools.ids.map { Int32(cluster.pools[$0].kind.model.index) }
     let group = ids.map { id -> Int32 in
       guard results.jobs[id].gpus > 0, let pool = results.pool(of: id) else { return -1 }
-      return models[Int(pool.index)]
+      let model = models[Int(pool.index)]
+      guard results.jobs[id].components != nil else { return model }
+      return results.pools(of: id).allSatisfy { models[Int($0.index)] == model } ? model : -1
     }
     return numbered("models", cluster.models.elements.map(\.name), group)
   }

@@ -41,7 +41,7 @@ import Testing
     let offered = Double(work) / Double(cluster.gpus * 9 * 86_400)
     #expect(abs(offered / 0.9 - 1) < 0.01)
     for row in trace.rows {
-      let pool = trace.texts[row.model] == "H200" ? nodes * 4 : nodes * 8
+      let pool = trace.texts[row.models] == "H200" ? nodes * 4 : nodes * 8
       #expect(Int(row.gpus) <= max(1, pool / 2))
     }
   }
@@ -62,7 +62,7 @@ import Testing
   @Test func aMachineOfOneModelGetsNoWishes() throws {
     let cluster = cluster([(16, 8)])
     let trace = try TraceGenerator(seed: 3, days: 3, cluster: cluster).generate()
-    #expect(trace.rows.allSatisfy { $0.model == TextTable.none })
+    #expect(trace.rows.allSatisfy { $0.models == TextTable.none })
   }
 
   @Test func lastWeekMayBePartial() throws {

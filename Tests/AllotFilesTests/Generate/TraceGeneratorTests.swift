@@ -52,7 +52,7 @@ import Testing
       digest.add(row.limit?.milliseconds ?? -1)
       digest.add(Int64(row.gpus))
       digest.add(Int64(row.ending.rawValue))
-      for text in [row.tenant, row.user, row.project, row.jobClass, row.model] {
+      for text in [row.tenant, row.user, row.project, row.jobClass, row.models] {
         for byte in month.texts[text].utf8 {
           digest.add(UInt64(byte))
         }
@@ -192,7 +192,7 @@ import Testing
 
   @Test func modelsAreSometimesDemanded() {
     func part(_ model: String) -> Double {
-      work(month.rows.filter { month.texts[$0.model] == model }) / work(month.rows)
+      work(month.rows.filter { month.texts[$0.models] == model }) / work(month.rows)
     }
     #expect(part("") > 0.45)
     #expect((0.1...0.35).contains(part("H100")))
@@ -209,7 +209,7 @@ import Testing
       let same = zip(alone.rows, whole).allSatisfy { a, b in
         a.submit == b.submit && a.run == b.run && a.limit == b.limit && a.gpus == b.gpus
           && a.ending == b.ending && alone.texts[a.user] == month.texts[b.user]
-          && alone.texts[a.model] == month.texts[b.model]
+          && alone.texts[a.models] == month.texts[b.models]
       }
       #expect(same, "\(profile.name)")
     }

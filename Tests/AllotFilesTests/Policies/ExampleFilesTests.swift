@@ -39,7 +39,7 @@ import Testing
     _ = try AssignmentFile.load(path)
   }
 
-  @Test(arguments: [("log.swf", "swf", 8), ("sacct.txt", "sacct", 3), ("jobs.csv", "csv", 4)])
+  @Test(arguments: [("log.swf", "swf", 8), ("sacct.txt", "sacct", 4), ("jobs.csv", "csv", 4)])
   func tracesAreRead(name: String, format: String, jobs: Int) throws {
     let trace = try Trace.read(path: Self.folder + "/examples/" + name, format: nil)
     #expect(trace.format == format)

@@ -59,9 +59,9 @@ import Testing
       ClusterReport.show(Cluster(processors: 10)) == """
         10 processors
 
-        pool        nodes  GPUs  model      kW
-        processors     10    10  processor   -
-        total          10    10              -
+        pool        nodes  processors  kW
+        processors     10          10   -
+        total          10          10   -
 
         """
     )

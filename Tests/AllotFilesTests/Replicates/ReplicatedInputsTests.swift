@@ -91,7 +91,7 @@ import Testing
     let options = try logOptions()
     let inputs = try ReplicatedInputs(options, .resample(count: 2))
     #expect(try inputs.remarks == ReplayInputs(options).remarks)
-    #expect(inputs.remarks.contains { $0.contains("1 assigned names have no job: gone") })
+    #expect(inputs.remarks.contains { $0.contains("1 assigned name has no job: gone") })
   }
 
   @Test func aReplicateDoesNotDependOnOthers() throws {

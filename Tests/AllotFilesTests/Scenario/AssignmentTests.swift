@@ -71,8 +71,8 @@ import Testing
     #expect(bound.report.unusedNames == ["9"])
     #expect(
       bound.report.remarks == [
-        "6 jobs of 5 users that are not listed are below 'other'",
-        "1 assigned names have no job: 9",
+        "6 jobs (0.00 GPU-hours) of 5 users that are not listed are below 'other'",
+        "1 assigned name has no job: 9",
       ]
     )
   }
@@ -85,6 +85,74 @@ import Testing
     )
     let other = try assignment("assign: {by: user, map: {other: [1]}}")
     #expect(try bind(other, trace(["1"])).paths == ["other/1"])
+  }
+
+  @Test func namesWinOverPatternsAndPatternsGoInOrder() throws {
+    let rule = try assignment(
+      """
+      assign:
+        by: user
+        map:
+          national: ["nat-*", "*-x"]
+          enterprise: ["nat-1", "?-lab", "gone-*"]
+          university/kaist: ["*"]
+      """
+    )
+    let users = ["nat-2", "nat-1", "nat-1-x", "uni-x", "a-lab", "ab-lab", "", "nat-"]
+    let bound = try bind(rule, trace(users))
+    #expect(
+      bound.paths == [
+        "national", "enterprise", "national", "national", "enterprise", "university/kaist",
+        "other/unknown", "national",
+      ]
+    )
+    #expect(bound.report.unusedNames == ["gone-*"])
+    #expect(bound.report.unlistedJobs == 1)
+    #expect(
+      error("assign:\n  by: user\n  map: {national: ['x-*']}")
+        == "a.yaml:3: no job of x.swf has a user that is assigned here; the first of 1 is 'x-*'; "
+        + "name the trace's own, such as 1, 2, or assign by another column"
+    )
+  }
+
+  @Test func theFirstRuleThatListsAJobDecides() throws {
+    let rule = try assignment(
+      """
+      assign:
+        - by: partition
+          map: {national: [q1], enterprise: [q2, q9]}
+        - {by: user, map: {university/kaist: ["*"]}}
+      """
+    )
+    let bound = try bind(rule, trace(["1", "2", "3", ""]))
+    #expect(bound.paths == ["national", "enterprise", "university/kaist", "other/unknown"])
+    #expect(bound.report.unusedNames == ["q9"])
+    let drawn = try assignment(
+      """
+      assign:
+        - {by: user, map: {national: [1]}}
+        - {split: {seed: 1, by: user, weights: {enterprise: 1}}}
+      """
+    )
+    #expect(try bind(drawn, trace(["2", "1"])).paths == ["enterprise", "national"])
+    #expect(error("assign: []") == "a.yaml:1: assign lists no rule")
+    #expect(
+      error("assign:\n  - {by: user, map: {national: [1]}}\n  - {by: user, map: {national: [7]}}")
+        == "a.yaml:3: no job of x.swf has a user that is assigned here; the first of 1 is '7'; "
+        + "name the trace's own, such as 1, 2, or assign by another column"
+    )
+    #expect(
+      error("assign:\n  - {by: user, map: {national: [1]}}\n  - {by: account, map: {other: [7]}}")
+        == "x.swf: no job of the trace has an account, by which a.yaml assigns jobs; "
+        + "assign by another column"
+    )
+  }
+
+  @Test func aTraceOfAnotherMayLackWhomTheRuleNames() throws {
+    var tenants = try tenants(Self.korea)
+    let rule = try assignment("assign: {by: user, map: {national: [7]}}")
+    let rows = try rule.bind(trace(["1"]), to: &tenants, mayMatchNobody: true).rows
+    #expect(rows.map { tenants.path(of: $0) } == ["other/1"])
   }
 
   @Test func unlistedLeavesAreNotDeclared() throws {
@@ -106,7 +174,9 @@ import Testing
     #expect(bound.report.unlistedJobs == 2)
     let deep = "tenants: {other: {children: {bob: {children: {x: {}}}}}}"
     #expect(
-      errorText { () throws(InputError) in try bind(.automatic, trace(["bob"]), deep) }
+      errorText { () throws(InputError) in
+        try bind(.automatic, trace(["bob", "1"], tenants: ["", "other"]), deep)
+      }
         == "x.swf: the user 'bob' is not listed and would be the leaf 'other/bob', "
         + "which has children; assign the user to one of them"
     )
@@ -126,9 +196,11 @@ import Testing
       switch column {
       case .user: row.user = name
       case .group: row.group = name
-      case .queue: row.queue = name
+      case .queue, .partition: row.queue = name
       case .virtualCluster: row.virtualCluster = name
-      case .project: row.project = name
+      case .project, .account: row.project = name
+      case .qos: row.qos = name
+      case .cluster: row.cluster = name
       case .tenant: row.tenant = name
       }
       var trace = Trace(file: "x.csv", format: "csv")
@@ -150,9 +222,12 @@ import Testing
     )
     #expect(bound.paths == ["university/kaist", "other/2", "national"])
     #expect(bound.report.unlistedJobs == 1)
-    let nobody = try bind(.automatic, trace(["1", "2"]))
-    #expect(nobody.paths == ["other/1", "other/2"])
-    #expect(nobody.report.unlistedUsers == 2)
+    #expect(
+      errorText { () throws(InputError) in try bind(.automatic, trace(["1", "2"])) }
+        == "x.swf: no job says to which of the tenants it belongs; add a section such as "
+        + "assign: {by: partition, map: {TENANT: [NAME, …]}} to the tenants file, with names such "
+        + "as q1, q2; 'allot tenants draft' prints one"
+    )
     let asked = try bind(
       assignment("assign: {by: tenant}"),
       trace(["1"], tenants: ["enterprise"])

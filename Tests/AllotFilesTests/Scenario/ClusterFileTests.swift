@@ -86,7 +86,21 @@ import Testing
         == "c.yaml:9: cluster.pools.cloud.nodes must be a whole number, not '4.5'"
     )
     #expect(
-      error("gpus: 8", "gpus: 0") == "c.yaml:6: cluster.nodes.big.gpus is 0, outside 1 to 1024"
+      error("gpus: 8", "gpus: 1025")
+        == "c.yaml:6: cluster.nodes.big.gpus is 1025, outside 0 to 1024"
+    )
+    #expect(
+      error("gpus: 1,", "gpus: 0,")
+        == "c.yaml:7: cluster.nodes.thin has neither GPUs nor cores; "
+        + "give it 'gpus' and a 'model', or 'cores'"
+    )
+    #expect(
+      error("model: H100, ", "") == "c.yaml:6: cluster.nodes.big needs the key 'model'"
+    )
+    #expect(
+      error("T4: {}", "cores: {}")
+        == "c.yaml:4: 'cores' is the name of a resource that nodes have beside devices; "
+        + "leave 'models' out where nodes have no devices, or give the model another name"
     )
     #expect(error("gpus: 8, ", "") == "c.yaml:6: cluster.nodes.big needs the key 'gpus'")
     #expect(
@@ -110,6 +124,47 @@ import Testing
     #expect(
       error("cluster:", "clusters:")
         == "c.yaml:1: unknown key 'clusters' at the top; did you mean 'cluster'?"
+    )
+  }
+
+  @Test func nodesWithoutDevicesAreAMachineOfCores() throws {
+    for gpus in ["", "gpus: 0, "] {
+      let cluster = try read(
+        "cluster: {name: x, nodes: {n: {\(gpus)cores: 12, memory: 48 GiB}}, "
+          + "pools: {p: {nodes: 20, kind: n}}}"
+      )
+      #expect(cluster.unit == .core)
+      #expect(cluster.gpus == 240)
+      #expect(cluster.cores == 240)
+      #expect(!cluster.isMixed)
+      #expect(cluster.models.elements == [DeviceModel(name: "cores")])
+      let kind = cluster.pools[ID(0)].kind
+      #expect(kind.gpus == 12 && kind.cores == 0 && kind.memory == 49_152)
+      #expect(cluster.peak(.bf16) == nil)
+    }
+  }
+
+  @Test func poolsWithoutDevicesMayStandBesideOthers() throws {
+    let text = Self.good.replacing("thin: {gpus: 1, model: T4}", with: "thin: {cores: 6}")
+    let cluster = try read(text)
+    #expect(cluster.unit == .gpu)
+    #expect(cluster.isMixed)
+    #expect(cluster.gpus == 32)
+    #expect(cluster.cores == 4 * 112 + 2 * 6)
+    #expect(cluster.peak(.bf16) == PeakFlops(.bf16, giga: 32 * 989_400))
+  }
+
+  @Test func devicesNeedModels() {
+    #expect(
+      errorText { () throws(InputError) in
+        try read("cluster: {name: x, nodes: {n: {gpus: 1, model: A}}, pools: {}}")
+      } == "c.yaml:1: cluster needs the key 'models'"
+    )
+    #expect(
+      errorText { () throws(InputError) in
+        try read("cluster: {name: x, nodes: {n: {memory: 1 GiB}}, pools: {}}")
+      } == "c.yaml:1: cluster.nodes.n has neither GPUs nor cores; "
+        + "give it 'gpus' and a 'model', or 'cores'"
     )
   }
 

@@ -32,7 +32,7 @@ import Testing
       limit: SimDuration(seconds: seconds),
       gpus: gpus,
       tenant: tenant,
-      model: model.map { ID($0) }
+      models: model.map { .only(ID($0)) } ?? .any
     )
   }
 

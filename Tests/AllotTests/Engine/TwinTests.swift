@@ -39,6 +39,7 @@ import Testing
       options.isSlow = seed % 3 == 0
       options.hasLimits = seed % 5 == 1
       options.hasQuotas = seed % 7 == 3
+      options.hasModelLists = seed % 4 == 2
       options.hasPriorities = policy.cycle != nil && seed % 4 > 0
       let world = RandomWorld.world(seed: seed, options: options)
       guard try compare(world, policy, naive, label: "seed \(seed)") else { return }

@@ -37,7 +37,16 @@ import Testing
       gpus: 1,
       tenant: a
     )
-    let world = World(cluster: Cluster(processors: 1), tenants: tenants, jobs: [job, job])
+    let kinds = [
+      NodeKind(name: "g", gpus: 1, model: ID(0), cores: 1),
+      NodeKind(name: "c", gpus: 0, model: ID(0), cores: 1),
+    ]
+    let cluster = Cluster(
+      name: "mixed",
+      models: Table([DeviceModel(name: "A")]),
+      pools: Table(kinds.map { Pool(name: $0.name, nodes: 1, kind: $0) })
+    )
+    let world = World(cluster: cluster, tenants: tenants, jobs: [job, job])
     let policy = try #require(PolicyPresets.named("fcfs"))
     var declared: Set = ["jobs"]
     for figure in Figures.all {

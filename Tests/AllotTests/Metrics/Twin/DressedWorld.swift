@@ -19,29 +19,37 @@ enum DressedWorld {
     options.hasLimits = seed % 5 == 1
     options.hasQuotas = seed % 7 == 3 || starves
     options.hasPriorities = policy.cycle != nil
+    let asksForCores = seed % 16 == 5
+    options.hasComponents = seed % 3 == 2 && policy.cycle == nil && !asksForCores
     let plain = RandomWorld.world(seed: seed, options: options)
     var random = RandomStream("dress", seed: seed)
     var cluster = plain.cluster
     var jobs = plain.jobs
     if seed % 3 > 0 && cluster.pools.count > 1 { mixModels(&cluster, &jobs, &random) }
-    if seed % 16 == 5 { askForCores(&jobs) }
+    if asksForCores { askForCores(&jobs) }
     let names = ["training", "debug", "never"]
     let hasClasses = seed % 4 > 0
     var tenants = dressed(plain.tenants, hasClasses ? names : [], &random)
     if starves { tenants = withoutWeights(tenants, &random) }
-    let world = World(cluster: cluster, tenants: tenants, jobs: jobs)
+    let world = World(
+      cluster: cluster,
+      tenants: tenants,
+      jobs: jobs,
+      components: plain.components
+    )
     return MeasuredWorld(
       world: world,
       window: window(jobs, &random),
       classes: hasClasses
         ? JobClasses(names: names, ofJob: jobs.map { _ in Int32(random.below(3)) - 1 })
         : JobClasses(),
-      dropped: (0..<random.below(4)).map { _ in
+      dropped: (0..<random.below(4)).map { place in
         DroppedWork(
           reason: ["limit_missing", "run_missing"][random.below(2)],
           tenant: random.chance(1, in: 4) ? nil : ID(random.within(1...tenants.count - 1)),
           jobs: random.within(1...9),
-          work: Int64(random.within(0...10_000_000))
+          work: Int64(random.within(0...10_000_000)),
+          otherWork: Int64(place % 2) * 7_000_000
         )
       },
       depthOfTenants: random.within(1...3)
@@ -57,8 +65,10 @@ enum DressedWorld {
     for pool in cluster.pools.ids {
       cluster.pools[pool].kind.model = ID((Int(pool.index) + random.below(2)) % 3)
     }
-    for index in jobs.indices where jobs[index].model != nil {
-      jobs[index].model = ID(random.below(3))
+    for index in jobs.indices where !jobs[index].models.isAny {
+      let model = random.below(3)
+      let other = random.chance(1, in: 3) ? random.below(3) : model
+      jobs[index].models = AcceptedModels([ID(model), ID(other)])
     }
   }
 
@@ -66,7 +76,7 @@ enum DressedWorld {
     for index in jobs.indices {
       (jobs[index].cores, jobs[index].memory) = (jobs[index].gpus, 0)
       (jobs[index].gpus, jobs[index].gpusPerNode) = (0, 0)
-      jobs[index].model = nil
+      jobs[index].models = .any
     }
   }
 

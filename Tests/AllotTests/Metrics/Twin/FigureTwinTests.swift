@@ -51,7 +51,7 @@ import Testing
         let seed = seed + UInt64(index) * 1_000
         let measured = DressedWorld.measured(seed: seed, for: policy)
         let summary = try Replay(measured, policy: policy, figures: Figures.all).summary
-        if measured.world.weighsCores { met["cores", default: 0] += 1 }
+        if measured.deviceWord == "core" { met["cores", default: 0] += 1 }
         for path in ["wait.unbounded.jobs", "left_out.rejected.jobs", "left_out.waiting.jobs"] {
           if let number = summary[path]?.number, number > 0 { met[path, default: 0] += 1 }
         }
@@ -74,12 +74,13 @@ import Testing
     }
   }
 
-  private func differences(_ measured: MeasuredWorld, _ policy: Policy) throws -> [String] {
-    let replay = try Replay(measured, policy: policy, figures: Figures.all)
-    var simulation = Simulation(world: measured.world, policy: policy)
+  private func differences(_ world: MeasuredWorld, _ policy: Policy) throws -> [String] {
+    let replay = try Replay(world, policy: policy, figures: Figures.all)
+    var simulation = Simulation(world: world.world, policy: policy)
     var recorder = JournalRecorder()
     _ = try simulation.run(into: &recorder)
-    let naive = NaiveFigures(measured, recorder.entries)
+    let measured = world.weighed
+    let naive = NaiveFigures(measured, recorder.entries, pools: recorder.pools)
     let accounts = NaiveAccounts(naive)
     let (summary, groups) = (replay.summary, naive.groups)
     var found = accounts.problems + inPieces(replay, measured, recorder.instants)

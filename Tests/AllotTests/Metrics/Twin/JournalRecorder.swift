@@ -7,6 +7,16 @@ struct JournalRecorder: JournalConsumer {
   /// Every record in order.
   var entries: [JournalEntry] { batches.flatMap(\.entries) }
 
+  /// The pools of each record's job, one for each component.
+  var pools: [[ID<Pool>]] {
+    batches.flatMap { batch in
+      batch.entries.map { entry in
+        let components = batch.components(of: entry).map(\.pool)
+        return components.isEmpty ? [entry.pool].compactMap { $0 } : components
+      }
+    }
+  }
+
   /// The same in as many batches as there are instants.
   var instants: [JournalBatch] {
     batches.flatMap { batch in
@@ -15,6 +25,7 @@ struct JournalRecorder: JournalConsumer {
         if pieces.last?.entries.last?.time != entry.time {
           var piece = JournalBatch()
           piece.slots = batch.slots
+          piece.components = batch.components
           pieces.append(piece)
         }
         pieces[pieces.count - 1].entries.append(entry)

@@ -54,14 +54,14 @@ struct NaiveAccounts {
 
   /// The models that a job accepts.
   private static func models(of job: Job, _ world: World) -> [Int] {
-    if let model = job.model { return [Int(model.index)] }
-    return world.cluster.models.ids.filter { model in
-      world.cluster.pools.elements.contains { pool in
-        guard pool.kind.model == model, pool.kind.gpus > 0 else { return false }
-        let kind = NodeCapacity(pool.kind)
-        if kind.isCount { return Int(job.gpus) <= pool.nodes }
-        return GangShape(of: job, on: kind).map { $0.nodes <= pool.nodes } ?? false
-      }
+    world.cluster.models.ids.filter { model in
+      job.models.contains(model)
+        && world.cluster.pools.elements.contains { pool in
+          guard pool.kind.model == model, pool.kind.gpus > 0 else { return false }
+          let kind = NodeCapacity(pool.kind)
+          if kind.isCount { return Int(job.gpus) <= pool.nodes }
+          return GangShape(of: job, on: kind).map { $0.nodes <= pool.nodes } ?? false
+        }
     }
     .map { Int($0.index) }
   }
@@ -80,11 +80,14 @@ struct NaiveAccounts {
     }
     var demands: [[[Int]: Int64]] = tree.ids.map { _ in [:] }
     for (id, job) in world.jobs.enumerated() {
-      let place = figures.place(id, at: time)
+      let (place, parts) = (figures.place(id, at: time), figures.parts(id))
       for tenant in figures.path(job.tenant).map({ Int($0.index) }) {
-        if case .running(let model) = place { all[tenant][model].held += Int64(job.gpus) }
-        guard place == .waiting && job.gpus > 0 else { continue }
-        demands[tenant][Self.models(of: job, world), default: 0] += Int64(job.gpus)
+        if case .running(let models) = place {
+          for (part, model) in zip(parts, models) { all[tenant][model].held += Int64(part.gpus) }
+        }
+        for part in parts where place == .waiting && part.gpus > 0 {
+          demands[tenant][Self.models(of: part, world), default: 0] += Int64(part.gpus)
+        }
       }
     }
     for tenant in all.indices {
@@ -149,10 +152,11 @@ struct NaiveAccounts {
   /// The work that was lost of a tenant in a model: the intervals behind the last checkpoints.
   func losses(of tenant: ID<Tenant>, _ model: Int) -> [(gpus: Int64, from: Int64, to: Int64)] {
     figures.jobs(of: tenant).flatMap { id in
-      figures.stories[id].attempts.filter { $0.model == model }.compactMap { attempt in
-        attempt.kept.map {
-          (Int64(figures.world.jobs[id].gpus), attempt.start + $0, attempt.end)
-        }
+      figures.stories[id].attempts.compactMap { attempt in
+        let there = zip(figures.parts(id), attempt.models).filter { $0.1 == model }
+        guard let kept = attempt.kept, !there.isEmpty else { return nil }
+        let gpus = there.reduce(0) { $0 + Int64($1.0.gpus) }
+        return (gpus, attempt.start + kept, attempt.end)
       }
     }
   }

@@ -143,16 +143,53 @@ extension NaiveFigures {
     let rows = measured.dropped.filter(isIn)
     func sums(_ rows: [DroppedWork]) -> [String: FigureValue] {
       let work = rows.reduce(Int64(0)) { $0 + $1.work }
-      return [
+      let other = rows.reduce(Int64(0)) { $0 + $1.otherWork }
+      var values: [String: FigureValue] = [
         "jobs": .count(rows.reduce(0) { $0 + $1.jobs }),
         "gpu_hours": .number(Double(work) / 3_600_000),
       ]
+      if other > 0 {
+        let key = measured.deviceWord == "core" ? "device_hours" : "core_hours"
+        values[key] = .number(Double(other) / 3_600_000)
+      }
+      return values
     }
     var reasons: [String: FigureValue] = [:]
     for reason in rows.map(\.reason) {
       reasons[reason] = .members(sums(rows.filter { $0.reason == reason }))
     }
     return .members(sums(rows).merging(["reasons": .members(reasons)]) { $1 })
+  }
+
+  /// What jobs hold of cores in the window; nothing where devices tell all.
+  func coreHours(of jobs: [Int], isWhole: Bool) -> [String: FigureValue] {
+    let kinds = world.cluster.pools.elements.map(\.kind)
+    let isMixed = kinds.contains { $0.gpus == 0 } && kinds.contains { $0.gpus > 0 }
+    let asksAlone = world.jobs.contains { $0.gpus == 0 && $0.cores > 0 }
+    guard measured.deviceWord == "GPU", isMixed || asksAlone else { return [:] }
+    func held(_ jobs: [Int]) -> Double {
+      jobs.reduce(0.0) { sum, id in
+        stories[id].attempts.reduce(sum) {
+          let passed = max(0, min($1.end, to) - max($1.start, from))
+          return $0 + Double(Int64(world.jobs[id].cores) * passed)
+        }
+      }
+    }
+    let alone = jobs.filter { world.jobs[$0].gpus == 0 }
+    var values: [String: FigureValue] = [
+      "used": .number(held(jobs) / 3_600_000),
+      "without_devices": .number(held(alone) / 3_600_000),
+    ]
+    if isWhole {
+      let cores = world.cluster.pools.elements.reduce(0) { $0 + $1.nodes * $1.kind.cores }
+      let capacity = Double(Int64(cores) * (to - from))
+      let asked = ids.reduce(Int64(0)) { sum, id in
+        sum + Int64(world.jobs[id].cores) * world.jobs[id].run.milliseconds
+      }
+      values["offered_load"] = FigureValue(capacity > 0 ? Double(asked) / capacity : nil)
+      values["utilization"] = FigureValue(capacity > 0 ? held(jobs) / capacity : nil)
+    }
+    return ["core_hours": .members(values)]
   }
 
   func machine() -> [String: FigureValue] {

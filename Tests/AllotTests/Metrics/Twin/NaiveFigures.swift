@@ -8,7 +8,8 @@ struct NaiveFigures {
   struct Attempt {
     var start: Int64
     var end = Int64.max
-    var model: Int
+    /// The model of each component.
+    var models: [Int]
     var kept: Int64?
   }
 
@@ -24,7 +25,7 @@ struct NaiveFigures {
   /// Where a job is at an instant.
   enum Place: Equatable {
     case away, waiting
-    case running(model: Int)
+    case running(models: [Int])
   }
 
   /// Jobs about whom something is said together.
@@ -42,20 +43,18 @@ struct NaiveFigures {
   /// The jobs submitted in the window.
   let ids: [Int]
 
-  init(_ measured: MeasuredWorld, _ entries: [JournalEntry]) {
+  init(_ measured: MeasuredWorld, _ entries: [JournalEntry], pools: [[ID<Pool>]]) {
     self.measured = measured
     world = measured.world
     var stories = world.jobs.map { _ in Story() }
-    for entry in entries {
+    for (entry, pools) in zip(entries, pools) {
       let (job, time) = (Int(entry.job.index), entry.time.milliseconds)
       switch entry.kind {
       case .submit: break
       case .reject: stories[job].isRejected = true
       case .start:
-        let pool = entry.pool.map { measured.world.cluster.pools[$0] }
-        stories[job].attempts.append(
-          Attempt(start: time, model: pool.map { Int($0.kind.model.index) } ?? -1)
-        )
+        let models = pools.map { Int(measured.world.cluster.pools[$0].kind.model.index) }
+        stories[job].attempts.append(Attempt(start: time, models: models))
       case .end, .evict:
         stories[job].attempts[stories[job].attempts.count - 1].end = time
         if entry.kind == .evict {
@@ -79,10 +78,16 @@ struct NaiveFigures {
     let story = stories[id]
     if story.isRejected || world.jobs[id].submit.milliseconds > time { return .away }
     for attempt in story.attempts where attempt.start <= time && time < attempt.end {
-      return .running(model: attempt.model)
+      return .running(models: attempt.models)
     }
     if let end = story.end, end <= time { return .away }
     return .waiting
+  }
+
+  /// The components of a job; an ordinary one is its only one.
+  func parts(_ id: Int) -> [Job] {
+    guard let own = world.jobs[id].components else { return [world.jobs[id]] }
+    return world.components[own].list.map { world.jobs[id].part($0) }
   }
 
   /// A tenant and everyone above it, the root included.
@@ -95,12 +100,9 @@ struct NaiveFigures {
     world.jobs.indices.filter { path(world.jobs[$0].tenant).contains(tenant) }
   }
 
-  /// Devices × run, or cores × run where nobody asks for a device.
+  /// Devices × run.
   func work(_ id: Int) -> Int64 {
-    let job = world.jobs[id]
-    let countsCores =
-      world.jobs.allSatisfy { $0.gpus == 0 } && world.jobs.contains { $0.cores != 0 }
-    return Int64(countsCores ? job.cores : job.gpus) * job.run.milliseconds
+    Int64(world.jobs[id].gpus) * world.jobs[id].run.milliseconds
   }
 
   /// The groups of measured jobs, by what they are grouped by.
@@ -128,7 +130,8 @@ struct NaiveFigures {
       return gpus == 0 ? 0 : gpus == 1 ? 1 : gpus <= 8 ? 2 : gpus <= 64 ? 3 : 4
     }
     let models = side(world.cluster.models.elements.map(\.name)) { id in
-      world.jobs[id].gpus > 0 ? stories[id].attempts.last?.model : nil
+      let last = Set(stories[id].attempts.last?.models ?? [])
+      return world.jobs[id].gpus > 0 && last.count == 1 ? last.first : nil
     }
     return [("tenants", tenants), ("classes", classes), ("sizes", sizes), ("models", models)]
   }
@@ -141,6 +144,7 @@ struct NaiveFigures {
     values.merge(machine()) { $1 }
     values.merge(preemptions(of: Array(world.jobs.indices))) { $1 }
     values["fairness"] = accounts.fairness
+    values.merge(coreHours(of: Array(world.jobs.indices), isWhole: true)) { $1 }
     return values
   }
 
@@ -157,6 +161,7 @@ struct NaiveFigures {
     values.merge(preemptions(of: jobs(of: tenant))) { $1 }
     values.merge(promises(of: tenant, group.members)) { $1 }
     values["gpu_hours"] = accounts.hours(of: tenant)
+    values.merge(coreHours(of: jobs(of: tenant), isWhole: false)) { $1 }
     return values
   }
 }

@@ -1,6 +1,20 @@
 internal import Allot
 
-extension DelimitedReader {
+/// A row of a table below a header of names, with what its cells say.
+protocol TableRow {
+  /// The file as the user named it.
+  var file: String { get }
+  /// The names of the columns.
+  var header: [String] { get }
+  /// The line of the header.
+  var headerLine: Int { get }
+  /// The line of the row.
+  var line: Int { get }
+  /// The cell of a column.
+  func cell(_ column: Int) -> Cell
+}
+
+extension TableRow {
   /// The position of a column by name.
   func column(_ name: String) -> Int? { header.firstIndex(of: name) }
 
@@ -19,8 +33,9 @@ extension DelimitedReader {
 
   /// The cell of a column; nil when the column does not exist or the cell is empty.
   func said(_ column: Int?) -> Cell? {
-    guard let column, !cells[column].isEmpty else { return nil }
-    return cells[column]
+    guard let column else { return nil }
+    let cell = cell(column)
+    return cell.isEmpty ? nil : cell
   }
 
   /// The cell of a column that every row must fill.
@@ -70,8 +85,12 @@ extension DelimitedReader {
     }
   }
 
-  /// A time in seconds, zero or more, in milliseconds; nil where nothing is said.
-  func milliseconds(_ column: Int?, isCut: Bool = false) throws(InputError) -> Int64? {
+  /// A time in seconds, in milliseconds; nil where nothing is said.
+  func milliseconds(
+    _ column: Int?,
+    isCut: Bool = false,
+    mayBeNegative: Bool = false
+  ) throws(InputError) -> Int64? {
     guard let column, let cell = said(column) else { return nil }
     let milliseconds: Int64
     do {
@@ -90,7 +109,7 @@ extension DelimitedReader {
         )
       }
     }
-    guard milliseconds >= 0 else { throw negative(column) }
+    guard milliseconds >= 0 || mayBeNegative else { throw negative(column) }
     return milliseconds
   }
 
@@ -123,71 +142,9 @@ extension DelimitedReader {
     InputError(
       file: file,
       line: line,
-      "column \(header[column]) \(problem): \"\(cells[column].excerpt)\"",
+      "column \(header[column]) \(problem): \"\(cell(column).excerpt)\"",
       remedy: remedy
     )
-  }
-
-  /// The Unix second in the comment `# epoch: 1735689600`, if there is one.
-  func epoch() throws(InputError) -> Int64? {
-    try commented("epoch") { $0 }
-  }
-
-  /// The machine's size in the comment `# processors: 128`, if there is one.
-  func processors() throws(InputError) -> Int? {
-    try commented("processors") { number in
-      number > 0 && number <= Int64(Int32.max) ? Int(number) : nil
-    }
-  }
-
-  /// What the comment `# synthetic: …` says of how the trace was made, if there is one.
-  func synthetic() -> String? {
-    comment("synthetic").map { String(decoding: $0.text, as: UTF8.self) }
-  }
-
-  /// The rule in the comment `# missing_limit: drop`, if there is one.
-  func missingLimit() throws(InputError) -> MissingLimit? {
-    guard let (text, line) = comment("missing_limit") else { return nil }
-    do {
-      return try MissingLimit(text: String(decoding: text, as: UTF8.self))
-    } catch {
-      throw InputError(
-        file: file,
-        line: line,
-        "the comment missing_limit: \(error.description)",
-        remedy: "write drop, run or a duration with its unit"
-      )
-    }
-  }
-
-  private func commented<Value>(
-    _ key: String,
-    _ value: (Int64) -> Value?
-  ) throws(InputError) -> Value? {
-    guard let (text, line) = comment(key) else { return nil }
-    guard let number = try? NumberText.whole(text), abs(number) <= NumberText.mostSeconds,
-      let value = value(number)
-    else {
-      throw InputError(
-        file: file,
-        line: line,
-        "the comment \(key) is not a number: \"\(Cell(text).excerpt)\"",
-        remedy: "write a whole number, such as \"# epoch: 1735689600\""
-      )
-    }
-    return value
-  }
-
-  /// What stands behind the colon of the first comment with a key, and the line of it.
-  private func comment(_ key: String) -> (text: UnsafeRawBufferPointer, line: Int)? {
-    for comment in comments {
-      guard let colon = comment.text.firstIndex(of: 0x3A) else { continue }
-      let name = NumberText.trimmed(UnsafeRawBufferPointer(rebasing: comment.text[..<colon]))
-      guard name.elementsEqual(key.utf8) else { continue }
-      let rest = UnsafeRawBufferPointer(rebasing: comment.text[(colon + 1)...])
-      return (NumberText.trimmed(rest), comment.line)
-    }
-    return nil
   }
 
   private func negative(_ column: Int) -> InputError {
@@ -195,8 +152,8 @@ extension DelimitedReader {
   }
 
   /// Whether a number is written without a leading zero.
-  private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard bytes.last != 0x2E else { return false }
+  static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard !bytes.contains(0x2E) else { return false }
     let digits = bytes.first == 0x2D ? bytes.dropFirst() : bytes[...]
     return digits.first != 0x30 || (digits.count == 1 && bytes.count == 1)
   }

@@ -1,0 +1,125 @@
+/// What tenants' limits and orders say of jobs of several components.
+extension Books {
+  /// What components hold of each model in some places.
+  func amounts(of gang: Gang, at places: [Gang.Place]) -> Gang.Amounts {
+    amounts(of: gang, in: places.map { modelOfPool[$0.pool] })
+  }
+
+  private func amounts(of gang: Gang, in models: [Int]) -> Gang.Amounts {
+    var amounts = Gang.Amounts(gpus: Array(repeating: 0, count: self.models))
+    for (part, model) in zip(gang.parts, models) {
+      amounts.models |= 1 << UInt64(model)
+      amounts.gpus[model] += Int64(part.gpus)
+    }
+    return amounts
+  }
+
+  /// The first limit that stops a job of components: from its leaf up, at each tenant devices in
+  /// the order of models, then other resources; nil where none does.
+  func stop(of job: Job, _ amounts: Gang.Amounts) -> Int? {
+    guard hasLimits else { return nil }
+    var index = Int(job.tenant.index)
+    while index >= 0 {
+      for column in 0..<columns {
+        let slot = index * columns + column
+        let limit = column < models ? limit(slot) : limits[slot]
+        guard limit != .max, let amount = amounts.amount(of: column, resources[column], job)
+        else { continue }
+        if held[slot] + amount > limit { return slot }
+      }
+      index = parents[index]
+    }
+    return nil
+  }
+
+  /// True when neither an own limit nor what others keep rules a job of components out for ever.
+  func couldEverHold(_ job: Job, _ amounts: Gang.Amounts) -> Bool {
+    guard hasLimits else { return true }
+    guard reservesAtRest.host(job, amounts) else { return false }
+    var index = Int(job.tenant.index)
+    while index >= 0 {
+      for column in 0..<columns {
+        let amount = amounts.amount(of: column, resources[column], job) ?? 0
+        if limits[index * columns + column] < amount { return false }
+      }
+      index = parents[index]
+    }
+    return true
+  }
+
+  /// Calls `body` for every way to give components models, until it returns true; the ways come in
+  /// the order of the first pools that have them.
+  func hasModels(of gang: Gang, _ body: (Gang.Amounts) -> Bool) -> Bool {
+    var models: [Int] = []
+    return hasModels(of: gang, &models, body)
+  }
+
+  private func hasModels(
+    of gang: Gang,
+    _ chosen: inout [Int],
+    _ body: (Gang.Amounts) -> Bool
+  ) -> Bool {
+    guard chosen.count < gang.parts.count else { return body(amounts(of: gang, in: chosen)) }
+    var seen: UInt64 = 0
+    var bits = gang.pools[chosen.count]
+    while bits != 0 {
+      let model = modelOfPool[bits.trailingZeroBitCount]
+      bits &= bits - 1
+      guard seen >> UInt64(model) & 1 == 0 else { continue }
+      seen |= 1 << UInt64(model)
+      chosen.append(model)
+      let isEnough = hasModels(of: gang, &chosen, body)
+      chosen.removeLast()
+      if isEnough { return true }
+    }
+    return false
+  }
+
+  /// True where tenants' limits do not stop a job of components in all ways.
+  func allows(_ gang: Gang) -> Bool {
+    guard let job = gang.parts.first else { return false }
+    let whole = self.whole(of: gang, job)
+    return !hasLimits || hasModels(of: gang) { stop(of: whole, $0) == nil }
+  }
+
+  /// The whole job of a gang, as far as amounts go.
+  private func whole(of gang: Gang, _ job: Job) -> Job {
+    var job = job
+    job.gpus = gang.parts.reduce(0) { $0 + $1.gpus }
+    job.cores = gang.parts.reduce(0) { $0 + $1.cores }
+    job.memory = gang.parts.reduce(0) { $0 + $1.memory }
+    return job
+  }
+
+  /// By how much a tenant would hold more than its entitlement with a gang, where it is least, in
+  /// each model that a component could lie in; nil in others.
+  func excesses(of tenant: Int, with gang: Gang) -> [Int64?] {
+    var least: [Int64?] = slots(of: 0).map { _ in nil }
+    _ = hasModels(of: gang) { amounts in
+      for model in 0..<models where amounts.models >> UInt64(model) & 1 == 1 {
+        let slot = tenant * columns + model
+        let over = nominal[slot].map { max(0, held[slot] + amounts.gpus[model] - $0) } ?? 0
+        least[model] = min(least[model] ?? .max, over)
+      }
+      return false
+    }
+    return least
+  }
+
+  /// By how much a tenant would hold more than its entitlement in some model with a gang, where it
+  /// is least.
+  func excess(of tenant: Int, with gang: Gang) -> Int64 {
+    var least = Int64.max
+    _ = hasModels(of: gang) { amounts in
+      var most: Int64 = 0
+      for model in 0..<models where amounts.models >> UInt64(model) & 1 == 1 {
+        let slot = tenant * columns + model
+        guard let nominal = nominal[slot] else { continue }
+        most = max(most, held[slot] + amounts.gpus[model] - nominal)
+      }
+      least = min(least, most)
+      return least == 0
+    }
+    return least == .max ? 0 : least
+  }
+}

@@ -1,0 +1,69 @@
+/// What work is counted in.
+extension World {
+  /// True where no job asks for a device and some ask for cores, of a machine that has both: work
+  /// is then counted in cores.
+  public var weighsCores: Bool {
+    cluster.unit != .core && resubmitsUntil == nil && !jobs.contains { $0.gpus > 0 }
+      && jobs.contains { $0.cores > 0 }
+  }
+
+  /// The same world as reports weigh it: where no job asks for a device and some ask for cores, the
+  /// machine's cores are its devices and the jobs' cores are what they hold.
+  ///
+  /// Shares stay parts of whole nodes. Quotas and limits are then those of cores alone: what is
+  /// given in devices says nothing of cores.
+  public var weighed: World {
+    guard weighsCores else { return self }
+    var tenants = tenants
+    for tenant in tenants.ids where !tenants.terms(of: tenant).isEmpty {
+      let terms = tenants.terms(of: tenant).ofCores
+      tenants.change(tenant, terms, priority: tenants[tenant].priority)
+    }
+    let components = Table<JobComponents, JobComponents>(
+      components.elements.map { own in
+        JobComponents(
+          own.list.map { part in
+            JobComponent(
+              gpus: Int(part.cores),
+              gpusPerNode: Int(part.gpusPerNode),
+              memory: Int(part.memory)
+            )
+          }
+        )
+      }
+    )
+    let jobs = jobs.map { job in
+      var weighed = job
+      if let own = job.components { return job.made(of: components[own], id: own) }
+      weighed.gpus = job.cores
+      weighed.cores = 0
+      weighed.models = .any
+      return weighed
+    }
+    return World(
+      cluster: cluster.ofCores,
+      tenants: tenants,
+      jobs: jobs,
+      components: components
+    )
+  }
+}
+
+extension TenantTerms {
+  /// The same terms without what they say of devices.
+  fileprivate var ofCores: TenantTerms {
+    func cores(_ allowance: Allowance?) -> Allowance? {
+      allowance.map { Allowance(nil, named: $0.named.filter { $0.resource == "cores" }) }
+    }
+    return TenantTerms(
+      quota: cores(quota),
+      borrow: cores(borrow),
+      lend: cores(lend),
+      reserve: cores(reserve),
+      cap: cores(cap),
+      isStrict: isStrict,
+      rights: rights,
+      protection: protection
+    )
+  }
+}

@@ -1,0 +1,35 @@
+/// How many rows were dropped or altered, by reason; nothing is dropped silently.
+public struct Cleaning: Sendable, Equatable {
+  /// Rows that were left out, by reason, such as `run_not_positive`.
+  public private(set) var dropped: [String: Int] = [:]
+  /// Their devices × run times by reason, in device-milliseconds, as far as it is known.
+  public private(set) var droppedWork: [String: Int64] = [:]
+  /// Their cores × run times by reason, in core-milliseconds, as far as it is known.
+  public private(set) var droppedCoreWork: [String: Int64] = [:]
+  /// Rows that were kept but changed, by reason, such as `run_cut_at_limit`.
+  public private(set) var altered: [String: Int] = [:]
+  /// The devices × run times of changed rows by reason, in device-milliseconds; none where the
+  /// change says nothing about work.
+  public private(set) var alteredWork: [String: Int64] = [:]
+
+  /// Nothing dropped, nothing altered.
+  public init() {}
+
+  /// Counts jobs that are left out, with their work in device- and core-milliseconds.
+  public mutating func drop(_ reason: String, jobs: Int = 1, work: Int64 = 0, coreWork: Int64 = 0) {
+    dropped[reason, default: 0] += jobs
+    Self.add(work, to: &droppedWork[reason, default: 0])
+    Self.add(coreWork, to: &droppedCoreWork[reason, default: 0])
+  }
+
+  /// Counts rows that are kept but changed, with their work where it is told.
+  public mutating func alter(_ reason: String, count: Int = 1, work: Int64? = nil) {
+    altered[reason, default: 0] += count
+    if let work { Self.add(work, to: &alteredWork[reason, default: 0]) }
+  }
+
+  private static func add(_ work: Int64, to sum: inout Int64) {
+    let (total, overflow) = sum.addingReportingOverflow(work)
+    sum = overflow ? .max : total
+  }
+}

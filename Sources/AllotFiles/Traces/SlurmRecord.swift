@@ -1,0 +1,47 @@
+internal import Allot
+
+/// One record of Slurm's accounting: a job, or a part of one, in the words of any export.
+struct SlurmRecord {
+  /// What it says of a job; the name is set when it is known which job it is of.
+  var row: TraceRow
+  /// The id without the number of a component.
+  var id: TraceRow.Name
+  /// The number of the component of a heterogeneous job.
+  var component: Int32?
+  /// How many tasks of an array it stands for.
+  var tasks = 1
+  /// What its state says.
+  var state: SlurmState
+  /// When it ended, in seconds of the log's clock; nil where that is not known.
+  var end: Int64?
+  /// Why it is left out, whatever else the log says; nil where it is usable.
+  var reason: TraceBuilder.DropReason?
+  /// In what ways its row is not what the log says.
+  var altered: [TraceBuilder.AlterReason] = []
+  /// Parts of devices that it held and that are not modelled: shards, and per cent of MPS.
+  var partsOfDevices: (shards: Int32, mps: Int32) = (0, 0)
+  /// The line of the file.
+  var line: Int
+
+  /// Whether another record with the same id, later in the file or submitted later, is about the
+  /// same submission.
+  func isRepeated(by other: SlurmRecord) -> Bool {
+    guard row.submit == other.row.submit, row.user == other.row.user else { return false }
+    guard let start = row.start, let otherStart = other.row.start else { return true }
+    return start == otherStart
+  }
+
+  /// Whether the job ran on, or again, as another record with the same id.
+  func isRequeued(as next: SlurmRecord) -> Bool {
+    guard row.user == next.row.user, case .requeued = state else { return false }
+    return end.map { $0 <= next.row.submit.milliseconds / 1_000 } ?? true
+  }
+
+  /// True where the log says how it ended.
+  var isFinal: Bool {
+    switch state {
+    case .ended, .requeued, .resized: true
+    case .running, .pending: false
+    }
+  }
+}
