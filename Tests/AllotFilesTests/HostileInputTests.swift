@@ -2,8 +2,7 @@ import Allot
 import AllotFiles
 import Testing
 
-/// Inputs at which readers once stopped the program, or gave other jobs than the file has; most are
-/// the smallest that fuzzing found of their kind.
+/// Inputs at which readers once stopped the program, or gave other jobs than the file has.
 @Suite struct HostileInputTests {
   private func roundTrip(_ trace: Trace) throws -> Trace {
     try read(String(decoding: TraceWriter.csv(trace), as: UTF8.self), format: "csv")

@@ -7,7 +7,7 @@ public enum Gzip {
     bytes.starts(with: [0x1F, 0x8B])
   }
 
-  /// How many times as large as the file its text may be: logs have 5 to 60, deflate can do 1,032.
+  /// How many times as large as the file its text may be; deflate can do 1,032.
   private static let mostRatio = 200
   /// The size of a text that is taken at any ratio.
   private static let leastBomb = 1 << 28

@@ -9,7 +9,10 @@ struct Site {
     for path in CommandLine.arguments.dropFirst() {
       do throws(InputError) {
         let trace = try Trace.read(path: path, formats: SiteFormats.all)
-        print(TraceStatistics(trace).text, terminator: "")
+        print("format        \(trace.format)")
+        for (reason, jobs) in trace.cleaning.dropped.sorted(by: { $0.key < $1.key }) {
+          print("dropped       \(jobs) \(reason)")
+        }
         print(String(decoding: TraceWriter.csv(trace), as: UTF8.self), terminator: "")
       } catch {
         print("error", error)
