@@ -84,8 +84,7 @@ struct PolicyCommand: ParsableCommand {
       guard let date = EpochText.unixSeconds(text), !text.allSatisfy(\.isNumber) else {
         throw UsageError(
           "--at is '\(text)'; give a time on the trace's clock with its unit, such as '36 h', or "
-            + "a date "
-            + "such as 2026-03-02T00:00:00+09:00"
+            + "a date such as 2026-03-02T00:00:00+09:00"
         )
       }
       guard let epoch else {

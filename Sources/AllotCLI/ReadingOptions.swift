@@ -1,5 +1,6 @@
 import AllotFiles
 import ArgumentParser
+import Foundation
 
 /// The options that say how the bytes of a trace are read, the same for every verb that reads one.
 struct ReadingOptions: ParsableArguments {
@@ -73,16 +74,9 @@ struct ReadingOptions: ParsableArguments {
     reading.columns = columns.map { names in
       names.split(separator: ",", omittingEmptySubsequences: false).map { name in
         // `sacct -o` takes widths behind names, such as JobID%20.
-        String(name.prefix { $0 != "%" }).trimmingCharacters()
+        name.prefix { $0 != "%" }.trimmingCharacters(in: CharacterSet(charactersIn: " "))
       }
     }
     return reading
-  }
-}
-
-extension String {
-  /// The text without blanks around it.
-  fileprivate func trimmingCharacters() -> String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

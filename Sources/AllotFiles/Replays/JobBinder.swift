@@ -251,8 +251,7 @@ struct JobBinder {
         "\(trace.file): \(slices.jobs) \(slices.jobs == 1 ? "job" : "jobs") "
           + "(\(WorkMeasure.hours(slices.work)) GPU-hours) asked for "
           + "slices of GPUs (\(names)\(slices.names.count > 5 ? ", …" : "")); each slice is "
-          + "replayed "
-          + "as a whole GPU, unless the cluster has a model of that name"
+          + "replayed as a whole GPU, unless the cluster has a model of that name"
       )
     }
     for name in absent {
@@ -284,8 +283,7 @@ struct JobBinder {
       }
       remarks.append(
         "\(trace.file): \(dropped) \(dropped == 1 ? "job" : "jobs") (\(measure.text(work))) "
-          + "dropped: "
-          + reasons
+          + "dropped: \(reasons)"
       )
     }
     let altered = cleaning.altered.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }

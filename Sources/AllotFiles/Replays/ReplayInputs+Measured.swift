@@ -18,10 +18,7 @@ extension ReplayInputs {
 extension ReplayInputs: JobNames {
   /// The name of a job in the trace.
   public func name(of job: ID<Job>) -> String {
-    switch trace.rows[Int(rows[Int(job.index)])].name {
-    case .number(let number): String(number)
-    case .text(let text): trace.texts[text]
-    }
+    trace.rows[Int(rows[Int(job.index)])].name.text(in: trace.texts)
   }
 }
 

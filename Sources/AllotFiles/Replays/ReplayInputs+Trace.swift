@@ -15,8 +15,7 @@ extension ReplayInputs {
       if let nodes = trace.nodes {
         throw UsageError(
           "a machine is missing: the log's header has \(nodes) nodes (MaxNodes) and does not say "
-            + "of "
-            + "how many processors; give --processors N"
+            + "of how many processors; give --processors N"
         )
       }
       throw UsageError(

@@ -90,8 +90,7 @@ public struct ReplicatedInputs: Sendable {
     if options.userScale != nil {
       throw UsageError(
         "--scale-users adds users to a log, and --seeds makes the traces; give a higher load in "
-          + "the "
-          + "scenario's 'generate' for more of them"
+          + "the scenario's 'generate' for more of them"
       )
     }
     let basis = try ReplayBasis(options, hasLog: false)

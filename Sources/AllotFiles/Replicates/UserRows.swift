@@ -55,12 +55,7 @@ struct UserRows: Sendable {
 
   /// The name of a copy of a job: the second of job 17 is `17@2`.
   func name(of row: TraceRow, copy: Int32, in texts: inout TextTable) -> TraceRow.Name {
-    let original =
-      switch row.name {
-      case .number(let number): String(number)
-      case .text(let id): texts[id]
-      }
-    return .text(texts.id(of: "\(original)\(mark)\(copy)"))
+    .text(texts.id(of: "\(row.name.text(in: texts))\(mark)\(copy)"))
   }
 
   private static func rows(of log: Trace) -> [[Int32]] {

@@ -99,7 +99,7 @@ struct AssignmentBinder {
     for row in trace.rows where row.tenant != TextTable.none {
       let index = Int(row.tenant.index)
       guard targets[index] == nil else { continue }
-      let job = "job \(name(of: row))"
+      let job = "job \(row.name.text(in: trace.texts))"
       targets[index] = try target(
         trace.texts[row.tenant],
         file: trace.file,
@@ -329,12 +329,5 @@ struct AssignmentBinder {
       if !name.isEmpty && !names.contains(name) { names.append(name) }
     }
     return names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
-  }
-
-  private func name(of row: TraceRow) -> String {
-    switch row.name {
-    case .number(let number): String(number)
-    case .text(let text): trace.texts[text]
-    }
   }
 }

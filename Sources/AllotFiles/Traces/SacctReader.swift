@@ -179,8 +179,7 @@ struct SacctReader: TraceReader {
     {
       remarks.append(
         "There is no column ReqTRES, and what a job was given does not say what it asked for: "
-          + "every "
-          + "job accepts every model."
+          + "every job accepts every model."
       )
     }
     if table.repeatedHeaders > 0 {

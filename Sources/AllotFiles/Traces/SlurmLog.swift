@@ -42,18 +42,14 @@ struct SlurmLog {
 
   /// Gives every job to a builder, and counts what is left out and why.
   consuming func finish(into builder: inout TraceBuilder) throws(InputError) {
-    nameClusters(in: &builder)
-    if idsIncrease && hasOneCluster {
+    let isOneCluster = leaveOutTheOnlyCluster()
+    if idsIncrease && isOneCluster {
       for record in records { try emit([record], named: record.id, into: &builder) }
     } else {
-      leaveOutRepetitions(into: &builder)
+      leaveOutRepetitions()
       try emitGangs(into: &builder)
     }
     remark(into: &builder)
-  }
-
-  private var hasOneCluster: Bool {
-    records.allSatisfy { $0.row.cluster == TextTable.none }
   }
 
   /// Says what of the jobs is not modelled, and what of the log is known only in part.
@@ -69,8 +65,7 @@ struct SlurmLog {
       }
       builder.trace.remarks.append(
         "\(parts.count) \(parts.count == 1 ? "job holds" : "jobs hold") parts of GPUs, which are "
-          + "not "
-          + "modelled: \(hours { $0.partsOfDevices.shards }) shard-hours (gres/shard) and "
+          + "not modelled: \(hours { $0.partsOfDevices.shards }) shard-hours (gres/shard) and "
           + "\(hours { $0.partsOfDevices.mps }) MPS-percent-hours (gres/mps); they count without "
           + "these."
       )
@@ -91,16 +86,18 @@ struct SlurmLog {
     )
   }
 
-  /// Leaves the cluster out of rows where there is only one: it tells nothing apart.
-  private mutating func nameClusters(in builder: inout TraceBuilder) {
+  /// Leaves the cluster out of rows where there is only one, as it tells nothing apart; false where
+  /// there are several.
+  private mutating func leaveOutTheOnlyCluster() -> Bool {
     let first = records.first?.row.cluster ?? TextTable.none
-    let isOne = records.allSatisfy { $0.row.cluster == first }
-    guard isOne else { return }
+    guard records.allSatisfy({ $0.row.cluster == first }) else { return false }
     for position in records.indices { records[position].row.cluster = TextTable.none }
+    return true
   }
 
-  /// Marks every record that another one of the same job stands for.
-  private mutating func leaveOutRepetitions(into builder: inout TraceBuilder) {
+  /// Marks every record that another one of the same job stands for, and those that are other jobs
+  /// or parts of one.
+  private mutating func leaveOutRepetitions() {
     var groups: [Identity: [Int]] = [:]
     for (position, record) in records.enumerated() {
       let identity = Identity(
@@ -110,7 +107,7 @@ struct SlurmLog {
       )
       groups[identity, default: []].append(position)
     }
-    // Groups do not depend on each other, and only sums are counted: their order is not visible.
+    // Groups mark their own records alone: their order is not visible.
     for group in groups.values where group.count > 1 {
       let order = group.sorted { a, b in
         (records[a].row.submit, a) < (records[b].row.submit, b)
@@ -120,32 +117,30 @@ struct SlurmLog {
         if records[last].isRepeated(by: records[next]) {
           // The record that knows the end is the better one; of two that do, the later.
           if records[last].isFinal && !records[next].isFinal {
-            leaveOut(next, .repeatedRow)
+            records[next].reason = .repeatedRow
             continue
           }
-          leaveOut(last, .repeatedRow)
+          replace(last, by: next, .repeatedRow)
         } else if case .resized = records[last].state {
-          count(.resizedPart, last, into: &builder)
+          records[last].altered.append(.resizedPart)
         } else if records[last].isRequeued(as: records[next]) {
-          leaveOut(last, .earlierRun)
+          replace(last, by: next, .earlierRun)
         } else if records[last].component ?? 0 == 0 {
-          count(.idUsedAgain, next, into: &builder)
+          records[next].altered.append(.idUsedAgain)
         }
         last = next
       }
     }
   }
 
-  private mutating func leaveOut(_ position: Int, _ reason: TraceBuilder.DropReason) {
-    records[position].reason = reason
-  }
-
-  private func count(
-    _ reason: TraceBuilder.AlterReason,
-    _ position: Int,
-    into builder: inout TraceBuilder
+  /// Leaves out a record of a job for a later one, which is then the one that uses its id again.
+  private mutating func replace(
+    _ last: Int,
+    by next: Int,
+    _ reason: TraceBuilder.DropReason
   ) {
-    if records[position].reason == nil { builder.alter(reason, work: records[position].row.work) }
+    records[last].reason = reason
+    if records[last].altered.contains(.idUsedAgain) { records[next].altered.append(.idUsedAgain) }
   }
 
   /// Puts the components of each job together, gives every job a name of its own, and hands it on.
@@ -213,11 +208,7 @@ struct SlurmLog {
     in texts: inout TextTable
   ) -> TraceRow.Name {
     if use == 1, record.row.cluster == TextTable.none { return record.id }
-    let id =
-      switch record.id {
-      case .number(let number): String(number)
-      case .text(let text): texts[text]
-      }
+    let id = record.id.text(in: texts)
     let cluster = record.row.cluster == TextTable.none ? "" : texts[record.row.cluster] + ":"
     return .text(texts.id(of: cluster + id + (use == 1 ? "" : "@\(use)")))
   }

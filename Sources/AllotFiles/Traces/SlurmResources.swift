@@ -41,12 +41,6 @@ struct SlurmResources {
     return requestedGres?.models ?? []
   }
 
-  /// True where only what it was given names a model.
-  var isOnlyGivenModel: Bool {
-    requested == nil && requestedGres == nil
-      && !((allocated?.models ?? []) + (allocatedGres?.models ?? [])).isEmpty
-  }
-
   private func first(_ amount: KeyPath<TresText, Int64?>) -> Int64? {
     (allocated?[keyPath: amount] ?? requested?[keyPath: amount])
       ?? allocatedGres?[keyPath: amount] ?? requestedGres?[keyPath: amount]

@@ -19,8 +19,7 @@ extension Trace {
     remarks.append(
       "\(jobs) \(jobs == 1 ? "job" : "jobs") still ran when the log was made; by --running "
         + "\(rule.rawValue) they count with \(HoursText.text(milliseconds: work.devices)) "
-        + "GPU-hours "
-        + "and \(HoursText.text(milliseconds: work.cores)) core-hours."
+        + "GPU-hours and \(HoursText.text(milliseconds: work.cores)) core-hours."
     )
   }
 }

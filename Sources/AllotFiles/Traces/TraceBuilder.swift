@@ -168,8 +168,7 @@ public struct TraceBuilder {
     trace.cleaning.drop(DropReason.cutRow.rawValue)
     trace.remarks.append(
       "The file ends within the row of line \(line): it was cut, and later jobs are missing; "
-        + "export "
-        + "it again."
+        + "export it again."
     )
   }
 
@@ -219,15 +218,10 @@ public struct TraceBuilder {
     for position in rows.indices where !seen.insert(rows[position].name).inserted {
       let name = rows[position].name
       let first = rows.firstIndex { $0.name == name } ?? position
-      let text =
-        switch name {
-        case .number(let number): String(number)
-        case .text(let id): trace.texts[id]
-        }
       throw InputError(
         file: file,
         line: lines[position],
-        "job \"\(text)\" is already on line \(lines[first])",
+        "job \"\(name.text(in: trace.texts))\" is already on line \(lines[first])",
         remedy: "give each job a name of its own"
       )
     }

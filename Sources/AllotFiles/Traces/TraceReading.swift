@@ -28,7 +28,7 @@ public enum RunningJobs: String, Sendable, CaseIterable {
 extension TraceReading: CustomStringConvertible {
   /// What is not the default, as `key=value` with spaces between; what a manifest keeps.
   ///
-  /// Names of columns and separators are escaped so that ``init(description:)`` reads them back.
+  /// Separators and paths are escaped so that ``init(description:)`` reads them back.
   public var description: String {
     var parts: [String] = []
     if running != .elapsed { parts.append("running=\(running.rawValue)") }

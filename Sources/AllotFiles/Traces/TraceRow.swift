@@ -88,6 +88,14 @@ public struct TraceRow: Sendable, Equatable {
     case number(Int64)
     /// Any other text, an id into the trace's texts.
     case text(ID<Text>)
+
+    /// The name as the trace writes it.
+    func text(in texts: TextTable) -> String {
+      switch self {
+      case .number(let number): String(number)
+      case .text(let id): texts[id]
+      }
+    }
   }
 
   /// A row with the fields that every format has.

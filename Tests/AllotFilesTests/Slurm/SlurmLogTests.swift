@@ -56,6 +56,19 @@ import Testing
     #expect(trace.cleaning.alteredWork["id_used_again"] == 10_800_000)
   }
 
+  /// The second use of the id was exported twice: its work is that of the record that is left.
+  @Test func countsAreOfWhatIsLeft() throws {
+    let trace = try trace(
+      Self.row("1", submit: 1_000, run: 3_600),
+      Self.row("1", user: "bob", state: "RUNNING", submit: 9_000, run: 100),
+      Self.row("1", user: "bob", submit: 9_000, run: 3_600)
+    )
+    #expect(names(trace) == ["1", "1@2"])
+    #expect(trace.cleaning.altered == ["id_used_again": 1])
+    #expect(trace.cleaning.alteredWork["id_used_again"] == 3_600_000)
+    #expect(trace.cleaning.dropped == ["repeated_row": 1])
+  }
+
   @Test func theFirstToBeSubmittedKeepsTheId() throws {
     let trace = try trace(
       Self.row("1", submit: 9_000, run: 60),
