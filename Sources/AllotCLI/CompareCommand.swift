@@ -74,6 +74,7 @@ struct CompareCommand: ParsableCommand {
       try read.world.checkWalls(under: policy)
       for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
     }
+    for sentence in read.world.warmStart(under: policies) { Terminal.tell(sentence) }
     let middle = clock.now
     let host = try HostTopology()
     let placement = WorkerPlacement(host: host, requested: workers, binds: !noBind)

@@ -113,6 +113,17 @@ struct InputOptions: ParsableArguments {
   )
   var measure: String?
 
+  @Option(
+    help: """
+      Replay a log from here on, with what ran and waited then in its place: a date, or a time \
+      since time zero, such as '30 d' (default: its first submit).
+      """
+  )
+  var from: String?
+
+  @Option(help: "Replay what is submitted before; a day alone counts whole (default: all).")
+  var to: String?
+
   @OptionGroup var reading: ReadingOptions
 
   enum Estimates: String, ExpressibleByArgument, CaseIterable {
@@ -177,6 +188,8 @@ struct InputOptions: ParsableArguments {
       }
       options.epoch = seconds
     }
+    options.from = try instant(from, "--from")
+    options.to = try instant(to, "--to", isEnd: true)
     if let measure {
       guard let window = MeasureText(measure) else {
         throw UsageError(
@@ -187,5 +200,18 @@ struct InputOptions: ParsableArguments {
       options.measure = window
     }
     return options
+  }
+
+  private func instant(
+    _ text: String?,
+    _ flag: String,
+    isEnd: Bool = false
+  ) throws(UsageError) -> InstantText? {
+    guard let text else { return nil }
+    if let instant = InstantText(text, isEnd: isEnd) { return instant }
+    throw UsageError(
+      "\(flag) is '\(text)'; write a date, such as 2026-07-01, or a time since time zero, such as "
+        + "'30 d'"
+    )
   }
 }

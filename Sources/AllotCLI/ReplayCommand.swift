@@ -49,6 +49,7 @@ struct ReplayCommand: ParsableCommand {
       let read = try inputs.read()
       try read.world.checkWalls(under: policy)
       for sentence in read.world.idleTerms(under: policy) { Terminal.tell(sentence) }
+      for sentence in read.world.warmStart(under: [policy]) { Terminal.tell(sentence) }
       if pass == .event && !Simulation.allowsEventRule(world: read.world, policy: policy) {
         throw UsageError(
           "--pass event is defined only with --processors, without --interval, and with the "

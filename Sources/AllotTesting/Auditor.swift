@@ -125,7 +125,17 @@ public struct Auditor: JournalConsumer {
     phases[index] = .running(since: entry.time)
     placed[index] = held
     for part in held { start(entry, part.job, pool: part.pool, part.slots) }
+    if isGiven(entry) { return }
     if isAboveCeiling(world.jobs[index]) { fail(entry, "makes a tenant hold more than it may") }
+  }
+
+  /// True for a start from before the replay begins, which must be one of the warm start's.
+  private mutating func isGiven(_ entry: JournalEntry) -> Bool {
+    guard let warm = world.warmStart, entry.time < warm.begin else { return false }
+    if !warm.running.contains(where: { $0.job == entry.job && $0.start == entry.time }) {
+      fail(entry, "starts before the replay begins")
+    }
+    return true
   }
 
   private mutating func start(

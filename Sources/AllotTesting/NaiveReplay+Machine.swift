@@ -90,7 +90,7 @@ extension NaiveReplay {
   }
 
   /// The parts of a gang, one for each node.
-  private func parts(of work: Job, in pool: Int) -> [Place] {
+  func parts(of work: Job, in pool: Int) -> [Place] {
     let kind = kind(pool)
     let whole = work.gpus > 0 ? Int(work.gpus) : Int(work.cores)
     var perNode = work.gpus > 0 ? kind.gpus : kind.cores

@@ -116,6 +116,8 @@ public struct NaiveReplay {
   }
 
   private mutating func run() {
+    var beginning = world.warmStart?.begin.milliseconds
+    if let warm = world.warmStart { warmUp(warm) }
     while true {
       let arrival = toCome.first?.submit.milliseconds
       let ends = running.filter { !$0.isPending }.map(\.realEnd) + running.compactMap(\.leaves)
@@ -128,7 +130,8 @@ public struct NaiveReplay {
         }
         times += ends.filter { $0 > now }
       }
-      guard let instant = times.min() else { return }
+      guard let instant = beginning ?? times.min() else { return }
+      beginning = nil
       now = instant
       let (before, first) = (running, decisions.count)
       let ending = running.filter { $0.realEnd == now }.sorted { $0.serial < $1.serial }
@@ -163,7 +166,7 @@ public struct NaiveReplay {
 
   /// Keeps what is final of an instant: who ran before it and runs on after it on the same places
   /// was not preempted, and who does not run after it did not start; evictions come first.
-  private mutating func finishInstant(before: [Held], first: Int) {
+  mutating func finishInstant(before: [Held], first: Int) {
     let started = running.filter { !$0.isPending && $0.start == now }
     for held in started.sorted(by: { $0.serial < $1.serial }) {
       let (units, instant) = (gpus(held.job), now)
@@ -214,6 +217,9 @@ public struct NaiveReplay {
     return first..<first + count
   }
 
+  /// Says that the first jobs of the trace have come.
+  mutating func forgetArrivals(_ count: Int) { toCome.removeFirst(count) }
+
   private mutating func finish(_ held: Held) {
     leave(held)
     hasEnded = true
@@ -226,7 +232,7 @@ public struct NaiveReplay {
     return (time + step - 1) / step * step
   }
 
-  private mutating func arrive(_ job: Int) {
+  mutating func arrive(_ job: Int) {
     if assignments(job).isEmpty {
       note(.reject, job)
     } else {

@@ -55,7 +55,7 @@ import Testing
   @Test func writesUsedColumnsOnly() throws {
     let trace = try read(
       "; MaxProcs: 64\n1 0 0 10 4 -1 -1 4 -1 -1 0 7 -1 -1 -1 -1 -1 -1\n"
-        + "2 1.25 0 10 4 -1 -1 4 60 -1 1 -1 -1 -1 -1 -1 -1 -1\n"
+        + "2 1.25 -1 10 4 -1 -1 4 60 -1 1 -1 -1 -1 -1 -1 -1 -1\n"
     )
     let text = String(decoding: TraceWriter.csv(trace, comments: ["from a log"]), as: UTF8.self)
     #expect(
@@ -64,9 +64,9 @@ import Testing
         # processors: 64
         # unit: processors
         # missing_limit: drop
-        job,submit_seconds,run_seconds,limit_seconds,gpus,user,end_state
-        1,0,10,,4,7,failed
-        2,1.25,10,60,4,,completed
+        job,submit_seconds,run_seconds,limit_seconds,gpus,user,end_state,start_seconds
+        1,0,10,,4,7,failed,0
+        2,1.25,10,60,4,,completed,
 
         """
     )

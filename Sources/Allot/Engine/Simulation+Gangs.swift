@@ -141,7 +141,7 @@ extension Simulation {
   }
 
   /// Gives a gang its places and lets it run.
-  private mutating func launch(_ waiting: WaitingJob, _ places: [Gang.Place]) {
+  mutating func launch(_ waiting: WaitingJob, _ places: [Gang.Place]) {
     let (id, own) = (waiting.job, Int(waiting.gang))
     let job = world.jobs[Int(id.index)]
     let end = now + remainingLimit(id)

@@ -7,17 +7,21 @@ extension Simulation {
       record(.reject, id)
       return
     }
-    record(.submit, id)
-    if traits.divides {
-      if waiting.gang >= 0 {
-        wantParts(of: Int(waiting.gang))
-      } else {
-        want(id, pools: waiting.pools, sign: 1)
-      }
-    }
+    appear(waiting)
     if isAlone && startAtOnce(waiting) { return }
     enqueue(waiting)
     if traits.walksOverHeads { queueHead(waiting) }
+  }
+
+  /// A job that could run some time is there, and waits unless it is started at once.
+  mutating func appear(_ waiting: WaitingJob) {
+    record(.submit, waiting.job)
+    guard traits.divides else { return }
+    if waiting.gang >= 0 {
+      wantParts(of: Int(waiting.gang))
+    } else {
+      want(waiting.job, pools: waiting.pools, sign: 1)
+    }
   }
 
   private mutating func enqueue(_ waiting: WaitingJob) {

@@ -37,7 +37,9 @@ public struct Simulation {
 
   private(set) var now = SimTime.zero
   var events = EventQueue()
-  private var nextArrival = 0
+  var arrivals = Arrivals()
+  /// What the replay finds when it begins; nil once it has begun.
+  private var warmStart: WarmStart?
   private var loop: ClosedLoop?
   var nextStart: UInt64 = 0
   var running: [RunningJob] = []
@@ -150,6 +152,7 @@ public struct Simulation {
     )
     if policy.cycle != nil { heads = HeadsWalk(world: world, books: books) }
     admitGangs()
+    warmStart = world.warmStart
     loop = ClosedLoop(world)
     if loop != nil { self.world.jobs = [] }
     // All jobs with promises count as visited in a single walk.
@@ -178,7 +181,7 @@ public struct Simulation {
       && policy.fill.head != .plan
       && world.tenants.ids.allSatisfy { world.tenants.terms(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
-      && world.components.count == 0
+      && world.components.count == 0 && world.warmStart == nil
   }
 
   /// What a finished replay reports beside its journal.
@@ -208,8 +211,9 @@ public struct Simulation {
   ) throws(PolicyViolation) {
     try refuseGangs()
     while let next = nextInstant(), next <= end {
-      now = next
-      advanceLedger()
+      if let warmStart { warmUp(warmStart) }
+      warmStart = nil
+      beginInstant(next)
       if passRule == .instant {
         deliverEnds()
         deliverArrivals()
@@ -226,9 +230,15 @@ public struct Simulation {
     advanceLedger()
   }
 
+  /// Goes to an instant; what has been used until then counts.
+  mutating func beginInstant(_ instant: SimTime) {
+    now = instant
+    advanceLedger()
+  }
+
   /// Makes final what the instant has decided: a start that it has taken back is none, so nobody is
   /// charged for it.
-  private mutating func finishInstant() {
+  mutating func finishInstant() {
     if !uncharged.isEmpty { chargeStarts() }
     journal.finishInstant()
   }
@@ -242,14 +252,12 @@ public struct Simulation {
   }
 
   private mutating func nextInstant() -> SimTime? {
+    if let warmStart { return warmStart.begin }
     while let first = events.first, first.attempt != attempts[Int(first.subject)] {
       _ = events.pop()
     }
     var next = events.first?.time
-    if nextArrival < world.jobs.count {
-      let arrival = world.jobs[nextArrival].submit
-      next = min(next ?? arrival, arrival)
-    }
+    if let arrival = nextSubmit { next = min(next ?? arrival, arrival) }
     if isClosed, let arrival = loop?.next { next = min(next ?? arrival, arrival) }
     if let due = nextLeave { next = min(next ?? due, due) }
     if let due = nextPromise { next = min(next ?? due, due) }
@@ -314,13 +322,15 @@ public struct Simulation {
   private mutating func deliverArrivals() {
     if isClosed { submitAgain() }
     var isAlone = true
-    while nextArrival < world.jobs.count && world.jobs[nextArrival].submit == now {
-      let next = nextArrival + 1
-      if next < world.jobs.count && world.jobs[next].submit == now { isAlone = false }
-      arrive(ID(nextArrival), isAlone: isAlone)
-      nextArrival = next
+    while nextSubmit == now {
+      let job = arrivals.take()
+      if nextSubmit == now { isAlone = false }
+      arrive(job, isAlone: isAlone)
     }
   }
+
+  /// When the next job of the trace is submitted; nil when all are.
+  var nextSubmit: SimTime? { arrivals.next(in: world.jobs) }
 
   /// Gives ids to the jobs of a closed loop that are submitted now: those that have just ended,
   /// then those of the trace.
@@ -353,9 +363,8 @@ public struct Simulation {
       let record = Int(recordOf[Int(job.index)])
       if running[record].expectedEnd == now { releaseDevices(record) }
     }
-    while nextArrival < world.jobs.count && world.jobs[nextArrival].submit == now {
-      arrive(ID(nextArrival), isAlone: true)
-      nextArrival += 1
+    while nextSubmit == now {
+      arrive(arrivals.take(), isAlone: true)
       try pass()
     }
     for job in ending {

@@ -44,7 +44,8 @@ extension World {
       cluster: cluster.ofCores,
       tenants: tenants,
       jobs: jobs,
-      components: components
+      components: components,
+      warmStart: warmStart
     )
   }
 }

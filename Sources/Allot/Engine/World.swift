@@ -16,6 +16,9 @@ public struct World: Sendable {
   /// A closed loop, in which each job that ends before that instant is submitted again as it ends;
   /// nil where every job is submitted once.
   public let resubmitsUntil: SimTime?
+  /// What the replay finds when it begins in the middle of a log; nil where it begins on an empty
+  /// machine with the first submit.
+  public let warmStart: WarmStart?
 
   /// A world in which every tenant has the entitlement that its share of the cluster gives it.
   ///
@@ -24,13 +27,15 @@ public struct World: Sendable {
   ///
   /// - Precondition: jobs are in submit order, run for a positive time within their limits, and
   ///   belong to leaves of the tenant tree; those with components are made of them by
-  ///   ``Job/made(of:id:)``, each of its own.
+  ///   ``Job/made(of:id:)``, each of its own; what runs at a warm start could do so, in no closed
+  ///   loop.
   public init(
     cluster: Cluster,
     tenants: Tenants,
     jobs: [Job],
     components: Table<JobComponents, JobComponents> = Table(),
-    resubmitsUntil: SimTime? = nil
+    resubmitsUntil: SimTime? = nil,
+    warmStart: WarmStart? = nil
   ) {
     var owned = Table<JobComponents, Bool>(repeating: false, count: components.count)
     for (index, job) in jobs.enumerated() {
@@ -42,6 +47,9 @@ public struct World: Sendable {
       precondition(!owned[own], "components belong to one job")
       owned[own] = true
     }
+    precondition(warmStart == nil || resubmitsUntil == nil, "no warm start of a closed loop")
+    precondition(warmStart?.isPossible(among: jobs) ?? true, "what runs at a warm start could")
+    self.warmStart = warmStart
     self.cluster = cluster
     self.tenants = tenants
     self.jobs = jobs

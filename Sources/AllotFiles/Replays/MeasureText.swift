@@ -6,42 +6,21 @@ internal import Foundation
 ///
 /// A date needs the trace's own: its window is known once the trace is read.
 public struct MeasureText: Sendable, Equatable {
-  /// One end of the window.
-  private enum End: Sendable, Equatable {
-    case since(SimDuration)
-    case unixSeconds(Int64)
-  }
-
   /// The text as written.
   public let text: String
-  private let from: End
-  private let to: End
-  /// True where a date has no zone and is read as UTC.
-  private let hasDateWithoutZone: Bool
+  private let from: InstantText
+  private let to: InstantText
 
   /// The window of a text such as `30 d..60 d` or `2026-07-01..2026-12-31`; nil unless it begins
   /// before it ends.
   ///
   /// A day alone is its beginning as FROM and its end as TO. What has no zone is read as UTC.
   public init?(_ text: String) {
-    guard let dots = text.range(of: "..") else { return nil }
-    var hasDateWithoutZone = false
-    func end(_ text: Substring, isLast: Bool) -> End? {
-      let text = text.trimmingCharacters(in: .whitespaces)
-      if let duration = Self.duration(text) { return .since(duration) }
-      if let seconds = EpochText.unixSeconds(text), Int64(text) == nil {
-        return .unixSeconds(seconds)
-      }
-      hasDateWithoutZone = true
-      if let day = EpochText.unixSeconds(ofDay: text) {
-        return .unixSeconds(day + (isLast ? 86_400 : 0))
-      }
-      return EpochText.unixSeconds(text + "Z").map { .unixSeconds($0) }
-    }
-    guard let from = end(text[..<dots.lowerBound], isLast: false),
-      let to = end(text[dots.upperBound...], isLast: true)
+    guard let dots = text.range(of: ".."),
+      let from = InstantText(String(text[..<dots.lowerBound])),
+      let to = InstantText(String(text[dots.upperBound...]), isEnd: true)
     else { return nil }
-    switch (from, to) {
+    switch (from.meaning, to.meaning) {
     case (.since(let from), .since(let to)) where from >= to: return nil
     case (.unixSeconds(let from), .unixSeconds(let to)) where from >= to: return nil
     default: break
@@ -49,7 +28,6 @@ public struct MeasureText: Sendable, Equatable {
     self.text = text
     self.from = from
     self.to = to
-    self.hasDateWithoutZone = hasDateWithoutZone
   }
 
   /// The window on the clock of a trace with this time zero, which is at a Unix second where that
@@ -62,8 +40,8 @@ public struct MeasureText: Sendable, Equatable {
     zero: SimTime,
     epoch: Int64?
   ) throws(UnreadableText) -> ClosedRange<SimTime> {
-    let from = max(zero, try time(from, zero: zero, epoch: epoch))
-    let to = try time(to, zero: zero, epoch: epoch)
+    let from = max(zero, try from.time(zero: zero, epoch: epoch))
+    let to = try to.time(zero: zero, epoch: epoch)
     guard let epoch, to <= zero else {
       return try window(from, to)
     }
@@ -82,40 +60,22 @@ public struct MeasureText: Sendable, Equatable {
     return from...to
   }
 
-  private func time(
-    _ end: End,
-    zero: SimTime,
-    epoch: Int64?
-  ) throws(UnreadableText) -> SimTime {
-    switch end {
-    case .since(let duration): return zero + duration
-    case .unixSeconds(let seconds):
-      guard let epoch else {
-        throw UnreadableText(
-          "'\(text)' has a date, but the trace does not know the date of its time zero; give it "
-            + "with --epoch, or write times since time zero, such as '7 d..21 d'"
-        )
-      }
-      return zero + SimDuration(seconds: seconds - epoch)
-    }
-  }
-
   /// What the user should know about dates on a trace's clock, each one sentence.
   func remarks(epoch: Int64?, isStretched: Bool) -> [String] {
     var remarks: [String] = []
-    if hasDateWithoutZone {
+    if from.isDateWithoutZone || to.isDateWithoutZone {
       remarks.append(
         "dates of the measurement window without a zone are read as UTC; write times and zones, "
           + "such as 2026-07-01T00:00:00+09:00, to be exact"
       )
     }
-    if case .unixSeconds(let seconds) = from, let epoch, seconds < epoch {
+    if case .unixSeconds(let seconds) = from.meaning, let epoch, seconds < epoch {
       remarks.append(
         "the measurement window begins at time zero, which is "
           + CalendarText.text(ofUnixSeconds: epoch)
       )
     }
-    for case .unixSeconds in [from, to] where isStretched {
+    for case .unixSeconds in [from.meaning, to.meaning] where isStretched {
       remarks.append(
         "arrivals are stretched to the load: the dates of the measurement window are those of the "
           + "replay and not of the log"
@@ -123,12 +83,6 @@ public struct MeasureText: Sendable, Equatable {
       break
     }
     return remarks
-  }
-
-  /// A duration with its unit; only zero needs none.
-  private static func duration(_ text: String) -> SimDuration? {
-    if text.allSatisfy({ $0 == "0" }) && !text.isEmpty { return .zero }
-    return text.contains("T") ? nil : QuantityText.duration(text)
   }
 }
 

@@ -23,6 +23,8 @@ public struct ReplayBasis: Sendable {
   private let measuring: ScenarioFile?
   /// Where time counts from in the log as it was read; nil without one.
   private let timeZero: SimTime?
+  /// The part of the log that is replayed, where not the whole is.
+  private let part: PartOfLog?
   /// What was done to the log's users, in words.
   public let growth: String?
   /// What is to be told of the machine.
@@ -45,8 +47,9 @@ public struct ReplayBasis: Sendable {
     }
     let named = try Self.cluster(options, &files)
     let read = hasLog ? try Self.log(options, &files) : nil
-    (log, growth) = try Self.scaled(read, by: options.userScale)
     timeZero = read?.timeZero
+    part = try read.flatMap { try Self.part(of: $0, options) }
+    (log, growth) = try Self.scaled(part?.trace ?? read, by: options.userScale)
     (cluster, machineRemarks) = try Self.machine(named, of: log, &options)
     var tenants = Tenants.single
     var assignment = Assignment.automatic
@@ -80,15 +83,23 @@ public struct ReplayBasis: Sendable {
       cluster: cluster,
       tenants: tenants,
       jobs: stretched ?? jobs,
-      components: binder.components
+      components: binder.components,
+      warmStart: part?.warmStart(jobs, rows: rows, binder.components, on: cluster)
     )
     let zero = timeZero ?? trace.timeZero
-    let window = try ReplayInputs.window(of: options, on: trace, zero: zero, scenario: measuring)
-    var remarks = trace.remarks + machineRemarks + bound.report.remarks + binder.remarks
+    let window = try window(on: trace, zero: zero, last: world.jobs.last?.submit ?? zero)
+    var remarks = trace.remarks + machineRemarks
+    remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
+    remarks += bound.report.remarks + binder.remarks
     remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
+    if [options.from, options.to].contains(where: { $0?.isDateWithoutZone ?? false }) {
+      remarks.append("--from and --to without a zone are read as UTC")
+    }
     if let window, let text = options.measure {
       remarks += text.remarks(epoch: options.epoch ?? trace.epoch, isStretched: stretched != nil)
       remarks += try ReplayInputs.remarks(on: window, in: world, zero: zero)
+    } else if let window {
+      try ReplayInputs.checkMeasured(window, in: world, zero: zero)
     } else if let old = OldSubmits(world.jobs) {
       let epoch = options.epoch ?? trace.epoch
       remarks.append(old.remark(of: world.jobs.count, zero: zero, epoch: epoch))
@@ -173,6 +184,56 @@ public struct ReplayBasis: Sendable {
     }
   }
 
+  /// The part of a log that is asked for; nil where the whole is.
+  ///
+  /// - Throws: ``UsageError`` where what ran at its beginning would be moved.
+  private static func part(of log: Trace, _ options: ReplayOptions) throws -> PartOfLog? {
+    guard options.from != nil || options.to != nil else { return nil }
+    let movers = [
+      ("--load", options.load != nil),
+      ("--scale-users", options.userScale ?? 1_000_000 != 1_000_000),
+    ]
+    if options.from != nil, let mover = movers.first(where: { $0.1 })?.0 {
+      throw UsageError(
+        "\(mover) changes who comes when, and --from takes who runs then from the log; leave one "
+          + "of them out, or account from then on with --measure FROM..TO"
+      )
+    }
+    let (zero, epoch) = (log.timeZero, options.epoch ?? log.epoch)
+    func time(_ text: InstantText?, _ flag: String) throws(UsageError) -> SimTime? {
+      do {
+        return try text.map { text throws(UnreadableText) in
+          try text.time(zero: zero, epoch: epoch)
+        }
+      } catch {
+        throw UsageError("\(flag): \(error)")
+      }
+    }
+    let from = try time(options.from, "--from").map { max($0, zero) }
+    let to = try time(options.to, "--to")
+    if let from, let to, from >= to {
+      throw UsageError("--to is not after --from, on the trace's clock")
+    }
+    let limit = options.missingLimit ?? log.missingLimit
+    return try PartOfLog(log, from: from, to: to, limit: limit)
+  }
+
+  /// The measurement window: what is asked for, else what --from and --to leave of the log, else
+  /// nil.
+  private func window(
+    on trace: Trace,
+    zero: SimTime,
+    last: SimTime
+  ) throws -> ClosedRange<SimTime>? {
+    let begin = part?.begin
+    if options.measure == nil, let begin { return begin...max(begin, part?.end ?? last) }
+    let window = try ReplayInputs.window(of: options, on: trace, zero: zero, scenario: measuring)
+    if let window, let begin, window.lowerBound < begin {
+      throw UsageError("--measure begins before --from, and nothing is replayed before that")
+    }
+    return window
+  }
+
   private func settings(
     of trace: Trace,
     _ window: ClosedRange<SimTime>?,
@@ -184,6 +245,7 @@ public struct ReplayBasis: Sendable {
       "cluster": cluster.name,
       "estimates": options.hasExactEstimates ? "exact" : "requested",
       "format": trace.format,
+      "from": part?.begin.map { DurationText.format($0 - zero) } ?? "the first submit",
       "load": options.load.map { MillionthsText.text(of: $0) } ?? "as submitted",
       "measure": window.map {
         let ends = [$0.lowerBound, $0.upperBound].map { ($0 - zero).milliseconds / 1_000 }
@@ -192,6 +254,7 @@ public struct ReplayBasis: Sendable {
       "missing_limit": missingLimit.description,
       "reading": options.reading.description,
       "models": (options.modelRule ?? .named).text,
+      "to": part?.end.map { DurationText.format(max(.zero, $0 - zero)) } ?? "the last submit",
       "scale_users": MillionthsText.text(of: options.userScale ?? 1_000_000),
       "epoch": (options.epoch ?? trace.epoch).map { String($0) } ?? "unknown",
     ]

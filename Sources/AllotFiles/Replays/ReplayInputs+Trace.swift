@@ -56,20 +56,27 @@ extension ReplayInputs {
     in world: World,
     zero: SimTime
   ) throws -> [String] {
-    guard let first = world.jobs.first?.submit, let last = world.jobs.last?.submit else {
-      return []
-    }
-    guard world.jobs.contains(where: { window.contains($0.submit) }) else {
-      throw UsageError(
-        "no job is submitted in the measurement window; the trace's submits span "
-          + "\(DurationText.format(max(.zero, first - zero))) to "
-          + DurationText.format(max(.zero, last - zero)) + " since time zero"
-      )
-    }
-    guard window.upperBound > last else { return [] }
+    try checkMeasured(window, in: world, zero: zero)
+    guard let last = world.jobs.last?.submit, window.upperBound > last else { return [] }
     return [
       "the measurement window ends after the last submit (\(DurationText.format(last - zero))): "
         + "utilisation and entitlements count the time without arrivals too"
     ]
+  }
+
+  /// Refuses a window in which no job is submitted.
+  static func checkMeasured(
+    _ window: ClosedRange<SimTime>,
+    in world: World,
+    zero: SimTime
+  ) throws(UsageError) {
+    guard let first = world.jobs.first?.submit, let last = world.jobs.last?.submit,
+      !world.jobs.contains(where: { window.contains($0.submit) })
+    else { return }
+    throw UsageError(
+      "no job is submitted in the measurement window; the trace's submits span "
+        + "\(DurationText.format(max(.zero, first - zero))) to "
+        + DurationText.format(max(.zero, last - zero)) + " since time zero"
+    )
   }
 }

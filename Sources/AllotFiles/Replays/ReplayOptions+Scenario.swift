@@ -48,6 +48,8 @@ extension ReplayOptions {
       }
       epoch = seconds
     }
+    from = try from ?? file.instant(file.from, "from")
+    to = try to ?? file.instant(file.to, "to", isEnd: true)
     if measure == nil, let text = file.measure {
       guard let window = MeasureText(text) else {
         throw file.error(
@@ -102,4 +104,21 @@ extension ReplayOptions {
 
   /// Three times the machine, in millionths.
   private static let largestLoad: Int64 = 3_000_000
+}
+
+extension ScenarioFile {
+  /// The instant that a key names; nil where it is not given.
+  fileprivate func instant(
+    _ text: String?,
+    _ key: String,
+    isEnd: Bool = false
+  ) throws(InputError) -> InstantText? {
+    guard let text else { return nil }
+    if let instant = InstantText(text, isEnd: isEnd) { return instant }
+    throw error(
+      key,
+      "scenario.\(key) is '\(text)'",
+      remedy: "write a time since time zero, such as 30 d, or a date, such as 2026-07-01"
+    )
+  }
 }

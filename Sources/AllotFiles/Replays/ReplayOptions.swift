@@ -38,6 +38,10 @@ public struct ReplayOptions: Sendable {
   public var epoch: Int64?
   /// The measurement window; nil for first to last submit.
   public var measure: MeasureText?
+  /// From when on the log is replayed, with what ran then; nil for its first submit.
+  public var from: InstantText?
+  /// Until when jobs of the log are submitted; nil for all.
+  public var to: InstantText?
   /// How seeded traces are made; nil for the generator's defaults.
   public var generation: Generation?
 

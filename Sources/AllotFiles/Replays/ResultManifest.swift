@@ -64,8 +64,8 @@ public struct ResultManifest: Sendable {
   ) throws(InputError) -> ReplayOptions {
     let settings = try section.mapping(
       keys: [
-        "allow_drops", "cluster", "epoch", "estimates", "format", "load", "measure",
-        "missing_limit", "models", "reading", "replicates", "replicate", "scale_users",
+        "allow_drops", "cluster", "epoch", "estimates", "format", "from", "load", "measure",
+        "missing_limit", "models", "reading", "replicates", "replicate", "scale_users", "to",
       ]
     )
     for key in ["replicates", "replicate"] {
@@ -95,6 +95,8 @@ public struct ResultManifest: Sendable {
     options.allowsOverload = true
     options.load = try QuantityText.millionths(settings.required("load").text())
     options.userScale = try QuantityText.millionths(settings.required("scale_users").text())
+    options.from = try InstantText(settings.required("from").text())
+    options.to = try InstantText(settings.required("to").text())
     options.epoch = try Int64(settings.required("epoch").text())
     let reading = try settings.required("reading")
     guard let said = try TraceReading(description: reading.text()) else {

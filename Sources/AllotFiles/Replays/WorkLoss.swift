@@ -76,6 +76,9 @@ struct WorkLoss {
     if reasons[Self.limitReason] != nil {
       remedies.append("give jobs without a limit one with --missing-limit run")
     }
+    if reasons[PartOfLog.unknownStart] != nil {
+      remedies.append("replay from the beginning with --measure FROM..TO in place of --from")
+    }
     remedies.append("accept the loss with --allow-drops \(percent)%")
     return InputError(file: file, message, remedy: remedies.joined(separator: ", or "))
   }

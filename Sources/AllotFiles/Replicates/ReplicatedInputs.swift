@@ -40,6 +40,12 @@ public struct ReplicatedInputs: Sendable {
       first = try traces.trace(seed: seeds.lowerBound)
     } else {
       basis = try ReplayBasis(options)
+      guard basis.options.from == nil else {
+        throw UsageError(
+          "replicates move when jobs come, and --from takes who runs then from the log; leave one "
+            + "of them out, or account from then on with --measure FROM..TO"
+        )
+      }
       guard let log = basis.log else { preconditionFailure("a basis with a log has none") }
       first = log
       if case .shake(_, let amount) = replicates {
@@ -94,6 +100,11 @@ public struct ReplicatedInputs: Sendable {
       )
     }
     let basis = try ReplayBasis(options, hasLog: false)
+    if basis.options.from != nil || basis.options.to != nil {
+      throw UsageError(
+        "--seeds makes the traces, and --from and --to take a part of a log; \(remedy)"
+      )
+    }
     guard basis.cluster.unit == .gpu else {
       throw UsageError(
         "--seeds makes jobs for a cluster's GPUs, which \(basis.cluster.name) has not; \(remedy)"

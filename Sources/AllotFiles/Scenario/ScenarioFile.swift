@@ -15,6 +15,7 @@ public import Allot
 ///   load: 0.95                # more than 3 needs 'allow_overload: true'
 ///   missing_limit: run
 ///   epoch: 2025-01-01T00:00:00+09:00
+///   from: 2025-07-01          # with what ran then; to: 2025-12-31
 ///   measure: 30 d..60 d
 ///   generate: {days: 28, load: 0.9}
 /// ```
@@ -49,6 +50,10 @@ public struct ScenarioFile: Sendable, Equatable {
   public var missingLimit: String?
   /// The date of the trace's time zero, as written.
   public var epoch: String?
+  /// From when on the log is replayed, as written.
+  public var from: String?
+  /// Until when its jobs are submitted, as written.
+  public var to: String?
   /// The measurement window FROM..TO, as written.
   public var measure: String?
   /// How the trace is made for a seed; nil where nothing is said.
@@ -62,7 +67,8 @@ public struct ScenarioFile: Sendable, Equatable {
 
   private static let keys = [
     "name", "cluster", "tenants", "trace", "assign", "models", "allow_drops", "scale_users",
-    "load", "allow_overload", "missing_limit", "epoch", "measure", "generate",
+    "load", "allow_overload", "missing_limit", "epoch", "from", "to", "measure",
+    "generate",
   ]
 
   /// The scenario of a preset's name, else of a file.
@@ -134,6 +140,8 @@ public struct ScenarioFile: Sendable, Equatable {
       )
     }
     epoch = try mapping["epoch"]?.text()
+    from = try mapping["from"]?.text()
+    to = try mapping["to"]?.text()
     measure = try mapping["measure"]?.text()
     if let value = mapping["generate"] { generation = try Generation(value) }
   }

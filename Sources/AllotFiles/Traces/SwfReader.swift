@@ -7,7 +7,7 @@ internal import Glibc
 /// A record becomes a job by one rule. Processors are field 8 if positive, else field 5. The run
 /// time is field 4, the limit field 9 if positive; times have milliseconds. Left out are partial
 /// execution records (status 2, 3, 4), records without processors and records without a positive
-/// run time. The recorded wait is ignored, and so are fields behind the 18th.
+/// run time. The recorded wait says when it started; fields behind the 18th are left aside.
 struct SwfReader: TraceReader {
   static let name = "swf"
   static let expectation = "lines of 18 numbers after comments that begin with \";\""
@@ -114,6 +114,8 @@ struct SwfReader: TraceReader {
       limit: record.limit > 0 ? SimDuration(milliseconds: record.limit) : nil,
       gpus: Int32(truncatingIfNeeded: processors)
     )
+    let wait = record[.waitTime]
+    if 0...NumberText.mostSeconds ~= wait { row.start = row.submit + SimDuration(seconds: wait) }
     row.user = users.id(of: record[.user], in: &builder.trace.texts)
     row.group = groups.id(of: record[.group], in: &builder.trace.texts)
     row.queue = queues.id(of: record[.queue], in: &builder.trace.texts)

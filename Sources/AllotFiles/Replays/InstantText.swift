@@ -1,0 +1,73 @@
+internal import Allot
+internal import Foundation
+
+/// A point on a trace's clock as options and scenarios give it: a duration since time zero, or a
+/// date.
+///
+/// A date needs the trace's own: its instant is known once the trace is read.
+public struct InstantText: Sendable, Equatable {
+  enum Meaning: Sendable, Equatable {
+    case since(SimDuration)
+    case unixSeconds(Int64)
+  }
+
+  /// The text as written.
+  public let text: String
+  let meaning: Meaning
+  /// True where it is a date without a zone, which is read as UTC.
+  public let isDateWithoutZone: Bool
+
+  /// The point of a text such as `30 d`, `2026-07-01` or `2026-07-01T00:00:00+09:00`; nil where it
+  /// names none.
+  ///
+  /// A day alone is its beginning, or its end where the point is the end of something.
+  public init?(_ text: String, isEnd: Bool = false) {
+    self.text = text.trimmingCharacters(in: .whitespaces)
+    var isDateWithoutZone = false
+    func meaning(_ text: String) -> Meaning? {
+      if let duration = Self.duration(text) { return .since(duration) }
+      if let seconds = EpochText.unixSeconds(text), Int64(text) == nil {
+        return .unixSeconds(seconds)
+      }
+      isDateWithoutZone = true
+      if let day = EpochText.unixSeconds(ofDay: text) {
+        return .unixSeconds(day + (isEnd ? 86_400 : 0))
+      }
+      return EpochText.unixSeconds(text + "Z").map { .unixSeconds($0) }
+    }
+    guard let meaning = meaning(self.text) else { return nil }
+    self.meaning = meaning
+    self.isDateWithoutZone = isDateWithoutZone
+  }
+
+  /// A point that long after time zero.
+  init(since duration: SimDuration) {
+    text = DurationText.format(duration)
+    meaning = .since(duration)
+    isDateWithoutZone = false
+  }
+
+  /// The instant on the clock of a trace with this time zero, which is at a Unix second where that
+  /// is known.
+  ///
+  /// - Throws: ``UnreadableText`` for a date where it is not known.
+  func time(zero: SimTime, epoch: Int64?) throws(UnreadableText) -> SimTime {
+    switch meaning {
+    case .since(let duration): return zero + duration
+    case .unixSeconds(let seconds):
+      guard let epoch else {
+        throw UnreadableText(
+          "'\(text)' is a date, but the trace does not know the date of its time zero; give it "
+            + "with --epoch, or write times since time zero, such as '7 d'"
+        )
+      }
+      return zero + SimDuration(seconds: seconds - epoch)
+    }
+  }
+
+  /// A duration with its unit; only zero needs none.
+  private static func duration(_ text: String) -> SimDuration? {
+    if text.allSatisfy({ $0 == "0" }) && !text.isEmpty { return .zero }
+    return text.contains("T") ? nil : QuantityText.duration(text)
+  }
+}
