@@ -8,9 +8,10 @@ struct InputOptions: ParsableArguments {
   static let discussion = """
     A year of Slurm (what each column means stands in docs/traces.md):
 
-      SLURM_TIME_FORMAT=%s sacct -a -X -P -D --noconvert -S 2025-01-01 > year.txt \\
-        -o JobID,User,Account,Partition,QOS,Cluster,State,Submit,Eligible,Start,End,\\
-      ElapsedRaw,TimelimitRaw,NNodes,NodeList,ReqTRES,AllocTRES
+      SLURM_TIME_FORMAT=%s sacct -a -X -P -D --noconvert -S 2025-01-01 \\
+        -o JobID,User,Account,Partition,QOS,Cluster,State,Submit,Eligible,\\
+      Start,End,ElapsedRaw,TimelimitRaw,NNodes,NodeList,ReqTRES,AllocTRES \\
+        > year.txt
       allot replay --trace year.txt --cluster gwangju --policy fair-share
 
     A scenario is a YAML file, all of whose keys may be left out:
@@ -106,6 +107,7 @@ struct InputOptions: ParsableArguments {
   var epoch: String?
 
   @Option(
+    parsing: .unconditional,
     help: """
       Account over FROM..TO, counted from time zero (see --epoch), such as '7 d..21 d', or dates \
       such as 2026-07-01..2026-12-31 (default: all submits).
@@ -114,6 +116,7 @@ struct InputOptions: ParsableArguments {
   var measure: String?
 
   @Option(
+    parsing: .unconditional,
     help: """
       Replay a log from here on, with what ran and waited then in its place: a date, or a time \
       since time zero, such as '30 d' (default: its first submit).
@@ -121,7 +124,10 @@ struct InputOptions: ParsableArguments {
   )
   var from: String?
 
-  @Option(help: "Replay what is submitted before; a day alone counts whole (default: all).")
+  @Option(
+    parsing: .unconditional,
+    help: "Replay what is submitted before; a day alone counts whole (default: all)."
+  )
   var to: String?
 
   @OptionGroup var reading: ReadingOptions

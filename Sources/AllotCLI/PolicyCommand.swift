@@ -62,6 +62,12 @@ struct PolicyCommand: ParsableCommand {
       let inputs = try manifest.read()
       let epoch = manifest.options.epoch ?? inputs.trace.epoch
       let time = try time(text, zero: inputs.timeZero, epoch: epoch)
+      if let begin = inputs.world.warmStart?.begin, time < begin {
+        throw UsageError(
+          "--at is before the replay begins, which is at \(DurationText.format(begin - .zero)) on "
+            + "the trace's clock; nothing is decided before"
+        )
+      }
       var simulation = Simulation(
         world: inputs.world,
         policy: manifest.policy,

@@ -11,7 +11,8 @@ struct ReadingOptions: ParsableArguments {
 
   @Option(
     help: """
-      The zone of calendar times in the trace that name none, such as Asia/Seoul (default: UTC).
+      The zone of calendar times that name none, in the trace and among the options, such as \
+      Asia/Seoul (default: UTC).
       """
   )
   var zone: String?

@@ -126,7 +126,9 @@ public struct Auditor: JournalConsumer {
     placed[index] = held
     for part in held { start(entry, part.job, pool: part.pool, part.slots) }
     if isGiven(entry) { return }
-    if isAboveCeiling(world.jobs[index]) { fail(entry, "makes a tenant hold more than it may") }
+    if isAboveCeiling(world.jobs[index], held) {
+      fail(entry, "makes a tenant hold more than it may")
+    }
   }
 
   /// True for a start from before the replay begins, which must be one of the warm start's.
@@ -176,11 +178,15 @@ public struct Auditor: JournalConsumer {
     }
   }
 
-  private func isAboveCeiling(_ job: Job) -> Bool {
+  /// Whether a start makes a tenant hold too much of what it takes; a warm start may have left
+  /// tenants above other ceilings.
+  private func isAboveCeiling(_ job: Job, _ placed: [Placed]) -> Bool {
+    let models = placed.map { world.cluster.pools[$0.pool].kind.model }
     var at: ID<Tenant>? = job.tenant
     while let tenant = at {
       let isAbove = zip(held[Int(tenant.index)], world.resources).contains { held, resource in
-        held > world.ceiling(of: tenant, in: resource) ?? .max
+        if case .devices(let model) = resource, !models.contains(model) { return false }
+        return held > world.ceiling(of: tenant, in: resource) ?? .max
       }
       if isAbove { return true }
       at = world.tenants.parent(of: tenant)

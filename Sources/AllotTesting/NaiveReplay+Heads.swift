@@ -52,6 +52,7 @@ extension NaiveReplay {
   private func head(of queue: Int) -> Int? {
     let jobs = waiting.filter {
       self.queue(of: $0) == queue && !aside.contains($0) && !barred.contains($0)
+        && !poolsEver($0).isEmpty
     }
     return jobs.first { preemptors.contains($0) } ?? jobs.min { isBefore($0, $1) }
   }
@@ -119,12 +120,13 @@ extension NaiveReplay {
       tenant == 0
         ? whole(column) : world.nominal(of: ID(tenant), in: world.resources[column]) ?? 0
     }
-    func parent(_ tenant: Int) -> Int? {
+    func giver(_ tenant: Int) -> Int? {
       lineage(tenant).dropFirst().first { queues.contains($0) }
     }
+    func parent(_ tenant: Int) -> Int? { standsAlone(tenant) ? nil : giver(tenant) }
     let rows = queues.map { tenant in
       columns.map { column in
-        let below = queues.filter { parent($0) == tenant }.reduce(0) { $0 + quota($1, column) }
+        let below = queues.filter { giver($0) == tenant }.reduce(0) { $0 + quota($1, column) }
         let most = world.ceiling(of: ID(tenant), in: world.resources[column])
         return Optional(
           QuotaTree.Quota(
@@ -150,10 +152,34 @@ extension NaiveReplay {
     )
   }
 
+  /// Whether a tenant at the top may not borrow of anything, so that it is a root.
+  private func standsAlone(_ tenant: Int) -> Bool {
+    let own = world.tenants[ID(tenant)]
+    guard own.parent == Tenants.root, let borrow = own.terms.borrow, let quota = own.terms.quota
+    else { return false }
+    func isNone(_ amount: Allowance.Amount?) -> Bool {
+      amount == .units(0) || amount == .part(Share(millionths: 0))
+    }
+    if !borrow.named.allSatisfy({ isNone($0.amount) }) { return false }
+    if borrow.others != nil { return isNone(borrow.others) }
+    let known = borrow.named.map(\.resource)
+    return quota.named.map(\.resource).allSatisfy { known.contains($0) }
+  }
+
+  /// The pools of a job in the order in which its queue tries their models.
+  private func poolsInTurn(_ job: Int) -> [Int] {
+    let named = world.tenants[ID(queue(of: job))].terms.quota?.named.map(\.resource) ?? []
+    func rank(_ pool: Int) -> Int {
+      let name = world.cluster.models[ID(model(of: pool))].name
+      return named.firstIndex(of: name) ?? named.count
+    }
+    return poolsEver(job).sorted { (rank($0), $0) < (rank($1), $1) }
+  }
+
   /// The node at which jobs of a queue hold and wait.
   private func node(of queue: Int, _ queues: [Int]) -> Int {
     let parents = queues.map { tenant in
-      lineage(tenant).dropFirst().first { queues.contains($0) }
+      standsAlone(tenant) ? nil : lineage(tenant).dropFirst().first { queues.contains($0) }
     }
     let inner = queues.filter { parents.contains($0) }
     return inner.firstIndex(of: queue).map { queues.count + $0 } ?? queues.firstIndex(of: queue)
@@ -190,10 +216,10 @@ extension NaiveReplay {
 
   /// The first model in which a job fits and has a place, else in which it fits, else its first.
   private func modelFor(_ job: Int, _ queues: [Int], _ state: QuotaState) -> Int {
-    let fitting = poolsEver(job).filter { pool in
+    let fitting = poolsInTurn(job).filter { pool in
       state.fits(holding(job, queues, model(of: pool), now))
     }
     let placed = fitting.first { places(for: job, in: [$0], among: running) != nil }
-    return (placed ?? fitting.first ?? poolsEver(job).first).map { model(of: $0) } ?? 0
+    return (placed ?? fitting.first ?? poolsInTurn(job).first).map { model(of: $0) } ?? 0
   }
 }

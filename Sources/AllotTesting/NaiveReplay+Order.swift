@@ -21,7 +21,9 @@ extension NaiveReplay {
     case .fairShare, .deservedShare, .quotaUse, .deservedQuota, .minimumShare,
       .fairShareThenQuota, .dominantShare, .hierarchicalShare:
       // A child is exhausted before its sibling; ties go to the oldest waiting job below.
-      if world.tenants[ID(node)].children.isEmpty { return jobs.sorted() }
+      if world.tenants[ID(node)].children.isEmpty {
+        return jobs.sorted { (-world.jobs[$0].priority, $0) < (-world.jobs[$1].priority, $1) }
+      }
       var groups: [(key: Double, oldest: Int, jobs: [Int])] = []
       for child in world.tenants[ID(node)].children.map({ Int($0.index) }) {
         let below = jobs.filter { path($0).contains(child) }

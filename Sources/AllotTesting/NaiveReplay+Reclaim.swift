@@ -6,7 +6,7 @@ extension NaiveReplay {
   mutating func reclaim() -> Bool {
     guard !roundIsFull else { return false }
     for job in claimants {
-      for pool in poolsEver(job) where stop(job, in: [pool]) == nil {
+      for pool in poolsEver(job) {
         guard !isHosted(job, in: pool, among: running),
           let victims = victims(for: job, in: pool)
         else { continue }
@@ -116,9 +116,10 @@ extension NaiveReplay {
     }
   }
 
-  /// Whether a job has a place, and leaves others what they keep, beside some.
+  /// Whether a job has a place beside some, leaves others what they keep, and no limit stops it.
   private func isHosted(_ job: Int, in pool: Int, among others: [Held]) -> Bool {
-    places(for: job, in: [pool], among: others) != nil
+    stop(job, in: [pool], among: others) == nil
+      && places(for: job, in: [pool], among: others) != nil
       && leavesReserves(job, in: [pool], among: others)
   }
 

@@ -27,12 +27,15 @@ extension NaiveReplay {
   }
 
   /// The lowest tenant that stops a job in some pools now, by devices before cores before memory.
-  func stop(_ job: Int, in pools: Assignment) -> Stop? {
+  func stop(_ job: Int, in pools: Assignment) -> Stop? { stop(job, in: pools, among: running) }
+
+  /// The same where only some jobs hold anything.
+  func stop(_ job: Int, in pools: Assignment, among some: [Held]) -> Stop? {
     for tenant in path(job) {
       for column in columns(pools) {
-        let shareLimit = isOther(column) ? nil : shareLimit(tenant, model: column)
+        let held = held(tenant, column, among: some)
+        let shareLimit = isOther(column) ? nil : shareLimit(tenant, model: column, held: held)
         let most = [limit(tenant, column), shareLimit].compactMap { $0 }.min() ?? .max
-        let held = held(tenant, column, among: running)
         if held + amount(job, column, in: pools) > most {
           return Stop(tenant: tenant, column: column)
         }

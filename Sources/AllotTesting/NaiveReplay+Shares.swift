@@ -27,16 +27,15 @@ extension NaiveReplay {
     }
   }
 
-  /// The most that its share lets a tenant hold now; nil where shares do not limit it.
-  func shareLimit(_ tenant: Int, model: Int) -> Int64? {
+  /// The most that its share lets a tenant hold that holds so much; nil where shares limit nobody.
+  func shareLimit(_ tenant: Int, model: Int, held: Int64) -> Int64? {
     guard nominal(tenant, model: model) != nil else { return nil }
     switch policy.quota {
     case .share:
       // Gangs larger than every share start alone.
       let share = shares[tenant][model]
-      return held(tenant, model: model) == 0 && share > 0 ? nil : Int64(share.rounded(.down))
+      return held == 0 && share > 0 ? nil : Int64(share.rounded(.down))
     case .untilShare:
-      let held = held(tenant, model: model)
       return Double(held) < shares[tenant][model] ? nil : held
     default: return nil
     }

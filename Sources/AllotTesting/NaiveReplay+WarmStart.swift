@@ -31,7 +31,7 @@ extension NaiveReplay {
       for (index, entry) in warm.running.enumerated() {
         let job = Int(entry.job.index)
         guard !found.contains(where: { $0.index == index }) else { continue }
-        for pools in assignments(job) {
+        for pools in physicalAssignments(job) {
           let places =
             onKnownNodes
             ? self.places(of: job, in: pools, on: entry.places, among: others)
@@ -54,6 +54,18 @@ extension NaiveReplay {
       }
     }
     return found.sorted { $0.index < $1.index }
+  }
+
+  /// The ways to give a job pools whatever its tenants' limits say; those of several components go
+  /// by limits as well.
+  private func physicalAssignments(_ job: Int) -> [Assignment] {
+    guard isOrdinary(job) else { return assignments(job) }
+    let work = world.jobs[job]
+    return machine.indices.filter { pool in
+      let isOutside = machine[pool].owner.map { !path(job).contains($0) } ?? false
+      return work.models.contains(ID(model(of: pool))) && !isOutside
+        && places(for: job, in: [pool], among: []) != nil
+    }.map { [$0] }
   }
 
   /// The given nodes, where they are those of these pools and all have room beside others.

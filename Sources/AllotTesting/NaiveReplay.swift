@@ -280,7 +280,7 @@ public struct NaiveReplay {
     var started = false
     while true {
       var turn = inPolicyOrder().filter {
-        !visited.contains($0) && !barred.contains($0) && !isBehindAnother($0)
+        !visited.contains($0) && !barred.contains($0) && !isBehindAnother($0) && couldStart($0)
       }
       if case .easyShortest = policy.fill {
         turn = turn.filter { job in
@@ -296,7 +296,9 @@ public struct NaiveReplay {
     }
     guard case .easyShortest = policy.fill else { return started }
     while true {
-      let rest = waiting.filter { !visited.contains($0) && !barred.contains($0) }
+      let rest = waiting.filter {
+        !visited.contains($0) && !barred.contains($0) && couldStart($0)
+      }
       guard let job = rest.min(by: { (limitLeft($0), $0) < (limitLeft($1), $1) }) else {
         return started
       }
@@ -306,6 +308,12 @@ public struct NaiveReplay {
       case .stopped: return started
       }
     }
+  }
+
+  /// False for a job that ran when the replay began, was preempted, and which limits never let
+  /// start again.
+  private func couldStart(_ job: Int) -> Bool {
+    world.warmStart == nil || !assignments(job).isEmpty
   }
 
   private enum Visit {
@@ -330,7 +338,8 @@ public struct NaiveReplay {
         return .started
       }
     }
-    if policy.reclaims && !full.isEmpty && isOrdinary(job) { claimants.append(job) }
+    // Who is stopped by a limit may claim as well: what victims below it free counts.
+    if policy.reclaims && isOrdinary(job) { claimants.append(job) }
     if allowed.isEmpty && policy.stops { return .stopped }
     switch policy.fill {
     case .greedy, .plan, .conservative: break

@@ -19,6 +19,32 @@ extension Books {
     return nil
   }
 
+  /// True where no limit stops a job in a model once tenants hold what is given.
+  func allows(_ job: Job, model: Int, holding held: [Int64]) -> Bool {
+    guard hasLimits else { return true }
+    var index = Int(job.tenant.index)
+    while index >= 0 {
+      let slot = index * columns + model
+      let limit = limit(slot, held: held[slot])
+      if limit != .max && held[slot] + Int64(job.gpus) > limit { return false }
+      for column in models..<columns {
+        let slot = index * columns + column
+        if limits[slot] != .max && held[slot] + job.amount(of: resources[column]) > limits[slot] {
+          return false
+        }
+      }
+      index = parents[index]
+    }
+    return true
+  }
+
+  /// True for a job that limits stop now, all of which have something below them that may be taken.
+  func mayBeRelieved(_ job: Job, model: Int) -> Bool {
+    guard !takeable.isEmpty, let stop = stop(of: job, model: model) else { return false }
+    // Above the lowest of them there is at least as much.
+    return takeable.isAny(below: stop / columns, model: model)
+  }
+
   /// True when neither an own limit nor what others keep rules a job out for ever.
   func couldEverHold(_ job: Job, model: Int) -> Bool {
     guard hasLimits else { return true }

@@ -73,10 +73,8 @@ struct Books: QueueJudge {
   private var touchedFloors: [Int] = []
   /// The largest job for which each tenant may claim, by model; −1 for who has no entitlement.
   private var claimable: [Int32]
-  /// The tenants that keep more than they may from claimants, by tenant and model.
-  private var isTakeable: [Bool]
-  /// The tenants that keep more than they may from claimants, and the jobs that leave, by model.
-  private(set) var takeable: [Int]
+  /// Who keeps more than it may from claimants.
+  private(set) var takeable: Takeable
 
   init(world: World, policy: Policy, modelOfPool: [Int]) {
     order = policy.order
@@ -141,15 +139,14 @@ struct Books: QueueJudge {
     isReserved = Array(repeating: false, count: limits.count)
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(repeating: 0, count: traits.reclaims ? world.jobs.count : 0)
-    takeable = Array(repeating: 0, count: models)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
-    isTakeable = Array(repeating: false, count: claimable.count)
+    takeable = Takeable(parents: traits.reclaims ? parents : [], models: models)
     claimFloors = Array(repeating: .max, count: claimable.count / columns * modelOfPool.count)
     judgeClaims(Array(claimable.indices))
   }
 
   /// True when something might be claimed somewhere.
-  var hasTakeable: Bool { traits.reclaims && takeable.contains { $0 > 0 } }
+  var hasTakeable: Bool { traits.reclaims && !takeable.isEmpty }
 
   // MARK: Answers to the queue tree
 
@@ -176,6 +173,8 @@ struct Books: QueueJudge {
       // below, or this one has none, jobs over the limit are visited.
       guard !hasLimitBelow[Int(tenant.index)], isReserved[slot] else { return .max }
     }
+    // Who is over the limit may claim what is taken back below it.
+    if takeable.isAny(below: Int(tenant.index), model: modelOfPool[pool]) { return room }
     return min(room, Int32(clamping: limit - held[slot]))
   }
 
@@ -190,17 +189,21 @@ struct Books: QueueJudge {
 
   /// What a tenant may hold now in a model.
   @inline(__always)
-  func limit(_ slot: Int) -> Int64 {
-    shareBound == .none ? limits[slot] : min(limits[slot], shareLimit(slot))
+  func limit(_ slot: Int) -> Int64 { limit(slot, held: held[slot]) }
+
+  /// What a tenant that holds so much may hold in a model.
+  @inline(__always)
+  func limit(_ slot: Int, held: Int64) -> Int64 {
+    shareBound == .none ? limits[slot] : min(limits[slot], shareLimit(slot, held: held))
   }
 
-  /// What its share lets a tenant hold now in a model.
-  private func shareLimit(_ slot: Int) -> Int64 {
+  /// What its share lets a tenant hold in a model.
+  private func shareLimit(_ slot: Int, held: Int64) -> Int64 {
     // Before the first pass, and for who is not among those that something is divided among.
     guard !shares.isEmpty, nominal[slot] != nil else { return .max }
     let share = shares[slot]
-    if shareBound == .until { return Double(held[slot]) < share ? .max : held[slot] }
-    return held[slot] == 0 && share > 0 ? .max : Int64(share)
+    if shareBound == .until { return Double(held) < share ? .max : held }
+    return held == 0 && share > 0 ? .max : Int64(share)
   }
 
   private func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
@@ -226,7 +229,7 @@ struct Books: QueueJudge {
   }
 
   private func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
-    guard takeable[modelOfPool[pool]] > 0 else { return -1 }
+    guard takeable.isAny(below: 0, model: modelOfPool[pool]) else { return -1 }
     var index = Int(tenant.index)
     // Who may claim below is only known where everybody goes by the same entitlement.
     guard !hasNominalBelow[index] else { return .max }
@@ -310,13 +313,13 @@ struct Books: QueueJudge {
   /// Books a job as a victim in its grace: what it holds no longer counts as kept.
   mutating func leave(_ job: Job, model: Int) {
     change(job, held: 0, kept: -1, model: model)
-    takeable[model] += 1
+    takeable.leave(below: Int(job.tenant.index), model: model)
   }
 
   /// Books that such a victim is no more.
   mutating func left(_ job: Job, model: Int) {
     change(job, held: 0, kept: 1, model: model)
-    takeable[model] -= 1
+    takeable.left(below: Int(job.tenant.index), model: model)
   }
 
   /// Books what a job gives back.
@@ -369,9 +372,7 @@ struct Books: QueueJudge {
   private mutating func judgeClaims(_ slot: Int, model: Int) {
     guard let reclaim, let standing = standing(slot, kept: kept) else { return }
     claimable[slot] = Int32(clamping: reclaim.claimable(standing))
-    let mayTake = reclaim.mayTake(standing)
-    if isTakeable[slot] != mayTake { takeable[model] += mayTake ? 1 : -1 }
-    isTakeable[slot] = mayTake
+    takeable.set(slot / columns, model: model, to: reclaim.mayTake(standing))
   }
 
   /// How a tenant stands in a model, by what it keeps; nil where it has no entitlement.

@@ -8,6 +8,8 @@ struct HeadsWalk {
   let columns: QuotaColumns
   /// The node of the quota tree at which each tenant's jobs wait and hold.
   let nodes: [Int]
+  /// The place of each model in the order in which each node's jobs try them, by node.
+  let ranks: [[Int]]
   /// True for nodes whose first job keeps those behind it waiting.
   private let isStrict: [Bool]
   var queues: [HeadQueue]
@@ -19,18 +21,22 @@ struct HeadsWalk {
     var owners: [Int] = []
     var nodes: [Int] = []
     var parents: [Int?] = []
+    // Who has a queue takes its quota from the next one above with one, also where it is a root.
+    var givers: [Int?] = []
     // Parents have lower ids than their children.
     for tenant in 0..<world.tenants.count {
-      let parent = tenant == 0 ? nil : Optional(nodes[books.parents[tenant]])
+      let giver = tenant == 0 ? nil : Optional(nodes[books.parents[tenant]])
       if tenant == 0 || world.hasQueue(ID(tenant)) {
         nodes.append(owners.count)
         owners.append(tenant)
-        parents.append(parent)
+        givers.append(giver)
+        parents.append(world.isRootOfQueues(ID(tenant)) ? nil : giver)
       } else {
         nodes.append(nodes[books.parents[tenant]])
       }
     }
-    var quotas = Self.quotas(of: owners, parents, world)
+    var quotas = Self.quotas(of: owners, givers, world)
+    var ranks = owners.map { world.ranksOfModels(under: ID($0)) }
     var rights = owners.map { world.tenants.terms(of: ID($0)).rights }
     var isStrict = owners.map { world.tenants.terms(of: ID($0)).isStrict }
     var weights = owners.map { Double(books.weights[$0]) / Double(Share.whole.millionths) }
@@ -41,10 +47,12 @@ struct HeadsWalk {
       quotas.append(Array(repeating: QuotaTree.Quota(nominal: 0), count: books.columns))
       weights.append(1)
       rights.append(rights[node])
+      ranks.append(ranks[node])
       isStrict.append(isStrict[node])
     }
     columns = QuotaColumns(resources: books.resources, models: books.models)
     self.nodes = nodes
+    self.ranks = ranks
     self.isStrict = books.traits.head == .close ? isStrict.map { _ in true } : isStrict
     state = QuotaState(
       tree: QuotaTree(parents: parents, quotas: quotas),
@@ -62,7 +70,7 @@ struct HeadsWalk {
   /// A ceiling is a limit on borrowing, below zero where it is below the entitlement.
   private static func quotas(
     of owners: [Int],
-    _ parents: [Int?],
+    _ givers: [Int?],
     _ world: World
   ) -> [[QuotaTree.Quota?]] {
     let resources = world.resources
@@ -70,9 +78,9 @@ struct HeadsWalk {
       resources.map { world.nominal(of: ID(tenant), in: $0) ?? 0 }
     }
     var own = whole
-    for (node, parent) in parents.enumerated() {
-      guard let parent else { continue }
-      for column in resources.indices { own[parent][column] -= whole[node][column] }
+    for (node, giver) in givers.enumerated() {
+      guard let giver else { continue }
+      for column in resources.indices { own[giver][column] -= whole[node][column] }
     }
     return owners.enumerated().map { node, tenant in
       resources.enumerated().map { column, resource in

@@ -115,7 +115,7 @@ extension Simulation {
   mutating func visitGang(_ waiting: WaitingJob) -> Bool {
     guard let places = placesNow(of: waiting) else {
       let isAllowed = books.allows(books.gangs[Int(waiting.gang)])
-      block(waiting, fullPools: waiting.pools, isAllowedSomewhere: isAllowed)
+      block(waiting, Refusal(full: waiting.pools, isAllowedSomewhere: isAllowed))
       return false
     }
     let (job, gang) = (world.jobs[Int(waiting.job.index)], books.gangs[Int(waiting.gang)])

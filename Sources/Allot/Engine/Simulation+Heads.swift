@@ -12,7 +12,8 @@ extension Simulation {
       priority: job.priority,
       pools: waiting.pools
     )
-    guard let node = heads?.nodes[Int(job.tenant.index)] else { return }
+    // Who ran when the replay began, and was preempted, may be one whom no quota lets start.
+    guard waiting.pools != 0, let node = heads?.nodes[Int(job.tenant.index)] else { return }
     heads?.queues[node].insert(waiting.job, likeness)
   }
 
@@ -137,16 +138,21 @@ extension Simulation {
     let job = world.jobs[Int(head.job.index)]
     var claim = request(of: head, at: node)
     var best: (rank: Int, model: Int)?
-    var bits = head.likeness.pools
-    while bits != 0 {
-      let pool = bits.trailingZeroBitCount
-      bits &= bits - 1
+    let ranks = heads.ranks[node]
+    var pools: [Int] = []
+    for pool in frames.indices where head.likeness.pools >> UInt64(pool) & 1 == 1 {
+      pools.append(pool)
+    }
+    pools.sort { a, b in
+      (ranks[Int(frames[a].model.index)], a) < (ranks[Int(frames[b].model.index)], b)
+    }
+    for pool in pools {
       let model = Int(frames[pool].model.index)
       claim.amounts = heads.columns.amounts(model: model) { job.amount(of: $0) }
       var rank = 2
       if heads.state.fits(claim) {
         rank = 1
-        if let shape = frames[pool].shape(of: job), pools[pool].free.hosts(shape) { rank = 0 }
+        if let shape = frames[pool].shape(of: job), self.pools[pool].free.hosts(shape) { rank = 0 }
       }
       if best.map({ rank < $0.rank }) ?? true { best = (rank, model) }
     }

@@ -115,17 +115,23 @@ extension Simulation {
     if let own = job.components { return books.gangs[Int(own.index)].union }
     var bits: UInt64 = 0
     for index in frames.indices {
-      let frame = frames[index]
-      guard job.models.contains(frame.model) else { continue }
-      if let owner = frame.owner, !books.isAncestor(Int(owner.index), of: job.tenant) { continue }
-      let model = Int(frame.model.index)
-      guard books.couldEverHold(job, model: model),
-        !traits.walksOverHeads || heads?.couldEverHold(job, model: model) == true,
-        frame.shape(of: job) != nil
+      let model = Int(frames[index].model.index)
+      guard couldLie(job, in: index), books.couldEverHold(job, model: model),
+        !traits.walksOverHeads || heads?.couldEverHold(job, model: model) == true
       else { continue }
       bits |= 1 << UInt64(index)
     }
     return bits
+  }
+
+  /// True for a pool of a model that an ordinary job accepts, with nodes for it and behind no wall.
+  func couldLie(_ job: Job, in pool: Int) -> Bool {
+    let frame = frames[pool]
+    guard job.models.contains(frame.model) else { return false }
+    if let owner = frame.owner, !books.isAncestor(Int(owner.index), of: job.tenant) {
+      return false
+    }
+    return frame.shape(of: job) != nil
   }
 
   /// Books what a job wants in the models of some pools; while it waits it wants any of them.

@@ -158,10 +158,8 @@ extension Simulation {
     guard startsAtOnce, queue.count == 0, claims.isEmpty else { return false }
     clearReservations()
     if waiting.gang >= 0 { return startGangAtOnce(waiting) }
-    var (full, isAllowed) = (UInt64(0), false)
-    guard let pool = place(waiting, full: &full, isAllowedSomewhere: &isAllowed) else {
-      return false
-    }
+    var refusal = Refusal()
+    guard let pool = place(waiting, &refusal) else { return false }
     queue.counters.passes += 1
     queue.counters.cycles += 1
     queue.counters.visits += 1
@@ -177,26 +175,31 @@ extension Simulation {
     books.visit(waiting.job)
     queue.counters.visits += 1
     if waiting.gang >= 0 { return visitGang(waiting) }
-    var full: UInt64 = 0
-    var isAllowedSomewhere = false
-    if let pool = place(waiting, full: &full, isAllowedSomewhere: &isAllowedSomewhere) {
+    var refusal = Refusal()
+    if let pool = place(waiting, &refusal) {
       // A start beside a reservation moves nothing of its plan but what it takes itself.
       let isBeside = reservedPools >> UInt64(pool) & 1 == 1
       start(waiting, pool: pool, slots: candidate)
       if isBeside { plans[pool].version = pools[pool].version }
       return true
     }
-    block(waiting, fullPools: full, isAllowedSomewhere: isAllowedSomewhere)
+    block(waiting, refusal)
     return false
   }
 
-  /// The first pool in which a job may start now, with its place in ``candidate``; else the pools
-  /// that are too full, and whether limits allow any.
-  private mutating func place(
-    _ waiting: WaitingJob,
-    full: inout UInt64,
-    isAllowedSomewhere: inout Bool
-  ) -> Int? {
+  /// Why a visited job can not start.
+  struct Refusal {
+    /// The pools that are too full, one bit each.
+    var full: UInt64 = 0
+    /// The pools in which limits stop it, until what may be taken below them has been.
+    var relievable: UInt64 = 0
+    /// True where no limit stops it in some pool.
+    var isAllowedSomewhere = false
+  }
+
+  /// The first pool in which a job may start now, with its place in ``candidate``; else nil, and
+  /// why.
+  private mutating func place(_ waiting: WaitingJob, _ refusal: inout Refusal) -> Int? {
     let job = world.jobs[Int(waiting.job.index)]
     let end = now + remainingLimit(waiting.job)
     var bits = waiting.pools
@@ -204,15 +207,18 @@ extension Simulation {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       let model = Int(frames[pool].model.index)
-      guard books.stop(of: job, model: model) == nil else { continue }
-      isAllowedSomewhere = true
+      guard books.stop(of: job, model: model) == nil else {
+        if books.mayBeRelieved(job, model: model) { refusal.relievable |= 1 << UInt64(pool) }
+        continue
+      }
+      refusal.isAllowedSomewhere = true
       guard let shape = frames[pool].shape(of: job) else { continue }
       candidate.removeAll(keepingCapacity: true)
       // What others keep for themselves is as good as taken: who may claim takes back, too.
       guard pools[pool].free.place(shape, into: &candidate),
         books.reserves.host(job, model: model)
       else {
-        full |= 1 << UInt64(pool)
+        refusal.full |= 1 << UInt64(pool)
         continue
       }
       if takePlace(job, pool: pool, end: end) { return pool }
@@ -252,13 +258,13 @@ extension Simulation {
     return false
   }
 
-  /// Puts a blocked job on the list of claimants.
-  private mutating func claim(_ waiting: WaitingJob, fullPools: UInt64) {
+  /// Puts a blocked job on the list of claimants in some pools.
+  private mutating func claim(_ waiting: WaitingJob, in pools: UInt64) {
     claimants.append(waiting)
     // What fails for a gang fails for a larger one of the same queue, unless nodes, cores or memory
     // are asked for one by one.
     guard jobsArePacked, books.columns == books.models else { return }
-    var bits = fullPools
+    var bits = pools
     while bits != 0 {
       let leaf = world.jobs[Int(waiting.job.index)].tenant
       books.noteClaimant(leaf: leaf, pool: bits.trailingZeroBitCount, gpus: waiting.gpus)
@@ -267,24 +273,20 @@ extension Simulation {
   }
 
   /// Deals with a visited job that can not start: it claims, reserves, closes or is passed over.
-  mutating func block(
-    _ waiting: WaitingJob,
-    fullPools: UInt64,
-    isAllowedSomewhere: Bool
-  ) {
-    if traits.reclaims && fullPools != 0 && waiting.gang < 0 {
-      claim(waiting, fullPools: fullPools)
+  mutating func block(_ waiting: WaitingJob, _ refusal: Refusal) {
+    if traits.reclaims && refusal.full | refusal.relievable != 0 && waiting.gang < 0 {
+      claim(waiting, in: refusal.full | refusal.relievable)
     }
     books.closeStrictQueue(of: world.jobs[Int(waiting.job.index)].tenant)
-    if !isAllowedSomewhere && traits.blocked == .stop {
+    if !refusal.isAllowedSomewhere && traits.blocked == .stop {
       cycleIsOver = true
       return
     }
-    switch (traits.head, isAllowedSomewhere) {
+    switch (traits.head, refusal.isAllowedSomewhere) {
     case (.pass, _), (.plan, _), (.promise, _): break
-    case (.close, true): closePools(fullPools)
+    case (.close, true): closePools(refusal.full)
     case (.close, false): closeTenants(of: waiting)
-    case (.reserve, true): reservePool(for: waiting, among: fullPools)
+    case (.reserve, true): reservePool(for: waiting, among: refusal.full)
     case (.reserve, false): reserveTenant(for: waiting)
     }
   }

@@ -62,13 +62,14 @@ extension Simulation {
     part: any ReclaimPart
   ) -> (victims: [ID<Job>], slots: [NodeSlot])? {
     let model = Int(frames[pool].model.index)
-    guard let shape = frames[pool].shape(of: job),
-      books.stop(of: job, model: model) == nil
-    else { return nil }
+    guard let shape = frames[pool].shape(of: job) else { return nil }
     var reserves = books.reserves
     var free = pools[pool].free
+    // What victims hold, in their grace as well, is held until they have gone.
+    var held = books.held
     func isHosted() -> Bool {
       free.hosts(shape) && reserves.host(job, model: model)
+        && books.allows(job, model: model, holding: held)
     }
     let chain = claimingChain(of: job, model: model, part: part)
     guard !isHosted(),
@@ -82,6 +83,7 @@ extension Simulation {
         books.nominal[tenant * books.columns + model] != nil
       else { continue }
       free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
+      change(&held, of: victim, model: model, sign: -1)
       taken.append(victim)
     }
     if !isHosted() {
@@ -100,7 +102,8 @@ extension Simulation {
           ),
           leavesReserves(victim, upTo: tenant, model: model, kept: kept)
         else { continue }
-        change(&kept, of: victim, model: model)
+        change(&kept, of: victim, model: model, sign: -1)
+        change(&held, of: victim, model: model, sign: -1)
         take(&free, &reserves, victim, model: model, sign: -1)
         taken.append(victim)
         if isHosted() { break }
@@ -110,8 +113,10 @@ extension Simulation {
     var victims: [ID<Job>] = []
     for victim in taken.reversed() {
       take(&free, &reserves, victim, model: model, sign: 1)
+      change(&held, of: victim, model: model, sign: 1)
       if !isHosted() {
         take(&free, &reserves, victim, model: model, sign: -1)
+        change(&held, of: victim, model: model, sign: -1)
         victims.append(victim)
       }
     }
@@ -190,14 +195,20 @@ extension Simulation {
     return true
   }
 
-  /// Takes what a victim holds off what its tenants keep.
-  private func change(_ kept: inout [Int64], of victim: ID<Job>, model: Int) {
+  /// Adds what a victim holds to what its tenants hold or keep, or takes it off with the sign −1.
+  private func change(
+    _ amounts: inout [Int64],
+    of victim: ID<Job>,
+    model: Int,
+    sign: Int64
+  ) {
+    guard books.keepsHoldings else { return }
     let job = world.jobs[Int(victim.index)]
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
-      kept[tenant * books.columns + model] -= Int64(job.gpus)
+      amounts[tenant * books.columns + model] += sign * Int64(job.gpus)
       for column in books.models..<books.columns {
-        kept[tenant * books.columns + column] -= job.amount(of: books.resources[column])
+        amounts[tenant * books.columns + column] += sign * job.amount(of: books.resources[column])
       }
       tenant = books.parents[tenant]
     }

@@ -31,7 +31,9 @@ extension Simulation {
     }
   }
 
-  /// Where those lie that run at the beginning; who could never start has no place.
+  /// Where those lie that run at the beginning.
+  ///
+  /// Limits of tenants stop no ordinary job, not even one that they would never let start again.
   func warmPlaces(_ warm: WarmStart, _ waiting: [WaitingJob]) -> WarmPlaces {
     var gangs: [Gang] = []
     for job in waiting {
@@ -41,7 +43,8 @@ extension Simulation {
         gangs.append(gang)
       } else {
         var gang = Gang([world.jobs[Int(job.job.index)]])
-        gang.pools = [job.pools]
+        let own = pools.indices.filter { couldLie(gang.parts[0], in: $0) }
+        gang.pools = [own.reduce(0) { $0 | 1 << UInt64($1) }]
         gangs.append(gang)
       }
     }
@@ -61,6 +64,11 @@ extension Simulation {
       }
     }
     if waiting.gang >= 0 { return launch(waiting, places) }
+    let own = models(of: 1 << UInt64(places[0].pool))
+    // It wants nothing while its tenants' limits would not let it start.
+    if traits.divides && models(of: waiting.pools) & own == 0 {
+      want(world.jobs[Int(id.index)], models: own, sign: 1)
+    }
     if traits.walksOverHeads {
       let (model, start) = (frames[places[0].pool].model, now)
       heads?.admit(waiting, world.jobs[Int(id.index)], model: model, at: start)
@@ -96,7 +104,9 @@ public struct WarmStartOutcome: Sendable, Equatable {
   /// Those that lie on the nodes that they are known to have.
   public var onKnownNodes: Int
   /// Those for whom the machine has no place, and who wait.
-  public var without: [ID<Job>]
+  public var waiting: [ID<Job>]
+  /// Those without a place who could never start, either.
+  public var rejected: [ID<Job>]
 }
 
 extension Simulation {
@@ -104,12 +114,16 @@ extension Simulation {
   /// begins on an empty machine.
   public static func warmPlaces(of world: World, under policy: Policy) -> WarmStartOutcome {
     let simulation = Simulation(world: world, policy: policy)
-    guard let warm = world.warmStart else { return WarmStartOutcome(onKnownNodes: 0, without: []) }
-    let found = simulation.warmPlaces(warm, warm.running.map { simulation.waitingJob($0.job) })
-    let without = warm.running.indices.filter { found.places[$0] == nil }
+    guard let warm = world.warmStart else {
+      return WarmStartOutcome(onKnownNodes: 0, waiting: [], rejected: [])
+    }
+    let jobs = warm.running.map { simulation.waitingJob($0.job) }
+    let found = simulation.warmPlaces(warm, jobs)
+    let without = jobs.indices.filter { found.places[$0] == nil }
     return WarmStartOutcome(
       onKnownNodes: found.onKnownNodes,
-      without: without.map { warm.running[$0].job }
+      waiting: without.filter { jobs[$0].pools != 0 }.map { jobs[$0].job },
+      rejected: without.filter { jobs[$0].pools == 0 }.map { jobs[$0].job }
     )
   }
 }

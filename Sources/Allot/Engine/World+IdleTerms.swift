@@ -48,6 +48,14 @@ extension World {
         tenants[tenant].priority != 0
       }
     }
+    if policy.cycle == nil, !policy.order.readsJobPriority, let first = jobs.first,
+      let other = jobs.firstIndex(where: { $0.priority != first.priority })
+    {
+      idle.append(
+        "the priorities of jobs, such as \(jobs[other].priority) and \(first.priority), have no "
+          + "effect under \(policy.name): its order does not read them"
+      )
+    }
     idle += untouched(under: policy).map { [$0] } ?? []
     if policy.keepsReserves || policy.cycle != nil { idle += crowdedOut(under: policy) }
     if policy.quota.hasWalls { idle += narrowWalls(under: policy) }

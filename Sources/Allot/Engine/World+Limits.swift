@@ -5,7 +5,7 @@ extension World {
   public func ceiling(of tenant: ID<Tenant>, in resource: Resource) -> Int64? {
     let terms = tenants.terms(of: tenant)
     guard !terms.isEmpty else { return nil }
-    let whole = whole(above: tenant, resource)
+    let whole = mostHeld(above: tenant, resource)
     let cap = cluster.amount(of: resource, in: terms.cap, whole: whole)
     guard let nominal = nominal(of: tenant, in: resource),
       let borrow = cluster.amount(of: resource, in: terms.borrow, whole: nominal)
@@ -61,15 +61,31 @@ extension World {
     nominal(of: tenant, in: .devices(ID(0))) != nil || tenants.terms(of: tenant).makesQueue
   }
 
-  /// What the lowest tenant above one that is promised something counts on; the root always does.
-  private func whole(above tenant: ID<Tenant>, _ resource: Resource) -> Int64 {
-    var at = tenants.parent(of: tenant) ?? Tenants.root
-    while !isPromised(at, resource), let parent = tenants.parent(of: at) { at = parent }
-    return nominal(of: at, in: resource) ?? cluster.total(of: resource)
+  /// True for a tenant that is the root of its own tree of queues: one at the top that may not
+  /// borrow of anything, such as a cohort that stands alone.
+  func isRootOfQueues(_ tenant: ID<Tenant>) -> Bool {
+    guard tenants.parent(of: tenant) == Tenants.root, let borrow = tenants.terms(of: tenant).borrow,
+      let quota = tenants.terms(of: tenant).quota
+    else { return false }
+    let given = quota.named.map(\.resource)
+    return borrow.isNothing && (borrow.others != nil || given.allSatisfy { borrow.names($0) })
   }
 
-  private func isPromised(_ tenant: ID<Tenant>, _ resource: Resource) -> Bool {
-    if case .devices = resource { return entitlements.isEntitled(tenant) }
-    return tenants.terms(of: tenant).quota?.names(cluster.name(of: resource)) ?? false
+  /// The place of each model in the order in which jobs of a tenant try them: that of its quota,
+  /// where that names models, the others behind.
+  func ranksOfModels(under tenant: ID<Tenant>) -> [Int] {
+    let named = tenants.terms(of: tenant).quota?.named.map(\.resource) ?? []
+    return cluster.models.elements.map { named.firstIndex(of: $0.name) ?? named.count }
+  }
+
+  /// The most that a tenant's parent may hold: the ceiling of the lowest tenant above with one,
+  /// else everything.
+  private func mostHeld(above tenant: ID<Tenant>, _ resource: Resource) -> Int64 {
+    var at = tenants.parent(of: tenant)
+    while let above = at {
+      if let ceiling = ceiling(of: above, in: resource) { return ceiling }
+      at = tenants.parent(of: above)
+    }
+    return cluster.total(of: resource)
   }
 }

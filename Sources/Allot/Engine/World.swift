@@ -72,7 +72,8 @@ public struct World: Sendable {
     guard case .devices(let model) = resource else {
       guard let parent = tenants.parent(of: tenant) else { return cluster.total(of: resource) }
       let quota = tenants.terms(of: tenant).quota
-      if let own = cluster.amount(of: resource, in: quota, whole: 0) { return own }
+      let whole = cluster.total(of: resource)
+      if let own = cluster.amount(of: resource, in: quota, whole: whole) { return own }
       let name = cluster.name(of: resource)
       let siblings = tenants[parent].children
       return siblings.contains { tenants.terms(of: $0).quota?.names(name) == true } ? 0 : nil

@@ -41,6 +41,16 @@ public struct Allowance: Sendable, Equatable {
     self.named = named
   }
 
+  /// True where every amount that is given is none.
+  public var isNothing: Bool {
+    (named.map(\.amount) + [others].compactMap { $0 }).allSatisfy { amount in
+      switch amount {
+      case .units(let count): count == 0
+      case .part(let share): share == Share(millionths: 0)
+      }
+    }
+  }
+
   /// True where a resource is given an amount of its own.
   public func names(_ resource: String) -> Bool { named.contains { $0.resource == resource } }
 

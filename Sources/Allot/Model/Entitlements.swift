@@ -128,7 +128,7 @@ public struct Entitlements: Sendable, Equatable {
     entitled[heir] = true
     for model in models.ids {
       let given = quota.given(of: .devices(model), named: models[model].name)
-      let count = given?.units(of: 0) ?? 0
+      let count = given?.units(of: gpus(of: Tenants.root, model: model)) ?? 0
       devices[Int(heir.index) * models.count + Int(model.index)] = count
       var left = count
       for pool in pools.ids where pools[pool].kind.model == model && pools[pool].kind.gpus > 0 {

@@ -29,8 +29,23 @@ extension OrderPart {
   public var readsPriority: Bool { false }
   /// Keys of tenants do not fall.
   public func largestFall(growth: Double) -> Double { 0 }
-  /// Jobs of one queue go by submit time.
-  public func key(of job: JobView) -> Double { 0 }
+  /// Jobs of one queue go by submit time; where tenants take turns, by the trace's priority first.
+  public func key(of job: JobView) -> Double { walk == .tree ? -Double(job.priority) : 0 }
+
+  /// True where the priority of jobs matters.
+  var readsJobPriority: Bool {
+    let job = Job(
+      submit: .zero,
+      run: SimDuration(seconds: 1),
+      limit: SimDuration(seconds: 1),
+      gpus: 1,
+      tenant: Tenants.root
+    )
+    var urgent = JobView(job, wait: .zero, capacity: 1)
+    let usual = key(of: urgent)
+    urgent.priority = 1
+    return key(of: urgent) != usual
+  }
 
   /// True when no job's place among the others ever changes.
   var isStatic: Bool { reads.isEmpty && walk != .sum }

@@ -18,7 +18,8 @@ enum CapacitySchedulerFile: QueueReader {
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
     var properties = HadoopProperties()
     for source in sources { if let xml = source.xml { try properties.add(xml, &context.notes) } }
-    let drafts = try drafts(below: "root", parent: nil, &properties, &context)
+    let device = try device(of: properties, &context)
+    let drafts = try drafts(below: "root", parent: nil, device, &properties, &context)
     let policy = try policy(&properties, &context.notes)
     for property in properties.left where !isUsual(property) {
       let (queue, field) = split(property.name, among: drafts.map(\.key))
@@ -30,6 +31,23 @@ enum CapacitySchedulerFile: QueueReader {
       )
     }
     return (drafts, policy)
+  }
+
+  /// The resource that counts as devices, among those of all absolute amounts; empty where there
+  /// are none.
+  private static func device(
+    of properties: HadoopProperties,
+    _ context: inout ImportContext
+  ) throws(InputError) -> String {
+    var names: [String] = []
+    var place: SourcePlace?
+    for property in properties.left where property.text.hasPrefix("[") {
+      guard case .absolute(let amounts) = try YarnAmount(property) else { continue }
+      names += amounts.map(\.resource)
+      place = place ?? property.place
+    }
+    guard let place else { return "" }
+    return try context.device(among: names.withoutRepeats(), at: place)
   }
 
   /// True for a property that says what is so anyway.
@@ -98,6 +116,7 @@ enum CapacitySchedulerFile: QueueReader {
   private static func drafts(
     below path: String,
     parent: String?,
+    _ device: String,
     _ properties: inout HadoopProperties,
     _ context: inout ImportContext
   ) throws(InputError) -> [QueueDraft] {
@@ -114,7 +133,9 @@ enum CapacitySchedulerFile: QueueReader {
       let most = properties.take(prefix + key + ".maximum-capacity")
       draft.place = capacity?.place ?? list.place
       if let most, most.text != "-1", try YarnAmount(most) != .percent(100_000_000) {
-        draft.terms = TenantTerms(cap: try cap(YarnAmount(most), most.place, &context))
+        draft.terms = TenantTerms(
+          cap: try cap(YarnAmount(most), device, most.place, &context)
+        )
       }
       own.append(
         (
@@ -123,16 +144,17 @@ enum CapacitySchedulerFile: QueueReader {
         )
       )
     }
-    try settle(&own, &context, at: list.place)
+    try settle(&own, device, &context, at: list.place)
     var all = own.map(\.draft)
     for draft in all {
-      all += try drafts(below: draft.key, parent: draft.key, &properties, &context)
+      all += try drafts(below: draft.key, parent: draft.key, device, &properties, &context)
     }
     return all
   }
 
   private static func cap(
     _ amount: YarnAmount,
+    _ device: String,
     _ place: SourcePlace,
     _ context: inout ImportContext
   ) throws(InputError) -> Allowance {
@@ -140,22 +162,22 @@ enum CapacitySchedulerFile: QueueReader {
     case .percent(let part): return Allowance(.part(Share(millionths: part / 100)))
     case .weight: throw place.error("a maximum can not be a weight")
     case .absolute(let amounts):
-      return context.devices(try count(amounts, place, &context))
+      return context.devices(count(amounts, device))
     }
   }
 
+  /// What is not named of an absolute amount is none.
   private static func count(
     _ amounts: [(resource: String, count: Int64)],
-    _ place: SourcePlace,
-    _ context: inout ImportContext
-  ) throws(InputError) -> Int64 {
-    let device = try context.device(among: amounts.map(\.resource), at: place)
-    return amounts.first { $0.resource == device }?.count ?? 0
+    _ device: String
+  ) -> Int64 {
+    amounts.first { $0.resource == device }?.count ?? 0
   }
 
   /// Shares or quotas of siblings from what they say of their capacities, all in the same form.
   private static func settle(
     _ own: inout [(draft: QueueDraft, capacity: YarnAmount)],
+    _ device: String,
     _ context: inout ImportContext,
     at place: SourcePlace
   ) throws(InputError) {
@@ -165,9 +187,8 @@ enum CapacitySchedulerFile: QueueReader {
       switch (queue.capacity, first) {
       case (.percent(let part), .percent), (.weight(let part), .weight): parts.append(part)
       case (.absolute(let amounts), .absolute):
-        let count = try count(amounts, queue.draft.place, &context)
         own[index].draft.terms = TenantTerms(
-          quota: context.devices(count),
+          quota: context.devices(count(amounts, device)),
           cap: queue.draft.terms.cap
         )
       default:

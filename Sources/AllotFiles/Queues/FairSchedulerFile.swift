@@ -20,7 +20,8 @@ enum FairSchedulerFile: QueueReader {
       if !names.isEmpty { device = try context.device(among: names, at: source.place) }
       let top = xml.children.filter { isQueue($0) }
       let isRooted = top.count == 1 && top[0].attributes["name"]?.lowercased() == "root"
-      for element in xml.children where !isQueue(element) {
+      let usual = xml.children.first { $0.name == mostByDefault }
+      for element in xml.children where !isQueue(element) && element.name != mostByDefault {
         context.notes.add(
           element.name,
           of: element.attributes["name"].map { "'\($0)'" } ?? "all queues",
@@ -32,10 +33,23 @@ enum FairSchedulerFile: QueueReader {
         throw queue.place.error("a queue 'root' stands alone at the top, others below it")
       }
       for queue in isRooted ? top[0].children.filter({ isQueue($0) }) : top {
-        try append(queue, below: nil, device, &drafts, &context)
+        let above = Above(key: nil, part: .whole, isPart: true)
+        try append(queue, below: above, device, usual, &drafts, &context)
       }
     }
     return (drafts, preset("yarn-fair"))
+  }
+
+  private static let mostByDefault = "queueMaxResourcesDefault"
+
+  /// What a queue lies below.
+  private struct Above {
+    /// The parent's key; nil at the top.
+    var key: String?
+    /// The part of the cluster that the parent may hold at most.
+    var part: Share
+    /// False where that is a number of devices.
+    var isPart: Bool
   }
 
   private static func isQueue(_ element: XmlElement) -> Bool {
@@ -44,18 +58,24 @@ enum FairSchedulerFile: QueueReader {
 
   private static func append(
     _ element: XmlElement,
-    below parent: String?,
+    below above: Above,
     _ device: String,
+    _ usual: XmlElement?,
     _ drafts: inout [QueueDraft],
     _ context: inout ImportContext
   ) throws(InputError) {
     guard let name = element.attributes["name"], !name.isEmpty else {
       throw element.place.error("a queue without a name")
     }
-    let key = (parent.map { "\($0)." } ?? "") + name
+    let key = (above.key.map { "\($0)." } ?? "") + name
     note(attributesOf: element, besides: ["name"], of: key, &context)
-    var draft = QueueDraft(name: name, key: key, parent: parent, place: element.place)
+    var draft = QueueDraft(name: name, key: key, parent: above.key, place: element.place)
     var (least, most) = (Int64(0), Allowance?.none)
+    var below = Above(key: key, part: above.part, isPart: above.isPart)
+    let own = element.children.first { $0.name == "maxResources" }
+    if let field = own ?? usual {
+      most = try cap(field, of: key, device, below: above, &below, &context)
+    }
     draft.weight = Share.whole.millionths
     for field in element.children where !isQueue(field) {
       note(attributesOf: field, of: key, &context)
@@ -76,8 +96,7 @@ enum FairSchedulerFile: QueueReader {
           if amount == nil { note(field, of: key, "ignored: it has no \(device)", &context) }
           least = amount?.count ?? 0
         }
-      case "maxResources":
-        most = try cap(field, of: key, device, isTop: parent == nil, &context)
+      case "maxResources": continue
       default:
         let reason = reasons[field.name] ?? "not an element that changes shares here"
         note(field, of: key, "ignored: " + reason, &context)
@@ -95,7 +114,7 @@ enum FairSchedulerFile: QueueReader {
     draft.terms = TenantTerms(quota: context.devices(least), cap: most)
     drafts.append(draft)
     for child in element.children where isQueue(child) {
-      try append(child, below: key, device, &drafts, &context)
+      try append(child, below: below, device, usual, &drafts, &context)
     }
   }
 
@@ -138,33 +157,47 @@ enum FairSchedulerFile: QueueReader {
     }
   }
 
-  /// A maximum; nil for a percentage of what is not the queue's parent.
+  /// A maximum, which is less than that of the queue above; nil where it says nothing of devices.
+  ///
+  /// Percentages are of the cluster at any depth, those of tenants of what their parent may hold.
   private static func cap(
     _ field: XmlElement,
     of queue: String,
     _ device: String,
-    isTop: Bool,
+    below above: Above,
+    _ below: inout Above,
     _ context: inout ImportContext
   ) throws(InputError) -> Allowance? {
     let resources = try YarnResources(field)
     noteFractions(field, of: queue, &context)
     switch resources {
     case .absolute(let amounts):
-      return amounts.first { $0.resource == device }.map { context.devices($0.count) }
+      guard let amount = amounts.first(where: { $0.resource == device }) else { return nil }
+      below.isPart = false
+      return context.devices(amount.count)
     case .oldAbsolute(let amounts):
       let amount = amounts.first { $0.resource == device }
       if amount == nil {
         note(field, of: queue, "in this form allows nothing of \(device), as there", &context)
       }
+      below.isPart = false
       return context.devices(amount?.count ?? 0)
     case .percent(let parts):
-      guard isTop else {
-        let reason = "a percentage of the cluster for a queue that is not at the top"
-        note(field, of: queue, "ignored: " + reason, &context)
+      let given = parts.first { $0.resource == device } ?? parts.first { $0.resource.isEmpty }
+      guard let part = given.map({ Share(millionths: $0.count) }) else { return nil }
+      guard above.isPart else {
+        note(
+          field,
+          of: queue,
+          "ignored: a percentage of the cluster below a queue with a number",
+          &context
+        )
         return nil
       }
-      let part = parts.first { $0.resource == device } ?? parts.first { $0.resource.isEmpty }
-      return part.map { Allowance(.part(Share(millionths: $0.count))) }
+      guard part < above.part else { return nil }
+      below.part = part
+      let whole = Share.whole.millionths
+      return Allowance(.part(Share(millionths: part.millionths * whole / above.part.millionths)))
     }
   }
 
@@ -172,7 +205,7 @@ enum FairSchedulerFile: QueueReader {
   private static func resources(below element: XmlElement) throws(InputError) -> [String] {
     var names: [String] = []
     for child in element.children {
-      if ["minResources", "maxResources", "queueMaxResourcesDefault"].contains(child.name) {
+      if ["minResources", "maxResources", mostByDefault].contains(child.name) {
         names += try YarnResources(child).names
       } else if isQueue(child) {
         names += try resources(below: child)

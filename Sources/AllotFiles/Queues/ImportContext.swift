@@ -64,10 +64,15 @@ struct ImportContext {
     return device
   }
 
+  /// All devices of the cluster: of the only GPU model that the user named, else of every model.
+  var allDevices: Allowance { devices(.part(.whole)) }
+
   /// Devices of one kind: of the only GPU model that the user named, else of every model.
-  func devices(_ count: Int64) -> Allowance {
-    guard let only = models.first, only.name.isEmpty else { return Allowance(.units(count)) }
-    return Allowance(nil, named: [Allowance.Named(resource: only.model, amount: .units(count))])
+  func devices(_ count: Int64) -> Allowance { devices(.units(count)) }
+
+  private func devices(_ amount: Allowance.Amount) -> Allowance {
+    guard let only = models.first, only.name.isEmpty else { return Allowance(amount) }
+    return Allowance(nil, named: [Allowance.Named(resource: only.model, amount: amount)])
   }
 
   /// Devices of several flavors; as ``devices(_:)`` where there is one flavor in all.

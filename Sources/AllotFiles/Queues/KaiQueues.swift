@@ -3,14 +3,14 @@ internal import Allot
 /// Queues of KAI-Scheduler and Run:ai.
 ///
 /// Whatever their objects leave out is zero, as there: a queue without a limit runs nothing, one
-/// without an over-quota weight gets no surplus. The quota −1 is unlimited.
+/// without an over-quota weight gets no surplus. The quota −1 is unlimited: all that there is.
 ///
 /// Source: NVIDIA/KAI-Scheduler at 2e41494e, API scheduling.run.ai/v2.
 enum KaiQueues: QueueReader {
   static let system = "kai"
 
-  /// What stands for a quota without limit.
-  private static let unlimited: Int64 = 1_000_000_000
+  /// More than any amount: a quota or limit without bound.
+  private static let unlimited = Int64.max
 
   static func reads(_ source: QueueSource) -> Bool {
     source.objects.contains { $0.group == "scheduling.run.ai" }
@@ -65,7 +65,7 @@ enum KaiQueues: QueueReader {
       )
     }
     draft.terms = TenantTerms(
-      quota: context.devices(quota),
+      quota: quota == unlimited ? context.allDevices : context.devices(quota),
       cap: limit == unlimited ? nil : context.devices(limit),
       protection: protection
     )
@@ -123,12 +123,7 @@ enum KaiQueues: QueueReader {
       }
       return 0
     }
-    if try value.text() == "-1" {
-      if key == "quota" {
-        notes.add(field, of: object.subject, at: value.place, "-1 becomes a quota of \(unlimited)")
-      }
-      return unlimited
-    }
+    if try value.text() == "-1" { return unlimited }
     let quantity = try value.kubernetesQuantity()
     guard try QuantityText.millionths(value.text()) != nil else {
       throw value.error("\(value.name) must be a plain number in KAI, not '\(try value.text())'")

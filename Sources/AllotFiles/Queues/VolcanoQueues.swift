@@ -107,12 +107,14 @@ enum VolcanoQueues: QueueReader {
         "ignored: the next job of a queue is tried, as under 'traverse'"
       )
     }
-    for annotation in object.annotations where annotation.key.hasPrefix("volcano.sh/hierarchy") {
+    for annotation in object.annotations where annotation.key.contains("volcano.sh/") {
       notes.add(
         annotation.key,
         of: object.subject,
         at: annotation.value.place,
-        "ignored: 'spec.parent' makes the tree"
+        annotation.key.contains("volcano.sh/hierarchy")
+          ? "ignored: 'spec.parent' makes the tree, 'spec.weight' the weights"
+          : "ignored: not an annotation that changes what queues hold here"
       )
     }
     object.fields.noteRest(

@@ -17,9 +17,12 @@ public enum EpochText {
 
   private static func offset(_ zone: Substring) -> Int64? {
     if zone == "Z" { return 0 }
-    guard let sign = zone.first, sign == "+" || sign == "-", zone.count == 6 else { return nil }
-    let parts = zone.dropFirst().split(separator: ":")
-    guard parts.count == 2, let hours = Int64(parts[0]), let minutes = Int64(parts[1]),
+    guard let sign = zone.first, sign == "+" || sign == "-" else { return nil }
+    // Both +09:00 and +0900 are written.
+    let hasColon = zone.count == 6 && zone.dropFirst(3).first == ":"
+    let digits = hasColon ? zone.dropFirst().replacing(":", with: "") : zone.dropFirst()
+    guard digits.count == 4, digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+      let hours = Int64(digits.prefix(2)), let minutes = Int64(digits.suffix(2)),
       (0...14).contains(hours), (0...59).contains(minutes)
     else { return nil }
     return (sign == "-" ? -1 : 1) * (hours * 3_600 + minutes * 60)

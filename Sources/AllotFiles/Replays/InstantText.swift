@@ -14,13 +14,14 @@ public struct InstantText: Sendable, Equatable {
   /// The text as written.
   public let text: String
   let meaning: Meaning
-  /// True where it is a date without a zone, which is read as UTC.
+  /// True where it is a date without a zone.
   public let isDateWithoutZone: Bool
 
   /// The point of a text such as `30 d`, `2026-07-01` or `2026-07-01T00:00:00+09:00`; nil where it
   /// names none.
   ///
-  /// A day alone is its beginning, or its end where the point is the end of something.
+  /// A day alone is its beginning, or its end where the point is the end of something; seconds may
+  /// be left out.
   public init?(_ text: String, isEnd: Bool = false) {
     self.text = text.trimmingCharacters(in: .whitespaces)
     var isDateWithoutZone = false
@@ -33,7 +34,8 @@ public struct InstantText: Sendable, Equatable {
       if let day = EpochText.unixSeconds(ofDay: text) {
         return .unixSeconds(day + (isEnd ? 86_400 : 0))
       }
-      return EpochText.unixSeconds(text + "Z").map { .unixSeconds($0) }
+      let whole = text.utf8.count == 16 ? text + ":00" : text
+      return EpochText.unixSeconds(whole + "Z").map { .unixSeconds($0) }
     }
     guard let meaning = meaning(self.text) else { return nil }
     self.meaning = meaning
@@ -48,13 +50,20 @@ public struct InstantText: Sendable, Equatable {
   }
 
   /// The instant on the clock of a trace with this time zero, which is at a Unix second where that
-  /// is known.
+  /// is known; a date without a zone is one of the given clock, else of UTC.
   ///
   /// - Throws: ``UnreadableText`` for a date where it is not known.
-  func time(zero: SimTime, epoch: Int64?) throws(UnreadableText) -> SimTime {
+  func time(
+    zero: SimTime,
+    epoch: Int64?,
+    zone: LocalClock?
+  ) throws(UnreadableText) -> SimTime {
     switch meaning {
     case .since(let duration): return zero + duration
-    case .unixSeconds(let seconds):
+    case .unixSeconds(let written):
+      var day = LocalClock.Day()
+      let local = isDateWithoutZone ? zone?.instants(of: written, &day).earlier : nil
+      let seconds = local ?? written
       guard let epoch else {
         throw UnreadableText(
           "'\(text)' is a date, but the trace does not know the date of its time zero; give it "

@@ -106,7 +106,12 @@ struct JobBinder {
       rows.append(Int32(index))
     }
     if loss.exceeds(allowedDrops) {
-      throw loss.error(file: trace.file, cluster: cluster.name, beyond: allowedDrops)
+      throw loss.error(
+        file: trace.file,
+        cluster: cluster.name,
+        beyond: allowedDrops,
+        absent: match.absentModels
+      )
     }
     guard !jobs.isEmpty else {
       throw InputError(

@@ -3,11 +3,14 @@ internal import Allot
 /// Which node of the modelled machine stands for each node that a log names.
 ///
 /// The cluster's nodes have no names: a name stands for the next node that no other one stands for,
-/// in the first pool whose nodes could hold what the first job on it asks for there. So jobs that
-/// shared a node share one, and jobs on different nodes lie on different ones.
+/// in the first pool of a model that the log says of it whose nodes could hold what the first job
+/// on it asks for there. So jobs that shared a node share one, and jobs on different nodes lie on
+/// different ones.
 struct LogNodes {
   private let cluster: Cluster
   private var nodes: [String: (pool: ID<Pool>, node: Int32)] = [:]
+  /// The models of nodes of which the log says one.
+  private var models: [String: AcceptedModels] = [:]
   /// How many nodes of each pool stand for some name.
   private var taken: [Int]
 
@@ -15,6 +18,13 @@ struct LogNodes {
   init(_ cluster: Cluster) {
     self.cluster = cluster
     taken = cluster.pools.elements.map { _ in 0 }
+  }
+
+  /// Says that the nodes of a list have devices of some models, unless that is known.
+  mutating func note(_ models: AcceptedModels, of list: String) {
+    for name in NodeList.names(in: list) ?? [] where self.models[name] == nil {
+      self.models[name] = models
+    }
   }
 
   /// The place of a job, or of a component of one, that ran on a list of nodes; nil where the list
@@ -26,6 +36,7 @@ struct LogNodes {
     for (id, pool) in zip(cluster.pools.ids, cluster.pools.elements) {
       guard known.allSatisfy({ $0 == id }), job.models.contains(pool.kind.model),
         !NodeCapacity(pool.kind).isCount,
+        names.allSatisfy({ models[$0]?.contains(pool.kind.model) ?? true }),
         GangShape(of: job, on: NodeCapacity(pool.kind))?.nodes == names.count,
         taken[Int(id.index)] + names.count - known.count <= pool.nodes
       else { continue }

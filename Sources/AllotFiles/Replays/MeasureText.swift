@@ -38,10 +38,11 @@ public struct MeasureText: Sendable, Equatable {
   ///   it begins.
   func window(
     zero: SimTime,
-    epoch: Int64?
+    epoch: Int64?,
+    zone: LocalClock? = nil
   ) throws(UnreadableText) -> ClosedRange<SimTime> {
-    let from = max(zero, try from.time(zero: zero, epoch: epoch))
-    let to = try to.time(zero: zero, epoch: epoch)
+    let from = max(zero, try from.time(zero: zero, epoch: epoch, zone: zone))
+    let to = try to.time(zero: zero, epoch: epoch, zone: zone)
     guard let epoch, to <= zero else {
       return try window(from, to)
     }
@@ -61,9 +62,9 @@ public struct MeasureText: Sendable, Equatable {
   }
 
   /// What the user should know about dates on a trace's clock, each one sentence.
-  func remarks(epoch: Int64?, isStretched: Bool) -> [String] {
+  func remarks(epoch: Int64?, zone: LocalClock? = nil, isStretched: Bool) -> [String] {
     var remarks: [String] = []
-    if from.isDateWithoutZone || to.isDateWithoutZone {
+    if zone == nil, from.isDateWithoutZone || to.isDateWithoutZone {
       remarks.append(
         "dates of the measurement window without a zone are read as UTC; write times and zones, "
           + "such as 2026-07-01T00:00:00+09:00, to be exact"

@@ -11,6 +11,9 @@ struct PartOfLog {
   /// Why a row is dropped of which it can not be told whether it ran at the beginning.
   static let unknownStart = "start_unknown"
 
+  /// Why a row is altered that started before its submit: its run begins there.
+  static let earlyStart = "start_before_submit"
+
   /// The rows of the part.
   let trace: Trace
   /// The first instant; nil where the log is replayed from its first submit on.
@@ -19,6 +22,11 @@ struct PartOfLog {
   let end: SimTime?
   private var (ended, later) = (Left(), Left())
   private let measure: WorkMeasure
+  /// The first submit of the log.
+  private let first: SimTime
+
+  /// A day: logs may be silent for so long before their ends.
+  private static let silence: Int64 = 86_400_000
 
   /// Rows that are left out because they are no part of it.
   private struct Left {
@@ -39,13 +47,15 @@ struct PartOfLog {
     _ log: Trace,
     from begin: SimTime?,
     to end: SimTime?,
-    limit: MissingLimit
+    limit: MissingLimit,
+    onProcessors: Bool
   ) throws(InputError) {
     (self.begin, self.end) = (begin, end)
-    measure = WorkMeasure(of: log)
+    measure = WorkMeasure(of: log, onProcessors: onProcessors)
+    first = log.rows.first?.submit ?? .zero
     var trace = log
     trace.rows = []
-    for row in log.rows {
+    for var row in log.rows {
       if let end, row.submit >= end {
         later.jobs += 1
         later.work += Int128(measure.work(of: row))
@@ -57,10 +67,15 @@ struct PartOfLog {
           continue
         }
         let run = min(row.run, limit.limit(of: row) ?? row.run)
-        if max(start, row.submit) + run <= begin {
+        if start + run <= begin {
           ended.jobs += 1
           ended.work += Int128(measure.work(of: row))
           continue
+        }
+        if start < row.submit {
+          trace.cleaning.alter(Self.earlyStart, work: row.work)
+          row.run = start + row.run - row.submit
+          row.start = row.submit
         }
       }
       trace.rows.append(row)
@@ -112,26 +127,51 @@ struct PartOfLog {
     if !words.isEmpty {
       remarks.append("\(trace.file): not replayed: " + words.joined(separator: ", and "))
     }
+    let others = trace.cleaning.dropped.filter { $0.key != Self.unknownStart }
+    if !others.isEmpty {
+      remarks.append(
+        "\(trace.file): what was dropped or altered by the reader is counted over the whole log"
+      )
+    }
+    if let begin, begin <= first {
+      remarks.append("\(trace.file): the log begins at \(text(first)), not before --from")
+    }
+    if let end, let last = world.jobs.last?.submit, (end - last).milliseconds > Self.silence {
+      remarks.append(
+        "\(trace.file): the last submit is at \(text(last)), long before --to: utilisation and "
+          + "entitlements count the time without arrivals too"
+      )
+    }
     return remarks
   }
 
-  /// What a replay of the part finds, for jobs that were made of its rows, their components and a
-  /// machine; nil where it begins with the first submit.
+  /// What a replay of the part finds, for jobs that were made of its rows, their components, a
+  /// machine, and the rule that says what the log's models are there; nil where it begins with the
+  /// first submit.
   func warmStart(
     _ jobs: [Job],
     rows: [Int32],
     _ components: Table<JobComponents, JobComponents>,
-    on cluster: Cluster
+    on cluster: Cluster,
+    _ rule: ModelRule
   ) -> WarmStart? {
     guard let begin else { return nil }
     var running: [WarmStart.Running] = []
     for (index, job) in jobs.enumerated() where job.submit < begin {
       let row = trace.rows[Int(rows[index])]
-      guard let start = row.start.map({ max($0, row.submit) }), start < begin else { continue }
+      guard let start = row.start, start < begin else { continue }
       running.append(WarmStart.Running(job: ID(index), start: start))
     }
     var warm = WarmStart(begin: begin, running: running)
     var nodes = LogNodes(cluster)
+    let match = ModelMatch(cluster, rule)
+    for (list, model) in trace.modelsOfNodes.sorted(by: { $0.key.index < $1.key.index }) {
+      let meant = match.meaning(ofList: trace.texts[model]).models
+      if !meant.isEmpty { nodes.note(match.accepted(meant), of: trace.texts[list]) }
+    }
+    for (job, row) in zip(jobs, rows) where job.components == nil && job.models != .any {
+      nodes.note(job.models, of: trace.texts[trace.rows[Int(row)].nodes])
+    }
     for index in warm.running.indices {
       let place = Int(warm.running[index].job.index)
       let (job, row) = (jobs[place], trace.rows[Int(rows[place])])

@@ -78,13 +78,19 @@ public struct ReplayBasis: Sendable {
     let allowed = isChecked ? .whole : options.allowedDrops ?? WorkLoss.tolerated
     let (jobs, rows) = try binder.jobs(leaves: bound.rows, allowedDrops: allowed)
     let stretched = try scaled(jobs, trace)
-    try checkSize(of: stretched ?? jobs, trace)
+    try checkSize(of: stretched ?? jobs, trace, rows)
     let world = World(
       cluster: cluster,
       tenants: tenants,
       jobs: stretched ?? jobs,
       components: binder.components,
-      warmStart: part?.warmStart(jobs, rows: rows, binder.components, on: cluster)
+      warmStart: part?.warmStart(
+        jobs,
+        rows: rows,
+        binder.components,
+        on: cluster,
+        options.modelRule ?? .named
+      )
     )
     let zero = timeZero ?? trace.timeZero
     let window = try window(on: trace, zero: zero, last: world.jobs.last?.submit ?? zero)
@@ -92,11 +98,20 @@ public struct ReplayBasis: Sendable {
     remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
     remarks += bound.report.remarks + binder.remarks
     remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
-    if [options.from, options.to].contains(where: { $0?.isDateWithoutZone ?? false }) {
-      remarks.append("--from and --to without a zone are read as UTC")
+    if options.reading.zone == nil,
+      let local = [options.from, options.to].compactMap({ $0 }).first(where: \.isDateWithoutZone)
+    {
+      remarks.append(
+        "'\(local.text)' is read as UTC; name the zone with --zone, or in the date, such as "
+          + "2026-07-01T00:00:00+09:00"
+      )
     }
     if let window, let text = options.measure {
-      remarks += text.remarks(epoch: options.epoch ?? trace.epoch, isStretched: stretched != nil)
+      remarks += text.remarks(
+        epoch: options.epoch ?? trace.epoch,
+        zone: options.reading.zone,
+        isStretched: stretched != nil
+      )
       remarks += try ReplayInputs.remarks(on: window, in: world, zero: zero)
     } else if let window {
       try ReplayInputs.checkMeasured(window, in: world, zero: zero)
@@ -144,8 +159,20 @@ public struct ReplayBasis: Sendable {
     return scaling.jobs(to: millionths)
   }
 
-  /// Refuses work that is beyond what accounts can count: 2⁶² device-milliseconds at a time.
-  private func checkSize(of jobs: [Job], _ trace: Trace) throws(InputError) {
+  /// No job runs longer, in seconds: a hundred years, of which every hour is a row of tables.
+  private static let longestRun: Int64 = 3_155_760_000
+
+  /// Refuses runs that are no runs, and work that is beyond what accounts can count: 2⁶²
+  /// device-milliseconds at a time.
+  private func checkSize(of jobs: [Job], _ trace: Trace, _ rows: [Int32]) throws(InputError) {
+    if let longest = jobs.firstIndex(where: { $0.run > SimDuration(seconds: Self.longestRun) }) {
+      let name = trace.rows[Int(rows[longest])].name.text(in: trace.texts)
+      throw InputError(
+        file: trace.file,
+        "job '\(name)' runs for more than a hundred years",
+        remedy: "look at its run time: is it in the unit that the format has?"
+      )
+    }
     let most = Double(Int64.max) / 2
     let span = (jobs.last?.submit ?? .zero) - (jobs.first?.submit ?? .zero)
     var longest = span.milliseconds
@@ -203,7 +230,7 @@ public struct ReplayBasis: Sendable {
     func time(_ text: InstantText?, _ flag: String) throws(UsageError) -> SimTime? {
       do {
         return try text.map { text throws(UnreadableText) in
-          try text.time(zero: zero, epoch: epoch)
+          try text.time(zero: zero, epoch: epoch, zone: options.reading.zone)
         }
       } catch {
         throw UsageError("\(flag): \(error)")
@@ -215,7 +242,13 @@ public struct ReplayBasis: Sendable {
       throw UsageError("--to is not after --from, on the trace's clock")
     }
     let limit = options.missingLimit ?? log.missingLimit
-    return try PartOfLog(log, from: from, to: to, limit: limit)
+    return try PartOfLog(
+      log,
+      from: from,
+      to: to,
+      limit: limit,
+      onProcessors: options.processors != nil
+    )
   }
 
   /// The measurement window: what is asked for, else what --from and --to leave of the log, else

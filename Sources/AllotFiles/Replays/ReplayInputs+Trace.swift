@@ -41,7 +41,11 @@ extension ReplayInputs {
     scenario: ScenarioFile?
   ) throws -> ClosedRange<SimTime>? {
     do {
-      return try options.measure?.window(zero: zero, epoch: options.epoch ?? trace.epoch)
+      return try options.measure?.window(
+        zero: zero,
+        epoch: options.epoch ?? trace.epoch,
+        zone: options.reading.zone
+      )
     } catch {
       throw scenario?.error("measure", "scenario.measure: \(error)")
         ?? UsageError("--measure: \(error)")
@@ -74,7 +78,7 @@ extension ReplayInputs {
       !world.jobs.contains(where: { window.contains($0.submit) })
     else { return }
     throw UsageError(
-      "no job is submitted in the measurement window; the trace's submits span "
+      "no job is submitted in the measurement window; the submits that are replayed span "
         + "\(DurationText.format(max(.zero, first - zero))) to "
         + DurationText.format(max(.zero, last - zero)) + " since time zero"
     )

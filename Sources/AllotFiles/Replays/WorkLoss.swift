@@ -55,8 +55,14 @@ struct WorkLoss {
     lost * Int128(Share.whole.millionths) > known * Int128(part.millionths)
   }
 
-  /// The error about a loss, with what can be done about it.
-  func error(file: String, cluster: String, beyond part: Share) -> InputError {
+  /// The error about a loss, with what can be done about it; `absent` are models that the user
+  /// named and the cluster lacks.
+  func error(
+    file: String,
+    cluster: String,
+    beyond part: Share,
+    absent: [String]
+  ) -> InputError {
     let percent = (lost * 100 + known - 1) / max(1, known)
     let told = reasons.filter { $0.value.work > 0 }.sorted { a, b in
       (b.value.work, a.key) < (a.value.work, b.key)
@@ -71,6 +77,7 @@ struct WorkLoss {
       message +=
         "; \(cluster) has no model for " + shown.joined(separator: ", ")
         + (named.count > 3 ? ", …" : "")
+      for name in absent.prefix(3) { message += "; --models names '\(name)', which it lacks too" }
       remedies.append("say which models jobs accept with --models any or --models FILE")
     }
     if reasons[Self.limitReason] != nil {

@@ -23,19 +23,19 @@ extension World {
   }
 
   private func sentence(_ outcome: WarmStartOutcome, of count: Int) -> String? {
-    let waiting = outcome.without.count
-    let packed = count - outcome.onKnownNodes - waiting
+    let (waiting, rejected) = (outcome.waiting, outcome.rejected)
+    let packed = count - outcome.onKnownNodes - waiting.count - rejected.count
     let haveNodes = cluster.pools.elements.contains { !NodeCapacity($0.kind).isCount }
-    guard waiting > 0 || packed > 0 && haveNodes else { return nil }
+    guard !waiting.isEmpty || !rejected.isEmpty || packed > 0 && haveNodes else { return nil }
+    func text(_ jobs: [ID<Job>], _ words: String) -> String {
+      "\(jobs.count) (\(HoursText.text(milliseconds: Double(workToRun(jobs)))) "
+        + "\(deviceWord)-hours to run) \(words)"
+    }
     var words: [String] = []
     if outcome.onKnownNodes > 0 { words.append("\(outcome.onKnownNodes) on the log's nodes") }
     if packed > 0 { words.append("\(packed) placed \(haveNodes ? "by best fit" : "anywhere")") }
-    if waiting > 0 {
-      words.append(
-        "\(waiting) (\(HoursText.text(milliseconds: Double(workToRun(outcome.without)))) "
-          + "\(deviceWord)-hours to run) without a place, which \(waiting == 1 ? "waits" : "wait")"
-      )
-    }
+    if !waiting.isEmpty { words.append(text(waiting, "waiting, because no place was left")) }
+    if !rejected.isEmpty { words.append(text(rejected, "rejected, because none would ever do")) }
     return "of \(count) \(count == 1 ? "job that runs" : "jobs that run") at --from, "
       + words.joined(separator: ", ")
   }

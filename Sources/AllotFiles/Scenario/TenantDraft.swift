@@ -99,11 +99,8 @@ struct TenantDraft {
           remedy: "keep 'share' for a part of the parent, or 'quota' for a number of devices"
         )
       }
-      for case .part(let part) in terms.quota?.amounts ?? [] {
-        throw value.error(
-          "the quota of '\(name)' is a percentage, but quotas are numbers of devices",
-          remedy: "write 'share: \(QuantityText.percent(part))'"
-        )
+      for case .part(let part) in terms.quota?.amounts ?? [] where part > .whole {
+        throw value.error("the quota of '\(name)' is more than all that the cluster has")
       }
     }
     for key in ["borrow", "lend", "reserve"] where !isPromised {
@@ -111,14 +108,6 @@ struct TenantDraft {
       throw value.error(
         "'\(name)' has no share that it could \(key) \(key == "reserve" ? "of" : "beside")",
         remedy: "add a 'share', such as 0%, or a 'quota', or use 'cap'"
-      )
-    }
-    for case .part(let cap) in terms.cap?.amounts ?? [] {
-      guard let share, let value = mapping["cap"], cap < share else { continue }
-      throw value.error(
-        "the cap of '\(name)', \(QuantityText.percent(cap)), is below its share of "
-          + "\(QuantityText.percent(share)), which it would never reach",
-        remedy: "raise the cap or lower the share; both are parts of the parent"
       )
     }
     for (key, verb) in [("lend", "lends"), ("reserve", "reserves")] {
@@ -148,6 +137,8 @@ struct TenantDraft {
     guard let quota = terms.quota else { return }
     let names = terms.allowances.flatMap(\.named).map(\.resource)
     for name in names + [""] {
+      // A part of the cluster is known with the cluster.
+      if case .part? = quota.given(of: name) { continue }
       let whole = quota.amount(of: name, whole: 0) ?? 0
       if let cap = terms.cap?.number(of: name), cap < whole, let value = mapping["cap"] {
         throw value.error(

@@ -8,8 +8,12 @@ enum NodeList {
   /// The most names that a list is read for.
   static let most = 1 << 20
 
+  /// What stands in the place of a list where there are no nodes.
+  private static let nobody = ["none assigned", "none", "(null)", "null", "n/a", "unknown", "-"]
+
   /// The names in their order; nil for what is no such list, or one of too many names.
   static func names(in text: String) -> [String]? {
+    if nobody.contains(text.lowercased()) { return nil }
     var all: [String] = []
     for part in parts(of: text) {
       guard let names = expand(part), all.count + names.count <= most else { return nil }

@@ -169,6 +169,9 @@ struct SacctJsonReader: TraceReader {
     row.limit = draft.limit.map { SimDuration(seconds: $0 * 60) }
     let models = draft.resources.askedModels
     if models.count == 1 { row.models = texts.id(of: models[0], in: &builder.trace.texts) }
+    if row.nodes != TextTable.none, let given = draft.resources.givenModel {
+      builder.trace.modelsOfNodes[row.nodes] = texts.id(of: given, in: &builder.trace.texts)
+    }
     var record = SlurmRecord(row: row, id: .number(draft.id), state: state, line: 0)
     if draft.hetID > 0, let offset = draft.offset {
       record.id = .number(draft.hetID)

@@ -137,6 +137,9 @@ struct SacctReader: TraceReader {
     row.cluster = texts.id(of: table.said(columns.cluster), in: &builder.trace.texts)
     if let list = table.said(columns.nodeList), !list.equals("None assigned") {
       row.nodes = texts.id(of: list, in: &builder.trace.texts)
+      if held.givenModel != TextTable.none {
+        builder.trace.modelsOfNodes[row.nodes] = held.givenModel
+      }
     }
   }
 

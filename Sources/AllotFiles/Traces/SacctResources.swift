@@ -16,6 +16,8 @@ struct SacctResources {
     var nodes: Int64?
     /// The model that it asked for; ``TextTable/none`` for any.
     var models = TextTable.none
+    /// The model of the devices that it was given.
+    var givenModel = TextTable.none
     /// Whether it asked for several models at once.
     var hasSeveralModels = false
     /// Parts of devices that are shared by count.
@@ -81,6 +83,7 @@ struct SacctResources {
     let models = all.askedModels
     held.hasSeveralModels = models.count > 1
     if models.count == 1 { held.models = names.id(of: models[0].text) }
+    if let given = all.givenModel { held.givenModel = names.id(of: given.text) }
     held.shards = Int32(clamping: all.shards)
     held.mps = Int32(clamping: all.mps)
     return held

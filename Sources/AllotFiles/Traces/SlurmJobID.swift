@@ -37,7 +37,12 @@ struct SlurmJobID {
 
   private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int64? {
     guard !digits.isEmpty, digits.count <= 12 else { return nil }
-    return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+    var number: Int64 = 0
+    for byte in digits {
+      guard let digit = NumberText.digit(byte) else { return nil }
+      number = number * 10 + digit
+    }
+    return number
   }
 
   /// The tasks that the part behind the underscore means, and its length: `3` or `[1,4-97%2]`.

@@ -41,6 +41,12 @@ struct SlurmResources {
     return requestedGres?.models ?? []
   }
 
+  /// The model of what it was given, where that was all of one.
+  var givenModel: Cell? {
+    let given = allocated?.models ?? allocatedGres?.models ?? []
+    return given.count == 1 ? given[0] : nil
+  }
+
   private func first(_ amount: KeyPath<TresText, Int64?>) -> Int64? {
     (allocated?[keyPath: amount] ?? requested?[keyPath: amount])
       ?? allocatedGres?[keyPath: amount] ?? requestedGres?[keyPath: amount]

@@ -21,8 +21,11 @@ extension Trace {
     reading: TraceReading = TraceReading(),
     formats: [any TraceReader.Type] = TraceFormats.all
   ) throws(InputError) -> Trace {
-    // Who says what columns mean has a table that no format explains.
-    let name = format ?? reading.columnFile.map { _ in ColumnsReader.name }
+    // Who says what columns mean has a table that no format explains; who lists their names, an
+    // export of sacct without header.
+    let name =
+      format ?? reading.columnFile.map { _ in ColumnsReader.name }
+      ?? reading.columns.map { _ in SacctReader.name }
     return try file.withText { (text) throws(InputError) in
       let reader = try TraceFormats.reader(named: name, of: file.path, text, among: formats)
       var builder = TraceBuilder(file: file.path, format: reader.name, reading: reading)

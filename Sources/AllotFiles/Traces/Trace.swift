@@ -12,6 +12,9 @@ public struct Trace: Sendable {
   public var rows: [TraceRow] = []
   /// The components of each job that is a gang of several shapes, in the order of the file.
   public var gangs: [[TraceComponent]] = []
+  /// The device models that the log says lists of nodes have, which jobs need not have asked for;
+  /// both texts.
+  var modelsOfNodes: [ID<Text>: ID<Text>] = [:]
   /// Every text that the rows refer to.
   public var texts = TextTable()
   /// The user of whom each added user is a copy; they belong to the same tenant.

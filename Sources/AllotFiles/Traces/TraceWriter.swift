@@ -24,8 +24,10 @@ public struct TraceWriter {
   }
 
   private mutating func write(_ comments: [String]) {
-    for comment in comments { append(line: "# " + comment) }
-    if let synthetic = trace.synthetic { append(line: "# synthetic: \(synthetic)") }
+    for comment in comments { append(line: "# " + Self.printable(comment)) }
+    if let synthetic = trace.synthetic {
+      append(line: "# synthetic: " + Self.printable(synthetic))
+    }
     if let epoch = trace.epoch { append(line: "# epoch: \(epoch)") }
     if let processors = trace.processors { append(line: "# processors: \(processors)") }
     if trace.countsProcessors { append(line: "# unit: processors") }
@@ -44,6 +46,11 @@ public struct TraceWriter {
         append(component.row(of: row), component: place, columns)
       }
     }
+  }
+
+  /// A comment without control characters: a file that begins with zeros is taken for binary.
+  private static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
   }
 
   /// The columns that a row uses; models have the old name where every job accepts one alone.

@@ -22,7 +22,9 @@ public struct LeftOutFigure: Figure {
     cleaning left out of the trace at any time, by `reasons`, of the whole and of the tenants whose
     rows they are known to be, with `core_hours` of rows without devices or, where cores are
     counted, `device_hours` of rows with devices. `jobs` and `gpu_hours` beside them are the sums of
-    the first two, for which the policy answers.
+    the first two, for which the policy answers. Where a replay begins in the middle of a log,
+    `carried_in` are the jobs that were submitted before, and so are not measured, and were rejected
+    or still wait at the end.
     """
 
   public init(_ measured: MeasuredWorld) {}
@@ -39,6 +41,7 @@ public struct LeftOutFigure: Figure {
     }
     let (rejected, waiting) = (sums(.rejected), sums(.waiting))
     let tenants = jobs.tenants
+    let carriedIn = Self.carriedIn(sheet.measured, results)
     sheet.addEverywhere("left_out") { grouping, group in
       func work(_ sums: (jobs: GroupSums, work: GroupSums)) -> (jobs: Int, work: Int128) {
         (sums.jobs.jobs(grouping, group), sums.work.sum(grouping, group))
@@ -51,6 +54,7 @@ public struct LeftOutFigure: Figure {
       ]
       if grouping == nil {
         members["dropped"] = Self.value(of: dropped, unit)
+        members["carried_in"] = carriedIn
       } else if grouping == MeasuredJobs.byTenant {
         members["dropped"] = Self.value(
           of: dropped.filter { $0.tenant.map { tree.is($0, below: tenants[group]) } ?? false },
@@ -59,6 +63,19 @@ public struct LeftOutFigure: Figure {
       }
       return .members(members)
     }
+  }
+
+  /// The work of jobs from before the beginning that nobody served; nil where a replay begins with
+  /// its first submit.
+  private static func carriedIn(_ measured: MeasuredWorld, _ results: JobResults) -> FigureValue? {
+    guard let begin = measured.world.warmStart?.begin else { return nil }
+    var (count, work) = (0, Int128(0))
+    for (index, job) in results.jobs.enumerated()
+    where job.submit < begin && [.rejected, .waiting].contains(results.states[index]) {
+      count += 1
+      work += Int128(job.gpus) * Int128(job.run.milliseconds)
+    }
+    return .work(count, work)
   }
 
   private static func value(of dropped: [DroppedWork], _ unit: Cluster.Unit) -> FigureValue {

@@ -3,7 +3,7 @@ public import Allot
 /// The tenant that holds the smallest part of its entitlement goes first; one that is entitled to
 /// nothing counts as full once it holds something.
 ///
-/// Jobs of one tenant go by submit time.
+/// Jobs of one tenant go by priority, then by submit time.
 ///
 /// Source: volcano-sh/volcano at ed72c7c8, plugin capacity, queue order.
 public struct DeservedQuotaOrder: OrderPart {

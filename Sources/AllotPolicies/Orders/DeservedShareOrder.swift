@@ -2,8 +2,8 @@ public import Allot
 
 /// The tenant that holds the smallest part of what the division of surplus gives it goes first.
 ///
-/// Where several resources are divided, the largest part counts. Jobs of one tenant go by submit
-/// time.
+/// Where several resources are divided, the largest part counts. Jobs of one tenant go by
+/// priority.
 ///
 /// Source: volcano-sh/volcano at ed72c7c8, queue order of the plugins proportion and capacity.
 public struct DeservedShareOrder: OrderPart {

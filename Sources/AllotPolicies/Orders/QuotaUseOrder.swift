@@ -2,7 +2,8 @@ public import Allot
 
 /// The tenant that holds the smallest part of its entitlement goes first.
 ///
-/// Tenants without an entitlement go after all others; jobs of one tenant go by submit time.
+/// Tenants without an entitlement go after all others; jobs of one tenant go by priority, then by
+/// submit time.
 ///
 /// Source: htcondor/htcondor, GROUP_SORT_EXPR as it is by default: resources in use / group quota.
 public struct QuotaUseOrder: OrderPart {

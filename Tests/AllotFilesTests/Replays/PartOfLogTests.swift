@@ -112,14 +112,20 @@ import Testing
   /// modelled nodes stands for none, and takes none.
   @Test func namesStandForNodesOnePoolAfterTheOther() throws {
     let places = try places([
-      (8, "A", "x[1-3]"), (2, "", "x1"), (1, "", "x1"), (8, "", "x3,x1"),
+      (8, "", "x[1-3]"), (2, "", "x1"), (1, "", "x1"), (8, "", "x3,x1"),
       // Both nodes of the first pool stand for others now.
-      (2, "", "x2"), (2, "A", "x2"), (16, "", "x[2,4]"), (16, "", "x[1,4]"), (24, "", "x[5-7]"),
+      (2, "", "x2"), (16, "", "x[2,4]"), (16, "", "x[1,4]"), (24, "", "x[5-7]"),
       (8, "", "x5"),
     ])
     #expect(
-      places == ["", "0:[0]", "0:[0]", "0:[1, 0]", "1:[0]", "", "1:[0, 1]", "", "", "1:[2]"]
+      places == ["", "0:[0]", "0:[0]", "0:[1, 0]", "1:[0]", "1:[0, 1]", "", "", "1:[2]"]
     )
+  }
+
+  /// A job that asked for a model, or was given one, says what its nodes have.
+  @Test func modelsOfNodesAreKnownFromThoseWhoAskedForThem() throws {
+    let places = try places([(2, "", "y1"), (2, "", "x1"), (2, "B", "y1"), (2, "A", "x1")])
+    #expect(places == ["1:[0]", "0:[0]", "1:[0]", "0:[0]"])
   }
 
   /// Brackets are read as Slurm writes them.

@@ -76,12 +76,11 @@ import Testing
     arguments: [
       ("n: {share: 50%, borrow: -1}", "t.yaml:1: tenants.n.borrow is -1, outside 0"),
       ("n: {borrow: 20%}", "t.yaml:1: 'n' has no share that it could borrow beside"),
-      ("n: {share: 30%, cap: 20%}", "the cap of 'n', 20 %, is below its share of 30 %"),
       ("n: {share: 30%, lend: 120%}", "'n' lends more than all of its entitlement"),
       ("n: {share: 30%, lend: half}", "t.yaml:1: tenants.n.lend must be a whole number"),
       ("n: {priority: 2000}", "outside 0 to 1000"),
       ("n: {quota: 4, share: 5%}", "'n' has a share and a quota; keep 'share'"),
-      ("n: {quota: 20%}", "are numbers of devices; write 'share: 20 %'"),
+      ("n: {quota: 120%}", "the quota of 'n' is more than all that the cluster has"),
       ("n: {quota: 4}, u: {share: 5%}", "'n' has a quota in devices, its sibling 'u' a share"),
       ("n: {quota: 4, cap: 3}", "the cap of 'n', 3, is below its quota of 4"),
       ("n: {quota: {A: 4}, reserve: {A: 5}}", "the reserve of 'n', 5, is more than its quota of 4"),

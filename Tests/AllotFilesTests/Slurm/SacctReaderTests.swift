@@ -219,6 +219,11 @@ import Testing
       "column JobID is not the id of a job: \"x\"; Slurm writes 17, 17_3, 17_[4-9] or 17+1"
     ),
     (
+      row("910_[2-97$4]"),
+      "column JobID is not the id of a job: \"910_[2-97$4]\"; "
+        + "Slurm writes 17, 17_3, 17_[4-9] or 17+1"
+    ),
+    (
       row(start: "1979-12-31T00:00:00"),
       "column Start is before 1980: \"1979-12-31T00:00:00\"; "
         + "a clock was not set; correct the time, or write Unknown"

@@ -67,8 +67,8 @@ import Testing
       guard let warm = world.warmStart else { continue }
       let places = Simulation.warmPlaces(of: world, under: policy)
       onNodes += places.onKnownNodes
-      packed += warm.running.count - places.onKnownNodes - places.without.count
-      waiting += places.without.count
+      packed += warm.running.count - places.onKnownNodes - places.waiting.count
+      waiting += places.waiting.count
     }
     #expect(onNodes > 30 && packed > 30 && waiting > 30)
   }

@@ -109,7 +109,7 @@ import Testing
     #expect(world.resources == [.devices(model), .cores])
     // The root has everything, who is beside a quota of cores has none, who is below one is free.
     #expect(world.tenants.ids.map { world.nominal(of: $0, in: .cores) } == [160, 100, 0, nil])
-    #expect(world.tenants.ids.map { world.ceiling(of: $0, in: .cores) } == [nil, 120, nil, 30])
+    #expect(world.tenants.ids.map { world.ceiling(of: $0, in: .cores) } == [nil, 120, nil, 36])
     #expect(world.ceiling(of: ID(1), in: .devices(model)) == nil)
     #expect(world.nominal(of: ID(1), in: .devices(model)) == 40)
   }
