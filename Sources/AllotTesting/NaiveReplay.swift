@@ -310,12 +310,6 @@ public struct NaiveReplay {
     }
   }
 
-  /// False for a job that ran when the replay began, was preempted, and which limits never let
-  /// start again.
-  private func couldStart(_ job: Int) -> Bool {
-    world.warmStart == nil || !assignments(job).isEmpty
-  }
-
   private enum Visit {
     case started, blocked, stopped
   }

@@ -4,6 +4,19 @@ import Testing
 
 /// Inputs at which readers once stopped the program, or gave other jobs than the file has.
 @Suite struct HostileInputTests {
+  /// Where a format wants an object or a list, null is none, and not one that ends.
+  @Test(arguments: ["batsim", "sacct-json", "philly-original", "sls"])
+  func nothingIsNoObject(format: String) throws {
+    for text in [
+      "null", "null}", "null]", "[null]", "{\"jobs\": null}", "{\"jobs\": [null]}",
+      "{\"jobs\": [null}]", "null\"jobs\": []}", "{\"profiles\": null, \"jobs\": []}",
+      "{\"profiles\": {\"a\": null}, \"jobs\": []}", "[{\"attempts\": [null]}]",
+      "{\"jobs\": [{\"time\": null, \"state\": null, \"tres\": null, \"job_id\": null}]}",
+    ] {
+      #expect(try failure(text, named: "a", format: format) != "none", "\(text)")
+    }
+  }
+
   private func roundTrip(_ trace: Trace) throws -> Trace {
     try read(String(decoding: TraceWriter.csv(trace), as: UTF8.self), format: "csv")
   }

@@ -110,21 +110,32 @@ struct JsonReader {
     }
   }
 
-  /// Opens an object, or throws; false for `null`.
-  @discardableResult
-  mutating func openObject() throws(InputError) -> Bool {
+  /// Opens an object, or throws.
+  mutating func openObject() throws(InputError) {
     try open(isObject: true)
   }
 
-  /// Opens a list, or throws; false for `null`.
-  @discardableResult
-  mutating func openList() throws(InputError) -> Bool {
+  /// Opens a list, or throws.
+  mutating func openList() throws(InputError) {
     try open(isObject: false)
   }
 
-  private mutating func open(isObject: Bool) throws(InputError) -> Bool {
+  /// Opens an object, or throws; false for `null`, which is passed.
+  mutating func openObjectUnlessNull() throws(InputError) -> Bool {
+    if try kind() == .null { return try skipWord("null") }
+    try openObject()
+    return true
+  }
+
+  /// Opens a list, or throws; false for `null`, which is passed.
+  mutating func openListUnlessNull() throws(InputError) -> Bool {
+    if try kind() == .null { return try skipWord("null") }
+    try openList()
+    return true
+  }
+
+  private mutating func open(isObject: Bool) throws(InputError) {
     let kind = try kind()
-    if kind == .null { return try skipWord("null") }
     guard kind == (isObject ? .object : .list) else {
       throw wrongKind(kind, wanted: isObject ? "an object" : "a list")
     }
@@ -132,7 +143,6 @@ struct JsonReader {
     position += 1
     frames.append(Frame(isObject: isObject))
     isFirst = true
-    return true
   }
 
   private var tooDeep: InputError {

@@ -125,7 +125,7 @@ struct PhillyOriginalReader: TraceReader {
 
   private mutating func attempts(_ json: inout JsonReader) throws(InputError) -> [Attempt] {
     var attempts: [Attempt] = []
-    guard try json.openList() else { return attempts }
+    guard try json.openListUnlessNull() else { return attempts }
     while try json.nextElement() {
       var attempt = Attempt()
       try json.openObject()
@@ -147,7 +147,7 @@ struct PhillyOriginalReader: TraceReader {
     _ json: inout JsonReader,
     into attempt: inout Attempt
   ) throws(InputError) {
-    guard try json.openList() else { return }
+    guard try json.openListUnlessNull() else { return }
     while try json.nextElement() {
       try json.openObject()
       var members = JsonMembers(machineNames)
@@ -158,7 +158,7 @@ struct PhillyOriginalReader: TraceReader {
           guard let name = try json.oneLine()?.text, !name.isEmpty else { continue }
           attempt.nodes += (attempt.nodes.isEmpty ? "" : ",") + name
         case .gpus:
-          guard try json.openList() else { continue }
+          guard try json.openListUnlessNull() else { continue }
           while try json.nextElement() {
             try json.skip()
             count += 1

@@ -95,7 +95,7 @@ struct SacctJsonReader: TraceReader {
     try json.openObject()
     var members = JsonMembers(JsonNames<TopKey>())
     while try members.next(&json) != nil {
-      guard try json.openList() else { continue }
+      guard try json.openListUnlessNull() else { continue }
       while try json.nextElement() { try reader.accept(&json, into: &builder) }
     }
     try members.require([.jobs], in: json)
@@ -207,7 +207,7 @@ struct SacctJsonReader: TraceReader {
     _ builder: inout TraceBuilder
   ) throws(InputError) -> (user: ID<Text>, account: ID<Text>, cluster: ID<Text>) {
     var found = (user: TextTable.none, account: TextTable.none, cluster: TextTable.none)
-    guard try json.openObject() else { return found }
+    guard try json.openObjectUnlessNull() else { return found }
     var members = JsonMembers(associationNames)
     while let key = try members.next(&json) {
       switch key {
@@ -220,7 +220,7 @@ struct SacctJsonReader: TraceReader {
   }
 
   private func readArray(_ json: inout JsonReader, _ draft: inout Draft) throws(InputError) {
-    guard try json.openObject() else { return }
+    guard try json.openObjectUnlessNull() else { return }
     var members = JsonMembers(arrayNames)
     while let key = try members.next(&json) {
       switch key {
@@ -232,7 +232,7 @@ struct SacctJsonReader: TraceReader {
   }
 
   private func readHet(_ json: inout JsonReader, _ draft: inout Draft) throws(InputError) {
-    guard try json.openObject() else { return }
+    guard try json.openObjectUnlessNull() else { return }
     var members = JsonMembers(hetNames)
     while let key = try members.next(&json) {
       switch key {
@@ -243,7 +243,7 @@ struct SacctJsonReader: TraceReader {
   }
 
   private func state(_ json: inout JsonReader) throws(InputError) -> SlurmState? {
-    guard try json.openObject() else { return nil }
+    guard try json.openObjectUnlessNull() else { return nil }
     var members = JsonMembers(stateNames)
     var state: SlurmState?
     while try members.next(&json) != nil {
@@ -295,7 +295,7 @@ struct SacctJsonReader: TraceReader {
     _ json: inout JsonReader,
     _ resources: inout SlurmResources
   ) throws(InputError) {
-    guard try json.openObject() else { return }
+    guard try json.openObjectUnlessNull() else { return }
     var members = JsonMembers(tresNames)
     while let key = try members.next(&json) {
       switch key {
@@ -307,7 +307,7 @@ struct SacctJsonReader: TraceReader {
 
   private func resourceList(_ json: inout JsonReader) throws(InputError) -> TresText {
     var list = TresText()
-    guard try json.openList() else { return list }
+    guard try json.openListUnlessNull() else { return list }
     while try json.nextElement() {
       try json.openObject()
       var members = JsonMembers(resourceNames)

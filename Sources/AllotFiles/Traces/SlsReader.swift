@@ -114,7 +114,7 @@ struct SlsReader: TraceReader {
     times: Int64,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    guard try json.openList() else { return }
+    guard try json.openListUnlessNull() else { return }
     var number: Int64 = 0
     while try json.nextElement() {
       let task = try task(&json, &builder)
