@@ -147,9 +147,23 @@ enum CapacitySchedulerFile: QueueReader {
     try settle(&own, device, &context, at: list.place)
     var all = own.map(\.draft)
     for draft in all {
+      let isParent = properties.left.contains { $0.name == prefix + draft.key + ".queues" }
+      if !isParent, !properties.left.contains(where: { isUserLimit($0, of: draft.key) }) {
+        context.notes.add(
+          "user-limit-factor",
+          of: draft.key,
+          at: draft.place,
+          "is left out, which is 1: there a user holds at most the queue's capacity; here users of "
+            + "a queue are not limited"
+        )
+      }
       all += try drafts(below: draft.key, parent: draft.key, device, &properties, &context)
     }
     return all
+  }
+
+  private static func isUserLimit(_ property: HadoopProperties.Property, of queue: String) -> Bool {
+    property.name == prefix + queue + ".user-limit-factor"
   }
 
   private static func cap(

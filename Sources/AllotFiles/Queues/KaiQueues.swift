@@ -81,8 +81,19 @@ enum KaiQueues: QueueReader {
       )
     }
     gpu.noteRest(in: &context.notes, ["lendingLimit": "the versions followed lend the whole quota"])
-    let alone = "quotas are of GPUs alone"
-    resources.noteRest(in: &context.notes, ["cpu": alone, "memory": alone])
+    for name in ["cpu", "memory"] {
+      let other = resources.take(name)
+      context.notes.add(
+        "spec.resources.\(name)",
+        of: object.subject,
+        at: other?.place ?? object.place,
+        other == nil
+          ? "is left out, which is a limit of 0 there: nothing runs that asks for it; here it is "
+            + "not limited"
+          : "ignored: quotas are of GPUs alone"
+      )
+    }
+    resources.noteRest(in: &context.notes, [:])
     object.fields.noteRest(
       in: &context.notes,
       [

@@ -18,6 +18,10 @@ struct KueueQueue {
   let cohort: String?
   private(set) var quotas: [Quota] = []
   var weight: Int64?
+  /// Where the weight stands.
+  private var weightPlace: SourcePlace?
+  /// Where it says whom the queue preempts while it borrows.
+  private var borrowingPlace: SourcePlace?
   var isStrict = false
   var rights: PreemptionRights?
 
@@ -50,7 +54,9 @@ struct KueueQueue {
     cohort = try parent?.text()
     try readQuotas(&object, &notes)
     var sharing = try object.fields.fields("fairSharing")
-    weight = try sharing.take("weight").map { value throws(InputError) in
+    let given = sharing.take("weight")
+    weightPlace = given?.place
+    weight = try given.map { value throws(InputError) in
       let weight = try value.kubernetesQuantity().millionths
       guard weight <= 1_000_000_000_000 else {
         throw value.error("\(value.name) is above a million")
@@ -90,7 +96,9 @@ struct KueueQueue {
       )
     )
     let most = borrowing.take("maxPriorityThreshold")
-    if try whom(borrowing.take("policy"), [.never, .lowerPriority]) == .lowerPriority {
+    let policy = borrowing.take("policy")
+    if try whom(policy, [.never, .lowerPriority]) == .lowerPriority {
+      borrowingPlace = policy?.place
       let threshold = try most.map { value throws(InputError) in
         try value.integer(in: -2_147_483_648...2_147_483_647)
       }
@@ -146,7 +154,14 @@ struct KueueQueue {
       // Kueue counts extended resources in whole units, rounded up.
       let quantity = try amount.kubernetesQuantity()
       if !quantity.isWhole {
-        notes.add(key, of: subject, at: amount.place, "rounded up to a whole number, as Kueue does")
+        notes.add(
+          key,
+          of: subject,
+          at: amount.place,
+          resource == "cpu"
+            ? "rounded up to whole cores; Kueue counts thousandths"
+            : "rounded up to a whole number, as Kueue does"
+        )
       }
       return quantity.roundedUp
     }
@@ -173,6 +188,26 @@ struct KueueQueue {
     }
     fields.noteRest(in: &notes, [:])
     return quota
+  }
+
+  /// Notes what one of the two ways to share does not read.
+  func noteUnread(isFair: Bool, in notes: inout ImportNotes) {
+    if let weightPlace, !isFair {
+      notes.add(
+        "spec.fairSharing.weight",
+        of: subject,
+        at: weightPlace,
+        "has no effect: no Configuration enables fairSharing"
+      )
+    }
+    if let borrowingPlace, isFair {
+      notes.add(
+        "spec.preemption.borrowWithinCohort",
+        of: subject,
+        at: borrowingPlace,
+        "has no effect under fair sharing, as there"
+      )
+    }
   }
 
   private static let reasons = [

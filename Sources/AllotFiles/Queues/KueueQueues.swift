@@ -40,6 +40,7 @@ enum KueueQueues: QueueReader {
       }
     }
     guard let first = sources.first, !queues.isEmpty else { return ([], isFair ? fair : classical) }
+    for queue in queues { queue.noteUnread(isFair: isFair, in: &context.notes) }
     let names = queues.flatMap { $0.quotas.map(\.resource) }.withoutRepeats()
     let device = try context.device(among: names, at: first.place)
     let kept = [device] + context.others.map(\.name)

@@ -121,7 +121,8 @@ import Testing
     #expect(a.terms.cap == devices(0))
     #expect(a.weight == 0)
     #expect(a.priority == 100)
-    #expect(queues.notes.count == 4)
+    // Processors and memory that are left out are limits of 0 there.
+    #expect(queues.notes.count == 6)
     #expect(a.terms.protection == SimDuration(seconds: 5_400))
   }
 
@@ -252,9 +253,45 @@ import Testing
     #expect(
       queues.notes.map { "\($0.field): \($0.consequence)" } == [
         "\(prefix)a.capacity: ignored: it is said again, and the last one counts",
+        "user-limit-factor: is left out, which is 1: there a user holds at most the queue's "
+          + "capacity; here users of a queue are not limited",
         "\(monitor): false: 'yes' is neither true nor false",
       ]
     )
+  }
+
+  /// What only one of Kueue's two ways to share reads is told under the other.
+  @Test(arguments: [true, false])
+  func whatTheOtherWayToShareReadsIsTold(isFair: Bool) throws {
+    let queues = try load(
+      """
+      apiVersion: kueue.x-k8s.io/v1beta1
+      kind: ClusterQueue
+      metadata: {name: a}
+      spec:
+        cohort: all
+        fairSharing: {weight: 2}
+        preemption:
+          reclaimWithinCohort: Any
+          borrowWithinCohort: {policy: LowerPriority}
+        resourceGroups:
+        - coveredResources: [nvidia.com/gpu, cpu]
+          flavors:
+          - name: h100
+            resources:
+            - {name: nvidia.com/gpu, nominalQuota: 8}
+            - {name: cpu, nominalQuota: 500m}
+      ---
+      apiVersion: config.kueue.x-k8s.io/v1beta1
+      kind: Configuration
+      fairSharing: {enable: \(isFair)}
+      """
+    )
+    #expect(queues.policy.name == (isFair ? "kueue-fair" : "kueue"))
+    let told = queues.notes.map(\.field)
+    #expect(told.contains("spec.fairSharing.weight") != isFair)
+    #expect(told.contains("spec.preemption.borrowWithinCohort") == isFair)
+    #expect(queues.notes.contains { $0.consequence.hasPrefix("rounded up to whole cores") })
   }
 
   @Test func oneModelOrOneForEachFlavor() throws {
