@@ -58,8 +58,9 @@ struct HeadOutlook {
     var rest = amount.units
     var (at, sum) = (head.node, Int64(0))
     // While it borrows itself, only what is nearer than the quota that covers it is taken, unless
-    // its rights say otherwise.
-    var isNearer = !isAlone || isFair || rights.whileBorrowing != nil
+    // its rights say otherwise. It may not borrow any more once victims of its own queue have left.
+    let borrowsAtLeast = tree.borrows(head.node, column, with: amount.units - ownVictims)
+    var isNearer = !isAlone || isFair || rights.whileBorrowing != nil || !borrowsAtLeast
     while let parent = tree.parents[at] {
       isNearer = isNearer || !tree.borrows(at, column, with: rest)
       let most = reclaimable.most(below: parent, except: at, column, search)
