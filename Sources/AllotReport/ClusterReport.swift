@@ -37,13 +37,7 @@ public enum ClusterReport {
     }
     if let tenants {
       let units = "\(cluster.unit.rawValue)s"
-      lines += ["", "Entitlements in whole nodes (\(units))"]
-      if tenants.ids.contains(where: { tenants.terms(of: $0).quota != nil }) {
-        lines.append(
-          "Quotas and shares below them are of \(units): totals count all of them, "
-            + "pools whole nodes."
-        )
-      }
+      lines += ["", "Entitlements, and the whole nodes that walls would be (\(units))"]
       lines.append("")
       lines += entitlementLines(of: cluster, tenants: tenants)
     }
@@ -95,10 +89,11 @@ public enum ClusterReport {
 
   private static func entitlementLines(of cluster: Cluster, tenants: Tenants) -> [String] {
     let entitlements = Entitlements(cluster: cluster, tenants: tenants)
-    var rows = [["tenant", "share"] + cluster.pools.elements.map(\.name) + ["total"]]
+    let unit = "\(cluster.unit.rawValue)s"
+    var rows = [["tenant", "share", unit] + cluster.pools.elements.map(\.name) + ["total"]]
     append(childrenOf: Tenants.root, depth: 0, entitlements, cluster, tenants, to: &rows)
     let total = row(of: Tenants.root, entitlements, cluster)
-    rows.append(["total", ""] + total)
+    rows.append(["total", "", String(entitlements.gpus(of: Tenants.root))] + total)
     return AlignedTable(rows: rows).lines()
   }
 
@@ -114,11 +109,9 @@ public enum ClusterReport {
     let children = tenants[parent].children
     for child in children {
       let tenant = tenants[child]
-      let quota =
-        tenant.terms.quota == nil
-        ? "-" : "\(entitlements.gpus(of: child)) \(cluster.unit.rawValue)s"
-      let share = tenant.share.map(DecimalText.percent) ?? quota
-      rows.append([indent + tenant.name, share] + row(of: child, entitlements, cluster))
+      let share = tenant.share.map(DecimalText.percent) ?? "-"
+      let own = String(entitlements.gpus(of: child))
+      rows.append([indent + tenant.name, share, own] + row(of: child, entitlements, cluster))
       append(childrenOf: child, depth: depth + 1, entitlements, cluster, tenants, to: &rows)
     }
     // What nobody is entitled to, so that every family adds up to its parent.
@@ -132,14 +125,12 @@ public enum ClusterReport {
       }
       return (nodes: nodes, gpus: Int64(nodes) * Int64(cluster.pools[pool].kind.gpus))
     }
-    let all = (
-      rest.reduce(0) { $0 + $1.nodes },
-      children.reduce(entitlements.gpus(of: parent)) { $0 - entitlements.gpus(of: $1) }
-    )
+    let own = children.reduce(entitlements.gpus(of: parent)) { $0 - entitlements.gpus(of: $1) }
+    let all = rest.reduce((nodes: 0, gpus: Int64(0))) { ($0.nodes + $1.nodes, $0.gpus + $1.gpus) }
     let left = Share(millionths: Share.whole.millionths - shares)
     rows.append(
-      [indent + "(unassigned)", DecimalText.percent(left)] + rest.map { cell($0.nodes, $0.gpus) }
-        + [cell(all.0, all.1)]
+      [indent + "(unassigned)", DecimalText.percent(left), String(own)]
+        + (rest + [all]).map { cell($0.nodes, $0.gpus) }
     )
   }
 
@@ -148,9 +139,11 @@ public enum ClusterReport {
     _ entitlements: Entitlements,
     _ cluster: Cluster
   ) -> [String] {
-    cluster.pools.ids.map {
-      cell(entitlements.nodes(of: tenant, in: $0), entitlements.gpus(of: tenant, in: $0))
-    } + [cell(entitlements.nodes(of: tenant), entitlements.gpus(of: tenant))]
+    let walls = cluster.pools.ids.map {
+      (nodes: entitlements.nodes(of: tenant, in: $0), gpus: entitlements.gpus(of: tenant, in: $0))
+    }
+    let all = walls.reduce((nodes: 0, gpus: Int64(0))) { ($0.nodes + $1.nodes, $0.gpus + $1.gpus) }
+    return (walls + [all]).map { cell($0.nodes, $0.gpus) }
   }
 
   private static func cell(_ nodes: Int, _ gpus: Int64) -> String { "\(nodes) (\(gpus))" }

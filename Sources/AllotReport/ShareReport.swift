@@ -161,21 +161,10 @@ public struct ShareReport {
     if let share = world.tenants[tenant].share {
       let whose = parent == Tenants.root ? "the cluster" : world.tenants.path(of: parent)
       let whole = all[Int(parent.index)].entitled.reduce(0) { $0 + ($1 ?? 0) }
-      let unit = isBelowQuota(tenant) ? "\(device)s" : "nodes"
-      return "\(given): share \(DecimalText.percent(share)) of the \(whole) of \(whose), "
-        + "in whole \(unit)"
+      return "\(given): share \(DecimalText.percent(share)) of the \(whole) of \(whose)"
     }
     if world.tenants.terms(of: tenant).quota != nil { return "\(given): its quota" }
     return "\(given): siblings have a share or a quota, it has none"
-  }
-
-  /// Shares below a quota are of devices, others of nodes.
-  private func isBelowQuota(_ tenant: ID<Tenant>) -> Bool {
-    var at = world.tenants.parent(of: tenant)
-    while let above = at, world.tenants.terms(of: above).quota == nil {
-      at = world.tenants.parent(of: above)
-    }
-    return at != nil
   }
 
   private func borrowingTerm(_ own: ShareExplanation) -> String {

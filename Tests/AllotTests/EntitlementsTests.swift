@@ -40,9 +40,9 @@ import Testing
     let classes = tenants[Tenants.root].children
     #expect(Self.table(cluster, tenants) == [[64, 64], [39, 38], [25, 26]])
     #expect(classes.map { entitlements.nodes(of: $0) } == [128, 77, 51])
-    #expect(classes.map { entitlements.gpus(of: $0) } == [1_024, 616, 408])
+    #expect(classes.map { entitlements.gpus(of: $0) } == [1_024, 614, 410])
     #expect(classes.map { entitlements.gpus(of: $0, in: ID(0)) } == [512, 312, 200])
-    #expect(classes.map { entitlements.gpus(of: $0, model: ID(1)) } == [512, 304, 208])
+    #expect(classes.map { entitlements.gpus(of: $0, model: ID(1)) } == [512, 307, 205])
     #expect(entitlements.gpus(of: Tenants.root) == 2_048)
     #expect(entitlements.isEntitled(Tenants.root))
   }
@@ -68,7 +68,8 @@ import Testing
     #expect(entitlements.nodes(of: kaist) == 51)
     #expect(entitlements.nodes(of: kaist, in: ID(0)) == 26)
     #expect(entitlements.nodes(of: kaist, in: ID(1)) == 25)
-    #expect(entitlements.gpus(of: kaist) == 26 * 8 + 25 * 4)
+    // 40 % of 512 and of 256: devices know no nodes.
+    #expect(entitlements.gpus(of: kaist) == 205 + 102)
     #expect(entitlements.isEntitled(kaist))
     #expect(!entitlements.isEntitled(guest))
     #expect(!entitlements.isEntitled(below))
@@ -83,6 +84,19 @@ import Testing
     var small = Tenants()
     small.add("a", below: Tenants.root, share: Share(percent: 24))
     #expect(Self.table(Cluster(processors: 10), small) == [[2]])
+  }
+
+  /// Ten queues of four nodes have 3 or 4 devices each, not whole nodes.
+  @Test func devicesAreRoundedWithoutNodes() {
+    var tenants = Tenants()
+    for index in 0..<10 {
+      tenants.add("q\(index)", below: Tenants.root, share: Share(percent: 10))
+    }
+    let entitlements = Entitlements(cluster: Self.cluster([(4, 8)]), tenants: tenants)
+    let devices = tenants[Tenants.root].children.map { entitlements.gpus(of: $0) }
+    #expect(devices == [4, 4, 3, 3, 3, 3, 3, 3, 3, 3])
+    let nodes = tenants[Tenants.root].children.map { entitlements.nodes(of: $0) }
+    #expect(nodes == [1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
   }
 
   @Test func quotasAreDevicesAndFillWholeNodes() {

@@ -115,14 +115,14 @@ extension World {
     return told
   }
 
-  /// The classes whose walls hold less than they are entitled to.
+  /// The classes whose walls hold more or less than they are entitled to.
   private func narrowWalls(under policy: Policy) -> [String] {
     tenants[Tenants.root].children.compactMap { tenant in
       let walled = cluster.pools.ids.reduce(0) { $0 + entitlements.gpus(of: tenant, in: $1) }
       let given = entitlements.gpus(of: tenant)
-      guard walled < given else { return nil }
-      return "the walls of '\(tenants.path(of: tenant))' hold \(walled) of its \(given) devices "
-        + "under \(policy.name): they are of whole nodes, as far as there are any"
+      guard walled != given else { return nil }
+      return "the walls of '\(tenants.path(of: tenant))' hold \(walled) devices under "
+        + "\(policy.name), and it is entitled to \(given): walls are of whole nodes"
     }
   }
 }

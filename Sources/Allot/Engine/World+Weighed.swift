@@ -10,8 +10,8 @@ extension World {
   /// The same world as reports weigh it: where no job asks for a device and some ask for cores, the
   /// machine's cores are its devices and the jobs' cores are what they hold.
   ///
-  /// Shares stay parts of whole nodes. Quotas and limits are then those of cores alone: what is
-  /// given in devices says nothing of cores.
+  /// Quotas and limits are then those of cores alone: what is given in devices says nothing of
+  /// cores.
   public var weighed: World {
     guard weighsCores else { return self }
     var tenants = tenants

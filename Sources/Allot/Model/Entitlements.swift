@@ -1,14 +1,18 @@
-/// What each tenant may count on: shares in whole nodes of each pool, quotas in devices.
+/// What each tenant may count on in devices of each model, and the whole nodes that walls would
+/// give it.
 ///
-/// Shares: a parent's nodes are rounded to whole nodes among its children by largest remainder;
-/// what shares that sum to less than everything leave over is a last, unnamed row. Each row is then
-/// apportioned to the pools so that every row and every column adds up and no cell is a whole node
-/// off its exact value (controlled rounding). Ties go to the earlier tenant of the file, then to
-/// the earlier pool. The same holds again below every child.
+/// Shares: a parent's devices of each model are apportioned among its children by largest
+/// remainder; what shares that sum to less than everything leave over is a last, unnamed row. Ties
+/// go to the earlier tenant of the file. The same holds again below every child.
 ///
-/// Quotas are numbers of devices of each model, whatever their sum. The nodes of a quota are the
-/// whole ones that it fills, pool by pool, as far as siblings before it have left them. Below a
-/// quota, shares are of its devices, rounded by largest remainder for each model.
+/// Quotas are numbers of devices of each model, whatever their sum.
+///
+/// Nodes serve walls alone, and need not hold as many devices. A parent's nodes are rounded to
+/// whole ones among children with shares by largest remainder; each row is then apportioned to the
+/// pools so that every row and every column adds up and no cell is a whole node off its exact value
+/// (controlled rounding), ties to the earlier tenant, then to the earlier pool. The nodes of a
+/// quota are the whole ones that it fills, pool by pool, as far as siblings before it have left
+/// them.
 ///
 /// The root is entitled to everything; who has neither share nor quota, or is below such a tenant,
 /// to nothing.
@@ -35,17 +39,16 @@ public struct Entitlements: Sendable, Equatable {
     for pool in pools.ids {
       cells[Int(pool.index)] = pools[pool].nodes
     }
-    countDevices(of: Tenants.root)
-    // Tenants below a quota; parents come before their children, so that one pass settles all.
-    var isCounted = Table<Tenant, Bool>(repeating: false, count: tenants.count)
+    for pool in pools.ids {
+      devices[Int(pools[pool].kind.model.index)] += gpus(of: Tenants.root, in: pool)
+    }
+    // Parents come before their children, so that one pass settles all.
     for parent in tenants.ids where entitled[parent] {
       let heirs = tenants[parent].children.filter { tenants[$0].share != nil }
       let parts = heirs.map { tenants[$0].share?.millionths ?? 0 }
-      if !heirs.isEmpty { apportion(parent, among: heirs, parts, countsDevices: isCounted[parent]) }
-      for heir in heirs { isCounted[heir] = isCounted[parent] }
+      if !heirs.isEmpty { apportion(parent, among: heirs, parts) }
       for child in tenants[parent].children {
         guard let quota = tenants.terms(of: child).quota else { continue }
-        isCounted[child] = true
         give(quota, to: child, beside: tenants[parent].children, below: parent)
       }
     }
@@ -83,19 +86,10 @@ public struct Entitlements: Sendable, Equatable {
     Int(tenant.index) * pools.count + Int(pool.index)
   }
 
-  /// Books the devices of a tenant's nodes.
-  private mutating func countDevices(of tenant: ID<Tenant>) {
-    for pool in pools.ids {
-      devices[Int(tenant.index) * models.count + Int(pools[pool].kind.model.index)] +=
-        gpus(of: tenant, in: pool)
-    }
-  }
-
   private mutating func apportion(
     _ parent: ID<Tenant>,
     among heirs: [ID<Tenant>],
-    _ given: [Int64],
-    countsDevices: Bool
+    _ given: [Int64]
   ) {
     let rest = Share.whole.millionths - given.reduce(0, +)
     precondition(rest >= 0, "the shares of siblings sum to more than everything")
@@ -108,9 +102,7 @@ public struct Entitlements: Sendable, Equatable {
       for pool in pools.ids {
         cells[cell(heir, pool)] = table[row * columns.count + Int(pool.index)]
       }
-      if !countsDevices { countDevices(of: heir) }
     }
-    guard countsDevices else { return }
     for model in models.ids {
       let counts = LargestRemainder.apportion(Int(gpus(of: parent, model: model)), to: parts)
       for (row, heir) in heirs.enumerated() {

@@ -50,7 +50,7 @@ public struct TraceWriter {
 
   /// A comment without control characters: a file that begins with zeros is taken for binary.
   private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
   }
 
   /// The columns that a row uses; models have the old name where every job accepts one alone.

@@ -36,16 +36,16 @@ import Testing
         666.317 PF TF32 (dense), 1332.634 PF BF16 (dense)
         No total in FP8: not every pool has that precision.
 
-        Entitlements in whole nodes (GPUs)
+        Entitlements, and the whole nodes that walls would be (GPUs)
 
-        tenant          share       cloud         hpc       total
-        national         50 %    64 (512)    64 (512)  128 (1024)
-          kaist          40 %    26 (208)    25 (200)    51 (408)
-          guest             -       0 (0)       0 (0)       0 (0)
-          (unassigned)   60 %    38 (304)    39 (312)    77 (616)
-        enterprise       30 %    39 (312)    38 (304)    77 (616)
-        university       20 %    25 (200)    26 (208)    51 (408)
-        total                  128 (1024)  128 (1024)  256 (2048)
+        tenant          share  GPUs       cloud         hpc       total
+        national         50 %  1024    64 (512)    64 (512)  128 (1024)
+          kaist          40 %   410    26 (208)    25 (200)    51 (408)
+          guest             -     0       0 (0)       0 (0)       0 (0)
+          (unassigned)   60 %   614    38 (304)    39 (312)    77 (616)
+        enterprise       30 %   614    39 (312)    38 (304)    77 (616)
+        university       20 %   410    25 (200)    26 (208)    51 (408)
+        total                  2048  128 (1024)  128 (1024)  256 (2048)
 
         twelve chars twelve chars twelve chars twelve chars twelve chars twelve chars
         twelve chars
@@ -80,10 +80,10 @@ import Testing
     #expect(
       ClusterReport.show(Cluster(processors: 10), tenants: tenants).hasSuffix(
         """
-        tenant         share  processors    total
-        most          58.5 %       6 (6)    6 (6)
-        (unassigned)  41.5 %       4 (4)    4 (4)
-        total                    10 (10)  10 (10)
+        tenant         share  processors  processors    total
+        most          58.5 %           6       6 (6)    6 (6)
+        (unassigned)  41.5 %           4       4 (4)    4 (4)
+        total                         10     10 (10)  10 (10)
 
         """
       )
