@@ -41,6 +41,13 @@ public struct Replay: Sendable {
     var sheet = FigureSheet(measured: measured, results: results)
     for figure in observers.figures { figure.fill(&sheet) }
     summary = Summary(sheet, policy: policy.name, digest: result.digest, figures: figures)
+    summary.rounds = result.preemptionRounds.map { round in
+      Summary.Round(
+        jobs: round.jobs.map { measured.names?.name(of: $0) ?? String($0.index) },
+        at: (round.time - .zero).seconds,
+        looks: round.looks
+      )
+    }
   }
 }
 

@@ -33,6 +33,16 @@ public struct Summary: Sendable, Encodable {
     }
   }
 
+  /// Jobs that preempt each other at one instant, as ``PreemptionRound`` says.
+  public struct Round: Sendable {
+    /// Their names in the trace, or their ids where it has none.
+    public var jobs: [String]
+    /// When, in seconds since time zero.
+    public var at: Double
+    /// After how many looks things stand as before.
+    public var looks: Int
+  }
+
   /// The policy's name.
   public var policy: String
   /// The digest of every decision.
@@ -47,6 +57,8 @@ public struct Summary: Sendable, Encodable {
   public var groupings: [Grouping]
   /// What the numbers of each member are counted in, in words.
   public var units: [String: String]
+  /// Who preempts each other.
+  public var rounds: [Round] = []
 
   package init(
     policy: String,
@@ -86,6 +98,16 @@ public struct Summary: Sendable, Encodable {
     members["digest"] = .text(digest)
     members["jobs"] = .members(jobs.mapValues { .count($0) })
     members["window"] = .members(["from": .number(window.from), "to": .number(window.to)])
+    if !rounds.isEmpty {
+      members["preempt_each_other"] = .list(
+        rounds.map { round in
+          .members([
+            "jobs": .list(round.jobs.map { .text($0) }), "at": .number(round.at),
+            "rounds": .count(round.looks),
+          ])
+        }
+      )
+    }
     for grouping in groupings {
       members[grouping.key] = .list(
         grouping.entries.map { entry in

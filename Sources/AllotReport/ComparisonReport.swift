@@ -36,7 +36,7 @@ public struct ComparisonReport {
         PromiseTable(summaries, device: device).lines(widest: Self.widest),
         tenantTable(.hours, "\(device)-hours"), policyTable,
       ] + sizes
-      + [LeftOutText(summaries, device: device).lines, digestLines, verdict]
+      + [LeftOutText(summaries, device: device).lines, digestLines, rounds, verdict]
     let parts = ([title] + tables).filter { !$0.isEmpty }
     return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -101,6 +101,21 @@ public struct ComparisonReport {
       )
     }
     return lines
+  }
+
+  /// Who preempts each other under each policy, the first instants in full.
+  private var rounds: [String] {
+    summaries.flatMap { summary -> [String] in
+      let shown = summary.rounds.prefix(3).map { round in
+        let names = round.jobs.prefix(4).joined(separator: ", ")
+        let more = round.jobs.count > 4 ? " and \(round.jobs.count - 4) more" : ""
+        return "\(summary.policy): \(names)\(more) preempt each other at "
+          + "\(DecimalText.duration(seconds: round.at)): who held first keeps it"
+      }
+      let left = summary.rounds.count - shown.count
+      let rest = "\(summary.policy): so do others at \(left) more instants, see summary.json"
+      return shown + (left > 0 ? [rest] : [])
+    }
   }
 
   /// A trace alone can not tell policies apart.

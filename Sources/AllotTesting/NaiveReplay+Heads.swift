@@ -4,9 +4,21 @@ import Allot
 ///
 /// The rules of a single cycle are the policy's own, which recorded cases check.
 extension NaiveReplay {
-  /// Cycles until one changes nothing and puts nobody aside.
+  /// Cycles until one changes nothing and puts nobody aside; then the same again with the victims,
+  /// until there are none, or the same jobs run as after an earlier time, which is returned to.
   mutating func headsPass(_ cycle: any CyclePart) {
-    while headsCycle(cycle) {}
+    var looks: [NaiveReplay] = []
+    while true {
+      while headsCycle(cycle) {}
+      if barred.isEmpty { return }
+      func jobs(_ replay: NaiveReplay) -> Set<Int> { Set(replay.running.map(\.job)) }
+      if let first = looks.first(where: { jobs($0) == jobs(self) }) {
+        self = first
+        return
+      }
+      looks.append(self)
+      barred = []
+    }
   }
 
   private mutating func headsCycle(_ cycle: any CyclePart) -> Bool {

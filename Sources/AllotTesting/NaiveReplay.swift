@@ -164,8 +164,8 @@ public struct NaiveReplay {
     }
   }
 
-  /// Keeps what is final of an instant: who ran before it and runs on after it on the same places
-  /// was not preempted, and who does not run after it did not start; evictions come first.
+  /// Keeps what is final of an instant: who did not run before it was not preempted, and who does
+  /// not run after it did not start; evictions come first.
   mutating func finishInstant(before: [Held], first: Int) {
     let started = running.filter { !$0.isPending && $0.start == now }
     for held in started.sorted(by: { $0.serial < $1.serial }) {
@@ -176,22 +176,20 @@ public struct NaiveReplay {
     }
     let made = decisions[first...]
     guard made.contains(where: { $0.kind == .evict }) else { return }
-    func place(_ job: ID<Job>, in list: [Held]) -> [Place]? {
-      list.first { $0.job == Int(job.index) && !$0.isPending }.map(\.places)
+    // One eviction for who ran before, and the last start for who runs now.
+    func runs(_ decision: Decision, in list: [Held]) -> Bool {
+      list.contains { $0.job == Int(decision.job.index) && !$0.isPending }
     }
-    let jobs = Set(made.map(\.job))
-    let moved = jobs.filter { job in
-      guard let old = place(job, in: before), let new = place(job, in: running) else { return true }
-      return old != new
-    }
-    let evictions = made.filter { decision in
-      decision.kind == .evict && moved.contains(decision.job)
-        && place(decision.job, in: before) != nil
-    }
-    let starts = made.filter { decision in
-      decision.kind == .start && moved.contains(decision.job)
-        && place(decision.job, in: running) != nil
-    }
+    let evictions = made.indices.filter { index in
+      made[index].kind == .evict && runs(made[index], in: before)
+        && !made[..<index].contains { $0.kind == .evict && $0.job == made[index].job }
+    }.map { made[$0] }
+    let starts = made.indices.filter { index in
+      made[index].kind == .start && runs(made[index], in: running)
+        && !made[(index + 1)...].contains {
+          ($0.kind == .start || $0.kind == .evict) && $0.job == made[index].job
+        }
+    }.map { made[$0] }
     let others = made.filter { $0.kind != .evict && $0.kind != .start }
     decisions.replaceSubrange(first..., with: others + evictions + starts)
   }

@@ -13,7 +13,9 @@ struct HeadsWalk {
   /// True for nodes whose first job keeps those behind it waiting.
   private let isStrict: [Bool]
   var queues: [HeadQueue]
-  /// The jobs that were preempted in this pass, which wait for the next one.
+  /// Who preempts each other, in the order of the instants.
+  var rounds: [PreemptionRound] = []
+  /// The jobs that were preempted in this look, which wait for the next one.
   var barred: [ID<Job>] = []
   private var places: [Int32]
 

@@ -17,11 +17,42 @@ extension Simulation {
     heads?.queues[node].insert(waiting.job, likeness)
   }
 
-  /// Cycles until one neither starts nor preempts nor puts aside anything.
+  /// Looks at the heads until a look preempts nobody: victims are heads again in the next one.
+  ///
+  /// Some jobs preempt each other for ever. When things stand as they stood after an earlier look
+  /// of this instant, what came since is undone, and the victims of that look wait for the next
+  /// event.
   mutating func headsPass(_ part: any CyclePart) {
-    for job in heads?.barred ?? [] { queueHead(waitingJob(job)) }
-    heads?.barred.removeAll()
-    while headsCycle(part) { queue.counters.cycles += 1 }
+    var seen: [(held: [ID<Job>], simulation: Simulation)] = []
+    while true {
+      for job in heads?.barred ?? [] { queueHead(waitingJob(job)) }
+      heads?.barred.removeAll()
+      // Cycles until one neither starts nor preempts nor puts aside anything.
+      while headsCycle(part) { queue.counters.cycles += 1 }
+      guard heads?.barred.isEmpty == false else { return }
+      let held = runningJobs
+      if let first = seen.firstIndex(where: { $0.held == held }) {
+        let round = PreemptionRound(seen[first...].map(\.held), at: now)
+        let counters = queue.counters
+        self = seen[first].simulation
+        queue.counters = counters
+        heads?.rounds.append(round)
+        return
+      }
+      seen.append((held, self))
+    }
+  }
+
+  /// Who holds devices, by id.
+  private var runningJobs: [ID<Job>] {
+    var jobs: [ID<Job>] = []
+    // Records that are free still name the job that had them last.
+    for (index, entry) in running.enumerated()
+    where recordOf[Int(entry.job.index)] == Int32(index) {
+      jobs.append(entry.job)
+    }
+    jobs.sort { $0.index < $1.index }
+    return jobs
   }
 
   /// One cycle; true if another one may find something else.

@@ -184,16 +184,6 @@ public struct Simulation {
       && world.components.count == 0 && world.warmStart == nil
   }
 
-  /// What a finished replay reports beside its journal.
-  public struct Result: Sendable, Equatable {
-    /// The digest of every start, end, eviction and rejection.
-    public var digest: Digest
-    /// What the scheduler looked at.
-    public var counters: VisitCounters
-    /// Jobs that still wait when nothing can happen any more.
-    public var waiting: Int
-  }
-
   /// Replays the whole world and tells a consumer everything in order; several are a list.
   ///
   /// - Throws: ``PolicyViolation`` if the policy makes an illegal decision.
@@ -201,7 +191,12 @@ public struct Simulation {
     into consumer: inout some JournalConsumer
   ) throws(PolicyViolation) -> Result {
     try run(through: .distantFuture, into: &consumer)
-    return Result(digest: journal.digest, counters: queue.counters, waiting: queue.count)
+    return Result(
+      digest: journal.digest,
+      counters: queue.counters,
+      waiting: queue.count,
+      preemptionRounds: heads?.rounds ?? []
+    )
   }
 
   /// Replays every instant up to one.
