@@ -77,6 +77,9 @@ import Testing
     var trace = try read("job,submit_seconds,run_seconds,gpus\n1,0,1,1\n")
     trace.synthetic = "\0se\u{5}\0\0\0\0\0\0ed=1"
     #expect(try rewritten(trace).synthetic == "seed=1")
+    trace.synthetic = "\0\u{1a} =1"
+    let text = String(decoding: TraceWriter.csv(trace), as: UTF8.self)
+    #expect(text.hasPrefix("# synthetic: =1\n"))
   }
 
   @Test func oddTextsAndNumbersSurvive() throws {

@@ -2,12 +2,15 @@
 extension Books {
   /// The first limit that stops a job in a model, as a place in ``limits``: from its leaf up, at
   /// each tenant devices before other resources; nil where none does.
-  func stop(of job: Job, model: Int) -> Int? {
+  func stop(of job: Job, model: Int) -> Int? { stop(of: job, model: model, holding: held) }
+
+  /// The same once tenants hold what is given.
+  func stop(of job: Job, model: Int, holding held: [Int64]) -> Int? {
     guard hasLimits else { return nil }
     var index = Int(job.tenant.index)
     while index >= 0 {
       let slot = index * columns + model
-      let limit = limit(slot)
+      let limit = limit(slot, held: held[slot])
       if limit != .max && held[slot] + Int64(job.gpus) > limit { return slot }
       for column in models..<columns {
         let slot = index * columns + column
@@ -17,25 +20,6 @@ extension Books {
       index = parents[index]
     }
     return nil
-  }
-
-  /// True where no limit stops a job in a model once tenants hold what is given.
-  func allows(_ job: Job, model: Int, holding held: [Int64]) -> Bool {
-    guard hasLimits else { return true }
-    var index = Int(job.tenant.index)
-    while index >= 0 {
-      let slot = index * columns + model
-      let limit = limit(slot, held: held[slot])
-      if limit != .max && held[slot] + Int64(job.gpus) > limit { return false }
-      for column in models..<columns {
-        let slot = index * columns + column
-        if limits[slot] != .max && held[slot] + job.amount(of: resources[column]) > limits[slot] {
-          return false
-        }
-      }
-      index = parents[index]
-    }
-    return true
   }
 
   /// True for a job that limits stop now, all of which have something below them that may be taken.

@@ -69,7 +69,7 @@ extension Simulation {
     var held = books.held
     func isHosted() -> Bool {
       free.hosts(shape) && reserves.host(job, model: model)
-        && books.allows(job, model: model, holding: held)
+        && books.stop(of: job, model: model, holding: held) == nil
     }
     let chain = claimingChain(of: job, model: model, part: part)
     guard !isHosted(),

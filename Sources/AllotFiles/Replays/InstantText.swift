@@ -42,13 +42,6 @@ public struct InstantText: Sendable, Equatable {
     self.isDateWithoutZone = isDateWithoutZone
   }
 
-  /// A point that long after time zero.
-  init(since duration: SimDuration) {
-    text = DurationText.format(duration)
-    meaning = .since(duration)
-    isDateWithoutZone = false
-  }
-
   /// The instant on the clock of a trace with this time zero, which is at a Unix second where that
   /// is known; a date without a zone is one of the given clock, else of UTC.
   ///

@@ -48,9 +48,11 @@ public struct TraceWriter {
     }
   }
 
-  /// A comment without control characters: a file that begins with zeros is taken for binary.
+  /// A comment without control characters and blanks before it: a file that begins with zeros is
+  /// taken for binary, and blanks are not read back.
   private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
+    let scalars = text.unicodeScalars.filter { $0.value >= 0x20 }
+    return String(String.UnicodeScalarView(scalars.drop { $0 == " " }))
   }
 
   /// The columns that a row uses; models have the old name where every job accepts one alone.
