@@ -43,7 +43,7 @@ struct PolicyCommand: ParsableCommand {
     @Option(
       help: """
         Explain at this time on the trace's clock, as jobs.csv has it, such as '36 h', or at a \
-        date with time and zone, such as 2026-03-02T00:00:00+09:00.
+        date, such as 2026-03-02 or 2026-03-02T09:00:00+09:00; the zone is that of the result.
         """
     )
     var at: String?
@@ -60,8 +60,7 @@ struct PolicyCommand: ParsableCommand {
     private func explain(_ text: String) throws {
       let manifest = try ResultManifest(folder: policy)
       let inputs = try manifest.read()
-      let epoch = manifest.options.epoch ?? inputs.trace.epoch
-      let time = try time(text, zero: inputs.timeZero, epoch: epoch)
+      let time = try time(text, in: inputs, manifest.options)
       if let begin = inputs.world.warmStart?.begin, time < begin {
         throw UsageError(
           "--at is before the replay begins, which is at \(DurationText.format(begin - .zero)) on "
@@ -83,21 +82,38 @@ struct PolicyCommand: ParsableCommand {
       Terminal.print(report.text)
     }
 
-    private func time(_ text: String, zero: SimTime, epoch: Int64?) throws -> SimTime {
-      if let duration = QuantityText.duration(text), !text.contains("T") {
-        return .zero + duration
-      }
-      guard let date = EpochText.unixSeconds(text), !text.allSatisfy(\.isNumber) else {
+    private func time(_ text: String, in inputs: ReplayInputs, _ options: ReplayOptions) throws
+      -> SimTime
+    {
+      guard let instant = InstantText(text) else {
         throw UsageError(
           "--at is '\(text)'; give a time on the trace's clock with its unit, such as '36 h', or "
             + "a date such as 2026-03-02T00:00:00+09:00"
         )
       }
-      guard let epoch else {
-        throw UsageError("--at is a date, but the result knows no date of its time zero")
+      let zero = inputs.timeZero
+      let time: SimTime
+      do {
+        time = try instant.time(
+          zero: zero,
+          epoch: options.epoch ?? inputs.trace.epoch,
+          zone: options.reading.zone,
+          durationsFrom: .zero
+        )
+      } catch {
+        throw UsageError(
+          "--at is a date, but the result knows no date of its time zero; replay with --epoch, or "
+            + "give a time on the trace's clock"
+        )
       }
-      guard date >= epoch else { throw UsageError("--at is before time zero") }
-      return zero + SimDuration(seconds: date - epoch)
+      guard time >= min(zero, .zero) else { throw UsageError("--at is before time zero") }
+      if instant.isDateWithoutZone, options.reading.zone == nil {
+        Terminal.tell(
+          "'\(instant.text)' is read as UTC; write times and zones, such as "
+            + "2026-03-02T00:00:00+09:00"
+        )
+      }
+      return time
     }
   }
 }

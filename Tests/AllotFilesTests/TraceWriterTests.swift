@@ -47,6 +47,22 @@ import Testing
     #expect(TraceWriter.csv(again, comments: ["x"]) == TraceWriter.csv(trace, comments: ["x"]))
   }
 
+  /// What a log says of nodes, and of no job, is read back, too; of a job that is left out, it is
+  /// not known to begin with.
+  @Test func modelsOfNodesAreReadBack() throws {
+    let trace = try read(
+      "JobID|State|Submit|Start|End|ReqTRES|AllocTRES|NodeList\n"
+        + "1|COMPLETED|1000|1000|1060|gres/gpu=2|gres/gpu:h100=2,gres/gpu=2|g1\n"
+        + "2|COMPLETED|1000|1000|1060|gres/gpu=2|gres/gpu=2|g1\n"
+        + "3|COMPLETED|1000|1000|1000|gres/gpu=2|gres/gpu:a100=2,gres/gpu=2|g2\n"
+    )
+    let text = String(decoding: TraceWriter.csv(trace), as: UTF8.self)
+    #expect(text.contains(",nodes,model_of_nodes\n"))
+    #expect(text.contains(",g1,h100\n2,"))
+    #expect(!text.contains("a100"))
+    #expect(try TraceWriter.csv(rewritten(trace)) == TraceWriter.csv(trace))
+  }
+
   @Test func jobsWithoutALimitMeanTheSameWhenReadBack() throws {
     let trace = try read("1 0 0 10 4 -1 -1 4 -1 -1 0 7 -1 -1 -1 -1 -1 -1\n")
     #expect(try rewritten(trace).missingLimit == .drop)

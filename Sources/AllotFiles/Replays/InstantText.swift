@@ -1,4 +1,4 @@
-internal import Allot
+public import Allot
 internal import Foundation
 
 /// A point on a trace's clock as options and scenarios give it: a duration since time zero, or a
@@ -45,14 +45,16 @@ public struct InstantText: Sendable, Equatable {
   /// The instant on the clock of a trace with this time zero, which is at a Unix second where that
   /// is known; a date without a zone is one of the given clock, else of UTC.
   ///
+  /// Durations count from time zero unless another instant is given for them.
   /// - Throws: ``UnreadableText`` for a date where it is not known.
-  func time(
+  public func time(
     zero: SimTime,
     epoch: Int64?,
-    zone: LocalClock?
+    zone: LocalClock?,
+    durationsFrom start: SimTime? = nil
   ) throws(UnreadableText) -> SimTime {
     switch meaning {
-    case .since(let duration): return zero + duration
+    case .since(let duration): return (start ?? zero) + duration
     case .unixSeconds(let written):
       var day = LocalClock.Day()
       let local = isDateWithoutZone ? zone?.instants(of: written, &day).earlier : nil

@@ -98,14 +98,31 @@ struct PartOfLog {
     self.trace = trace
   }
 
+  /// An instant as a date where that of time zero is known, else as a time since then.
+  private static func text(_ time: SimTime, zero: SimTime, epoch: Int64?) -> String {
+    let since = time - zero
+    guard let epoch else { return DurationText.format(max(.zero, since)) + " after time zero" }
+    return CalendarText.text(ofUnixSeconds: epoch + since.milliseconds / 1_000)
+  }
+
+  /// Which jobs are no part of it, and how much work they are; nil where all are.
+  func leftOut(zero: SimTime, epoch: Int64?) -> String? {
+    var words: [String] = []
+    if let begin, ended.jobs > 0 {
+      let instant = Self.text(begin, zero: zero, epoch: epoch)
+      words.append("\(ended.text(measure)) that had ended by \(instant)")
+    }
+    if let end, later.jobs > 0 {
+      let instant = Self.text(end, zero: zero, epoch: epoch)
+      words.append("\(later.text(measure)) submitted at \(instant) or later")
+    }
+    return words.isEmpty ? nil : words.joined(separator: ", and ")
+  }
+
   /// What the user should know about it, each one sentence: what it begins with, and which rows are
   /// no part of it.
   func remarks(on world: World, zero: SimTime, epoch: Int64?) -> [String] {
-    func text(_ time: SimTime) -> String {
-      let since = time - zero
-      guard let epoch else { return DurationText.format(max(.zero, since)) + " after time zero" }
-      return CalendarText.text(ofUnixSeconds: epoch + since.milliseconds / 1_000)
-    }
+    func text(_ time: SimTime) -> String { Self.text(time, zero: zero, epoch: epoch) }
     var remarks: [String] = []
     if let begin, let running = world.warmStart?.running {
       let old = world.jobs.prefix { $0.submit < begin }.count
@@ -117,15 +134,8 @@ struct PartOfLog {
           + "that are submitted from then on"
       )
     }
-    var words: [String] = []
-    if let begin, ended.jobs > 0 {
-      words.append("\(ended.text(measure)) that had ended by \(text(begin))")
-    }
-    if let end, later.jobs > 0 {
-      words.append("\(later.text(measure)) submitted at \(text(end)) or later")
-    }
-    if !words.isEmpty {
-      remarks.append("\(trace.file): not replayed: " + words.joined(separator: ", and "))
+    if let words = leftOut(zero: zero, epoch: epoch) {
+      remarks.append("\(trace.file): not replayed: \(words)")
     }
     let others = trace.cleaning.dropped.filter { $0.key != Self.unknownStart }
     if !others.isEmpty {
@@ -165,9 +175,13 @@ struct PartOfLog {
     var warm = WarmStart(begin: begin, running: running)
     var nodes = LogNodes(cluster)
     let match = ModelMatch(cluster, rule)
-    for (list, model) in trace.modelsOfNodes.sorted(by: { $0.key.index < $1.key.index }) {
+    // By the lists' own texts, which are the same in a converted log.
+    let models = trace.modelsOfNodes.map { (list: trace.texts[$0.key], model: $0.value) }
+    for (list, model) in models.sorted(by: {
+      $0.list.utf8.lexicographicallyPrecedes($1.list.utf8)
+    }) {
       let meant = match.meaning(ofList: trace.texts[model]).models
-      if !meant.isEmpty { nodes.note(match.accepted(meant), of: trace.texts[list]) }
+      if !meant.isEmpty { nodes.note(match.accepted(meant), of: list) }
     }
     for (job, row) in zip(jobs, rows) where job.components == nil && job.models != .any {
       nodes.note(job.models, of: trace.texts[trace.rows[Int(row)].nodes])

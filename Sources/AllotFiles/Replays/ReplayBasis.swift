@@ -273,7 +273,8 @@ public struct ReplayBasis: Sendable {
     _ zero: SimTime,
     missingLimit: MissingLimit
   ) -> [String: String] {
-    [
+    let epoch = options.epoch ?? trace.epoch
+    return [
       "allow_drops": QuantityText.percent(options.allowedDrops ?? WorkLoss.tolerated),
       "cluster": cluster.name,
       "estimates": options.hasExactEstimates ? "exact" : "requested",
@@ -285,11 +286,12 @@ public struct ReplayBasis: Sendable {
         return "\(ends[0])..\(ends[1])"
       } ?? "first to last submit",
       "missing_limit": missingLimit.description,
+      "not_replayed": part?.leftOut(zero: zero, epoch: epoch) ?? "nothing",
       "reading": options.reading.description,
       "models": (options.modelRule ?? .named).text,
       "to": part?.end.map { DurationText.format(max(.zero, $0 - zero)) } ?? "the last submit",
       "scale_users": MillionthsText.text(of: options.userScale ?? 1_000_000),
-      "epoch": (options.epoch ?? trace.epoch).map { String($0) } ?? "unknown",
+      "epoch": epoch.map { String($0) } ?? "unknown",
     ]
   }
 

@@ -65,7 +65,8 @@ public struct ResultManifest: Sendable {
     let settings = try section.mapping(
       keys: [
         "allow_drops", "cluster", "epoch", "estimates", "format", "from", "load", "measure",
-        "missing_limit", "models", "reading", "replicates", "replicate", "scale_users", "to",
+        "missing_limit", "models", "not_replayed", "reading", "replicates", "replicate",
+        "scale_users", "to",
       ]
     )
     for key in ["replicates", "replicate"] {

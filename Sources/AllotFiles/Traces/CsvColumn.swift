@@ -24,6 +24,7 @@ enum CsvColumn: Int, CaseIterable {
   case cluster
   case start
   case nodes
+  case modelOfNodes
 
   /// The name in the header, with its unit.
   var name: String { Self.names[rawValue] }
@@ -42,5 +43,6 @@ enum CsvColumn: Int, CaseIterable {
     "models", "cores", "memory_mib", "tenant", "user", "group", "queue", "virtual_cluster",
     "project",
     "class", "priority", "end_state", "component", "qos", "cluster", "start_seconds", "nodes",
+    "model_of_nodes",
   ]
 }

@@ -119,6 +119,9 @@ struct CsvReader: TraceReader {
     row.qos = id(.qos, table, &builder)
     row.cluster = id(.cluster, table, &builder)
     row.nodes = id(.nodes, table, &builder)
+    if table.said(position(.modelOfNodes)) != nil {
+      builder.trace.modelsOfNodes[row.nodes] = id(.modelOfNodes, table, &builder)
+    }
     row.start = try table.milliseconds(position(.start), mayBeNegative: true)
       .map { SimTime(milliseconds: $0) }
     row.ending = try ending(table)

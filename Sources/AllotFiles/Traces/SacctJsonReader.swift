@@ -316,7 +316,7 @@ struct SacctJsonReader: TraceReader {
       while let key = try members.next(&json) {
         switch key {
         case .type: type = try json.text()
-        case .name: name = try json.text()
+        case .name: name = try json.oneLine()
         case .count: count = try number(&json)
         }
       }
@@ -324,7 +324,10 @@ struct SacctJsonReader: TraceReader {
       do {
         try list.add(type: Cell(type.bytes), name: name.map { Cell($0.bytes) }, count: count)
       } catch {
-        throw json.error("has a number that is too large", remedy: "look at its tres")
+        throw json.error(
+          error == .tooLarge ? "has a number that is too large" : "is malformed",
+          remedy: "look at its tres"
+        )
       }
     }
     return list

@@ -189,10 +189,21 @@ public struct TraceBuilder {
     trace.epoch = epoch >= CalendarText.firstCredible ? epoch : nil
   }
 
+  /// Leaves out what is known of nodes on which no accepted job ran, so that the native table, which
+  /// has a row for each accepted job, can say the rest.
+  private mutating func forgetModelsOfOtherNodes() {
+    if trace.modelsOfNodes.isEmpty { return }
+    var isUsed = [Bool](repeating: false, count: trace.texts.count)
+    for row in rows { isUsed[Int(row.nodes.index)] = true }
+    for component in trace.gangs.joined() { isUsed[Int(component.nodes.index)] = true }
+    trace.modelsOfNodes = trace.modelsOfNodes.filter { isUsed[Int($0.key.index)] }
+  }
+
   /// The trace, sorted.
   consuming func finish() throws(InputError) -> Trace {
     guard !rows.isEmpty else { throw noUsableJob }
     if !namesIncrease { try checkNames() }
+    forgetModelsOfOtherNodes()
     let late = sort()
     if late > 0 {
       trace.remarks.append(

@@ -96,7 +96,7 @@ public struct TraceWriter {
     case .start: row.start != nil
     case .component: row.gang != 0
     case .model, .models, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass,
-      .qos, .cluster, .nodes:
+      .qos, .cluster, .nodes, .modelOfNodes:
       text(column, of: row) != TextTable.none
     }
   }
@@ -114,6 +114,7 @@ public struct TraceWriter {
     case .qos: row.qos
     case .cluster: row.cluster
     case .nodes: row.nodes
+    case .modelOfNodes: trace.modelsOfNodes[row.nodes] ?? TextTable.none
     default: preconditionFailure("the column \(column.name) holds no text")
     }
   }
@@ -139,7 +140,7 @@ public struct TraceWriter {
       if let start = row.start { append(milliseconds: start.milliseconds) }
     case .component: break
     case .model, .models, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass,
-      .qos, .cluster, .nodes:
+      .qos, .cluster, .nodes, .modelOfNodes:
       append(text: trace.texts[text(column, of: row)])
     }
   }

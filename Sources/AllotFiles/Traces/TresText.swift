@@ -38,7 +38,7 @@ struct TresText {
         nodes = try Self.count(value)
       } else if name.bytes.starts(with: "gres/".utf8) {
         let rest = UnsafeRawBufferPointer(rebasing: name.bytes[5...])
-        if Self.isModelled(rest) { add(gres: rest, count: try Self.count(value)) }
+        if Self.isModelled(rest) { try add(gres: rest, count: try Self.count(value)) }
       }
     }
     guard devices ?? 0 <= Int64(Int32.max) else { throw .tooLarge }
@@ -57,7 +57,7 @@ struct TresText {
     } else if type.equals("node") {
       nodes = count
     } else if type.equals("gres"), let name, !name.isEmpty {
-      if Self.isModelled(name.bytes) { add(gres: name.bytes, count: count) }
+      if Self.isModelled(name.bytes) { try add(gres: name.bytes, count: count) }
     }
     guard devices ?? 0 <= Int64(Int32.max) else { throw .tooLarge }
   }
@@ -102,7 +102,7 @@ struct TresText {
         name = UnsafeRawBufferPointer(rebasing: name[..<colon])
       }
     }
-    if Self.isModelled(name) { add(gres: name, count: count) }
+    if Self.isModelled(name) { try add(gres: name, count: count) }
   }
 
   /// Whether a generic resource is GPUs or a part of them; others are counted in units of their
@@ -115,7 +115,9 @@ struct TresText {
   private mutating func add(
     gres name: UnsafeRawBufferPointer,
     count: Int64
-  ) {
+  ) throws(NumberText.Fault) {
+    // A model is a name on one line; a line break shows that cells were taken apart wrongly.
+    if name.contains(where: { $0 < 0x20 }) { throw .malformed }
     let kind = Cell(UnsafeRawBufferPointer(rebasing: name.prefix { $0 != 0x3A }))
     let isTyped = kind.bytes.count < name.count
     if kind.equals("gpu"), isTyped {

@@ -210,6 +210,11 @@ import Testing
         + "write it as Slurm does, such as cpu=4,gres/gpu=2,mem=64G,node=1"
     ),
     (
+      row(tres: "gres/gpu:h100\u{1}=2"),
+      "column AllocTRES is malformed: \"gres/gpu:h100\u{1}=2\"; "
+        + "write it as Slurm does, such as cpu=4,gres/gpu=2,mem=64G,node=1"
+    ),
+    (
       row(tres: "cpu=99999999999"),
       "column AllocTRES has a number that is too large: "
         + "\"cpu=99999999999\"; write it as Slurm does, such as cpu=4,gres/gpu=2,mem=64G,node=1"
