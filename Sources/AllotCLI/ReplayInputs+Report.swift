@@ -34,10 +34,9 @@ extension ReplayInputs {
       pass: pass.rawValue,
       cleaning: Manifest.Cleaning(
         dropped: cleaning.dropped,
-        droppedGpuHours: cleaning.dropped.keys.reduce(into: [:]) { hours, reason in
-          hours[reason] = Double(cleaning.droppedWork[reason] ?? 0) / 3_600_000
-        },
-        altered: cleaning.altered
+        droppedGpuHours: cleaning.droppedWork.mapValues { Double($0) / 3_600_000 },
+        altered: cleaning.altered,
+        alteredGpuHours: cleaning.alteredWork.mapValues { Double($0) / 3_600_000 }
       ),
       digest: ""
     )

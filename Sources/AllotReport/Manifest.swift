@@ -27,16 +27,20 @@ public struct Manifest: Encodable, Sendable {
     public var droppedGpuHours: [String: Double]
     /// Jobs changed.
     public var altered: [String: Int]
+    /// Their devices × run times, in hours.
+    public var alteredGpuHours: [String: Double]
 
     /// Counts and hours by reason.
     public init(
       dropped: [String: Int],
       droppedGpuHours: [String: Double] = [:],
-      altered: [String: Int]
+      altered: [String: Int],
+      alteredGpuHours: [String: Double] = [:]
     ) {
       self.dropped = dropped
       self.droppedGpuHours = droppedGpuHours
       self.altered = altered
+      self.alteredGpuHours = alteredGpuHours
     }
   }
 

@@ -173,7 +173,7 @@ struct JobBinder {
     if run > limit {
       run = limit
       ending = .limit
-      cleaning.alter("run_cut_at_limit")
+      cleaning.alter("run_cut_at_limit", work: row.work, coreWork: row.coreWork)
     }
     return Job(
       submit: row.submit,
@@ -291,7 +291,9 @@ struct JobBinder {
           + "dropped: \(reasons)"
       )
     }
-    let altered = cleaning.altered.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let altered = cleaning.altered.sorted { $0.key < $1.key }.map { reason, jobs in
+      "\(jobs) \(reason) (\(measure.text(Int128(measure.work(alteredBy: reason, in: cleaning)))))"
+    }
     if !altered.isEmpty {
       remarks.append("\(trace.file): altered: \(altered.joined(separator: ", "))")
     }

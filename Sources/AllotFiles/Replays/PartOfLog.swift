@@ -73,7 +73,7 @@ struct PartOfLog {
           continue
         }
         if start < row.submit {
-          trace.cleaning.alter(Self.earlyStart, work: row.work)
+          trace.cleaning.alter(Self.earlyStart, work: row.work, coreWork: row.coreWork)
           row.run = start + row.run - row.submit
           row.start = row.submit
         }

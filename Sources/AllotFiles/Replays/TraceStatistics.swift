@@ -155,7 +155,8 @@ public struct TraceStatistics: Encodable, Sendable {
       return Named(name: reason, amount: tally.amount(jobs, work.0, work.1))
     }
     altered = cleaning.altered.sorted { $0.key < $1.key }.map { reason, jobs in
-      Named(name: reason, amount: tally.amount(jobs, cleaning.alteredWork[reason] ?? 0, 0))
+      let work = (cleaning.alteredWork[reason] ?? 0, cleaning.alteredCoreWork[reason] ?? 0)
+      return Named(name: reason, amount: tally.amount(jobs, work.0, work.1))
     }
     stillRunning = altered.first { $0.name == Self.runningReason }?.amount ?? Amount()
     models = tally.named { row, _ in row.models }

@@ -25,6 +25,11 @@ struct WorkMeasure {
     (isCores ? cleaning.droppedCoreWork[reason] : cleaning.droppedWork[reason]) ?? 0
   }
 
+  /// The work of the rows that were changed for a reason.
+  func work(alteredBy reason: String, in cleaning: Cleaning) -> Int64 {
+    (isCores ? cleaning.alteredCoreWork[reason] : cleaning.alteredWork[reason]) ?? 0
+  }
+
   /// An amount with its unit, such as `12.50 GPU-hours`.
   func text(_ work: Int128) -> String { "\(Self.hours(work)) \(unit)" }
 

@@ -8,9 +8,10 @@ public struct Cleaning: Sendable, Equatable {
   public private(set) var droppedCoreWork: [String: Int64] = [:]
   /// Rows that were kept but changed, by reason, such as `run_cut_at_limit`.
   public private(set) var altered: [String: Int] = [:]
-  /// The devices × run times of changed rows by reason, in device-milliseconds; none where the
-  /// change says nothing about work.
+  /// Their devices × run times by reason, in device-milliseconds; of parts of devices, theirs.
   public private(set) var alteredWork: [String: Int64] = [:]
+  /// Their cores × run times by reason, in core-milliseconds.
+  public private(set) var alteredCoreWork: [String: Int64] = [:]
 
   /// Nothing dropped, nothing altered.
   public init() {}
@@ -22,10 +23,11 @@ public struct Cleaning: Sendable, Equatable {
     Self.add(coreWork, to: &droppedCoreWork[reason, default: 0])
   }
 
-  /// Counts rows that are kept but changed, with their work where it is told.
-  public mutating func alter(_ reason: String, count: Int = 1, work: Int64? = nil) {
-    altered[reason, default: 0] += count
-    if let work { Self.add(work, to: &alteredWork[reason, default: 0]) }
+  /// Counts a job that is kept but changed, with its work in device- and core-milliseconds.
+  public mutating func alter(_ reason: String, work: Int64 = 0, coreWork: Int64 = 0) {
+    altered[reason, default: 0] += 1
+    Self.add(work, to: &alteredWork[reason, default: 0])
+    Self.add(coreWork, to: &alteredCoreWork[reason, default: 0])
   }
 
   private static func add(_ work: Int64, to sum: inout Int64) {

@@ -172,9 +172,25 @@ public struct TraceBuilder {
     )
   }
 
-  /// Counts a row that is changed, with its work where that is told.
-  public mutating func alter(_ reason: AlterReason, work: Int64? = nil) {
-    trace.cleaning.alter(reason.rawValue, work: work)
+  /// Counts a job that is kept but changed, with its work in device- and core-milliseconds.
+  public mutating func alter(_ reason: AlterReason, work: Int64, coreWork: Int64 = 0) {
+    trace.cleaning.alter(reason.rawValue, work: work, coreWork: coreWork)
+  }
+
+  /// Counts a job that is kept but changed, with the work of its rows.
+  public mutating func alter(_ reason: AlterReason, _ rows: TraceRow...) {
+    alter(reason, rows)
+  }
+
+  /// Counts a job that is kept but changed, with the work of its rows.
+  public mutating func alter(_ reason: AlterReason, _ rows: [TraceRow]) {
+    func sum(_ work: KeyPath<TraceRow, Int64>) -> Int64 {
+      rows.reduce(0) { sum, row in
+        let (total, overflow) = sum.addingReportingOverflow(row[keyPath: work])
+        return overflow ? .max : total
+      }
+    }
+    alter(reason, work: sum(\.work), coreWork: sum(\.coreWork))
   }
 
   /// Moves the clock so that time zero is the first submit; the epoch says where it was, unless the
@@ -189,8 +205,8 @@ public struct TraceBuilder {
     trace.epoch = epoch >= CalendarText.firstCredible ? epoch : nil
   }
 
-  /// Leaves out what is known of nodes on which no accepted job ran, so that the native table, which
-  /// has a row for each accepted job, can say the rest.
+  /// Leaves out what is known of nodes on which no accepted job ran, so that the native table, with
+  /// a row for each accepted job, can say the rest.
   private mutating func forgetModelsOfOtherNodes() {
     if trace.modelsOfNodes.isEmpty { return }
     var isUsed = [Bool](repeating: false, count: trace.texts.count)
