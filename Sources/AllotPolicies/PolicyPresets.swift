@@ -158,10 +158,10 @@ public enum PolicyPresets {
       surplus: PriorityThenWeightSurplus(),
       weights: .equal,
       fill: GreedyFill(),
-      reclaim: SaturationReclaim()
+      reclaim: SaturationReclaim(ReclaimTerms(ownQueue: true, nonPreemptibleFrom: 100))
     ),
     summary: "quotas, then over-quota weights; who is below its fair share takes back; no backfill",
-    source: "KAI-Scheduler at 72de64fc; without past use; every job may be preempted"
+    source: "KAI-Scheduler at 72de64fc; without past use and consolidation"
   )
 
   private static let volcanoCapacity = PolicyPreset(

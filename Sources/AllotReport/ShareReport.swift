@@ -112,13 +112,19 @@ public struct ShareReport {
     let own = explanation(of: tenant)
     let terms = [
       "entitled    " + entitlementTerm(tenant, own),
-      "holds       \(amounts(own.held)) in \(jobs(own.running)); "
+      "holds       \(amounts(own.held)) in \(jobs(own.running))\(nonPreemptible(own)); "
         + "\(jobs(own.waiting)) waiting for \(wanted(own))",
       "borrows     " + borrowingTerm(own), "lends       " + lendingTerm(tenant, own),
       "limit       " + limitTerm(own), "fair share  " + shareTerm(tenant, own),
       "rank        " + rankTerm(own),
     ]
     return terms + own.others.map(otherTerm)
+  }
+
+  /// What of it is never preempted, where something is.
+  private func nonPreemptible(_ own: ShareExplanation) -> String {
+    guard own.nonPreemptible.contains(where: { $0 > 0 }) else { return "" }
+    return ", \(amounts(own.nonPreemptible)) of it never preempted"
   }
 
   /// Cores or memory: no shares are compared in them.

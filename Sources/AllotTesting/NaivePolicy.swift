@@ -158,6 +158,10 @@ public struct NaivePolicy: Sendable {
   public var protection: SimDuration?
   /// After how much of the cluster a pass takes back no more, in millionths, or nil.
   public var perRound: Int64?
+  /// True where jobs preempt less urgent ones of their own queues.
+  public var ownQueue = false
+  /// The priority from which on jobs are never preempted, and stay within entitlements; or nil.
+  public var nonPreemptibleFrom: Int?
   /// The part of its entitlement, or its share, up to which a tenant takes back, in millionths.
   public var threshold: Int64 = 1_000_000
   /// The part of its entitlement that a tenant holds beyond it before it yields, in millionths.
@@ -210,6 +214,8 @@ public struct NaivePolicy: Sendable {
       fill = .greedy
       reclaims = true
       trigger = .saturation
+      ownQueue = true
+      nonPreemptibleFrom = 100
     case "volcano-capacity":
       order = .deservedQuota
       fill = .greedy

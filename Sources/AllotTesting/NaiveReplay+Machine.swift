@@ -81,7 +81,11 @@ extension NaiveReplay {
     }
     let isEverStopped = lineage(Int(works[0].tenant.index)).contains { tenant in
       columns(pools).contains { column in
-        limit(tenant, column).map { $0 < amount(works, column, in: pools) } ?? false
+        let limits = [
+          limit(tenant, column), quota(of: tenant, column, boundFor: works[0]),
+        ]
+        let asked = amount(works, column, in: pools)
+        return asked > 0 && limits.contains { $0.map { $0 < asked } ?? false }
       }
     }
     if isEverStopped { return false }

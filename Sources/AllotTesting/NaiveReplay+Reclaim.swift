@@ -2,35 +2,41 @@ import Allot
 
 /// Reclaim by definition, with and without grace.
 extension NaiveReplay {
-  /// Serves the first claimant for which victims suffice; true if there was one.
+  /// Serves the first claimant for which victims suffice, first those of others, and only where
+  /// there are none for anybody those of its own queue; true if there was one.
   mutating func reclaim() -> Bool {
     guard !roundIsFull else { return false }
-    for job in claimants {
-      for pool in poolsEver(job) {
-        guard !isHosted(job, in: pool, among: running),
-          let victims = victims(for: job, in: pool)
-        else { continue }
-        let others = running.filter { !victims.contains($0.job) }
-        guard let places = places(for: job, in: [pool], among: others) else {
-          preconditionFailure("victims make room")
+    for victims in [victimsOfOthers(of:in:), victimsOfOwnQueue(of:in:)] {
+      for job in claimants {
+        for pool in poolsEver(job) {
+          guard !isHosted(job, in: pool, among: running), let victims = victims(job, pool)
+          else { continue }
+          serve(job, in: pool, victims: victims)
+          return true
         }
-        // What is taken back in the instant of its start was never there, unless it has a grace.
-        let losers = victims.filter { victim in
-          running.contains {
-            $0.job == victim && $0.leaves == nil && (policy.grace != nil || $0.start < now)
-          }
-        }
-        taken += losers.reduce(0) { $0 + gpus($1) }
-        if let grace = policy.grace {
-          hold(places, for: job, in: pool, victims: victims, due: now + grace.milliseconds)
-        } else {
-          for victim in victims { evict(victim) }
-          start(job, in: [pool], places: places)
-        }
-        return true
       }
     }
     return false
+  }
+
+  private mutating func serve(_ job: Int, in pool: Int, victims: [Int]) {
+    let others = running.filter { !victims.contains($0.job) }
+    guard let places = places(for: job, in: [pool], among: others) else {
+      preconditionFailure("victims make room")
+    }
+    // What is taken back in the instant of its start was never there, unless it has a grace.
+    let losers = victims.filter { victim in
+      running.contains {
+        $0.job == victim && $0.leaves == nil && (policy.grace != nil || $0.start < now)
+      }
+    }
+    taken += losers.reduce(0) { $0 + gpus($1) }
+    if let grace = policy.grace {
+      hold(places, for: job, in: pool, victims: victims, due: now + grace.milliseconds)
+    } else {
+      for victim in victims { evict(victim) }
+      start(job, in: [pool], places: places)
+    }
   }
 
   /// True once this pass has taken as much as a round may.
@@ -39,7 +45,28 @@ extension NaiveReplay {
     return taken >= max(1, Int64(world.cluster.gpus) * part / 1_000_000)
   }
 
-  private func victims(for job: Int, in pool: Int) -> [Int]? {
+  private func victimsOfOwnQueue(of job: Int, in pool: Int) -> [Int]? {
+    guard policy.ownQueue else { return nil }
+    func priority(_ job: Int) -> Int32 { world.jobs[job].priority }
+    let lesser = running.filter { victim in
+      victim.leaves == nil && !victim.isPending && victim.pools == [pool]
+        && isOrdinary(victim.job) && isPreemptible(world.jobs[victim.job])
+        && world.jobs[victim.job].tenant == world.jobs[job].tenant
+        && priority(victim.job) < priority(job)
+    }
+    .sorted { a, b in
+      (-Int64(priority(a.job)), a.start, a.job) > (-Int64(priority(b.job)), b.start, b.job)
+    }
+    var left = running
+    var taken: [Held] = []
+    for victim in lesser where !isHosted(job, in: pool, among: left) {
+      left.removeAll { $0.job == victim.job }
+      taken.append(victim)
+    }
+    return fewest(taken, for: job, in: pool, among: left)
+  }
+
+  private func victimsOfOthers(of job: Int, in pool: Int) -> [Int]? {
     let model = model(of: pool)
     var left = running
     var taken: [Held] = []
@@ -47,8 +74,11 @@ extension NaiveReplay {
       held(tenant, model, among: left.filter { $0.leaves == nil })
     }
     let leaving = told.compactMap { victim in running.first { $0.job == victim } }
-    let byStart = running.filter { $0.leaves == nil && !$0.isPending }
-      .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
+    let byStart = running.filter { victim in
+      victim.leaves == nil && !victim.isPending && isPreemptible(world.jobs[victim.job])
+        && world.tenants.isReclaimable(world.jobs[victim.job].tenant)
+    }
+    .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
     for victim in leaving + byStart
     where victim.pools == [pool] && isOrdinary(victim.job) {
       if isHosted(job, in: pool, among: left) { break }
@@ -86,7 +116,19 @@ extension NaiveReplay {
       left.removeAll { $0.job == victim.job }
       taken.append(victim)
     }
-    guard isHosted(job, in: pool, among: left) else { return nil }
+    return fewest(taken, for: job, in: pool, among: left)
+  }
+
+  /// Those of some victims without whose place a job has none, where all together make one: the
+  /// last that was taken may stay first.
+  private func fewest(
+    _ taken: [Held],
+    for job: Int,
+    in pool: Int,
+    among others: [Held]
+  ) -> [Int]? {
+    guard isHosted(job, in: pool, among: others) else { return nil }
+    var left = others
     var victims: [Int] = []
     for victim in taken.reversed() {
       if isHosted(job, in: pool, among: left + [victim]) {

@@ -36,12 +36,40 @@ extension NaiveReplay {
         let held = held(tenant, column, among: some)
         let shareLimit = isOther(column) ? nil : shareLimit(tenant, model: column, held: held)
         let most = [limit(tenant, column), shareLimit].compactMap { $0 }.min() ?? .max
-        if held + amount(job, column, in: pools) > most {
+        if held + amount(job, column, in: pools) > most
+          || leavesQuota(job, tenant, column, in: pools, among: some)
+        {
           return Stop(tenant: tenant, column: column)
         }
       }
     }
     return nil
+  }
+
+  /// Whether a job that is never preempted would take what such jobs hold beyond an entitlement.
+  private func leavesQuota(
+    _ job: Int,
+    _ tenant: Int,
+    _ column: Int,
+    in pools: Assignment,
+    among some: [Held]
+  ) -> Bool {
+    guard let quota = quota(of: tenant, column, boundFor: world.jobs[job]) else { return false }
+    let asked = amount(job, column, in: pools)
+    let others = some.filter { !isPreemptible(world.jobs[$0.job]) }
+    return asked > 0 && held(tenant, column, among: others) + asked > quota
+  }
+
+  /// The entitlement within which jobs that are never preempted stay, such as this one; nil where
+  /// this one may be, or nothing bounds it.
+  func quota(of tenant: Int, _ column: Int, boundFor job: Job) -> Int64? {
+    guard policy.nonPreemptibleFrom != nil, !isPreemptible(job), tenant > 0 else { return nil }
+    return world.nominal(of: ID(tenant), in: world.resources[column])
+  }
+
+  /// Whether a job may be preempted at all.
+  func isPreemptible(_ job: Job) -> Bool {
+    job.isPreemptible && Int(job.priority) < policy.nonPreemptibleFrom ?? .max
   }
 
   /// What is free below a limit at a time, when what ends by then has ended.

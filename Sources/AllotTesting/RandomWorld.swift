@@ -26,6 +26,8 @@ public enum RandomWorld {
     public var hasQuotas = false
     /// Jobs of three priorities.
     public var hasPriorities = false
+    /// Jobs that are never preempted, and tenants from which nothing is taken back.
+    public var hasProtectedJobs = false
     /// Pools of up to four models, and jobs that accept some of them.
     public var hasModelLists = false
     /// Jobs of several components.
@@ -87,6 +89,7 @@ public enum RandomWorld {
       var priorities = RandomStream("priorities", seed: seed)
       for index in jobs.indices { jobs[index].priority = Int32(priorities.below(3)) }
     }
+    if options.hasProtectedJobs { protect(&tenants, &jobs, seed: seed) }
     if options.hasModelLists { mixModels(&cluster, &jobs, seed: seed) }
     var components = Table<JobComponents, JobComponents>()
     if options.hasComponents { components = split(&jobs, in: cluster, seed: seed) }

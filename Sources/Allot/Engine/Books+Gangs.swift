@@ -18,6 +18,8 @@ extension Books {
   /// the order of models, then other resources; nil where none does.
   func stop(of job: Job, _ amounts: Gang.Amounts) -> Int? {
     guard hasLimits else { return nil }
+    let stop = nonPreemptible.stop(job) { amounts.amount(of: $0, resources[$0], job) }
+    if let stop { return stop }
     var index = Int(job.tenant.index)
     while index >= 0 {
       for column in 0..<columns {
@@ -35,7 +37,9 @@ extension Books {
   /// True when neither an own limit nor what others keep rules a job of components out for ever.
   func couldEverHold(_ job: Job, _ amounts: Gang.Amounts) -> Bool {
     guard hasLimits else { return true }
-    guard reservesAtRest.host(job, amounts) else { return false }
+    guard reservesAtRest.host(job, amounts),
+      nonPreemptible.couldEverHold(job, { amounts.amount(of: $0, resources[$0], job) })
+    else { return false }
     var index = Int(job.tenant.index)
     while index >= 0 {
       for column in 0..<columns {

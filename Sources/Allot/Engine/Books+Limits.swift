@@ -7,6 +7,7 @@ extension Books {
   /// The same once tenants hold what is given.
   func stop(of job: Job, model: Int, holding held: [Int64]) -> Int? {
     guard hasLimits else { return nil }
+    if let stop = nonPreemptible.stop(job, { amount(of: $0, job, model: model) }) { return stop }
     var index = Int(job.tenant.index)
     while index >= 0 {
       let slot = index * columns + model
@@ -24,15 +25,26 @@ extension Books {
 
   /// True for a job that limits stop now, all of which have something below them that may be taken.
   func mayBeRelieved(_ job: Job, model: Int) -> Bool {
-    guard !takeable.isEmpty, let stop = stop(of: job, model: model) else { return false }
+    guard hasTakeable, let stop = stop(of: job, model: model),
+      nonPreemptible.stop(job, { amount(of: $0, job, model: model) }) == nil
+    else { return false }
+    if ownQueues.mayPreempt(job) { return true }
     // Above the lowest of them there is at least as much.
     return takeable.isAny(below: stop / columns, model: model)
+  }
+
+  /// What a job asks for of a resource in a pool of a model; nil for devices of others.
+  private func amount(of column: Int, _ job: Job, model: Int) -> Int64? {
+    if column >= models { return job.amount(of: resources[column]) }
+    return column == model ? Int64(job.gpus) : nil
   }
 
   /// True when neither an own limit nor what others keep rules a job out for ever.
   func couldEverHold(_ job: Job, model: Int) -> Bool {
     guard hasLimits else { return true }
-    guard reservesAtRest.host(job, model: model) else { return false }
+    guard reservesAtRest.host(job, model: model),
+      nonPreemptible.couldEverHold(job, { amount(of: $0, job, model: model) })
+    else { return false }
     var index = Int(job.tenant.index)
     while index >= 0 {
       if limits[index * columns + model] < Int64(job.gpus) { return false }

@@ -67,14 +67,16 @@ struct Books: QueueJudge {
   /// The first pass in which an evicted job may be visited again.
   private var barredUntilPass: [Int32]
   private var pass: Int32 = 0
-  /// The smallest claimant of this walk by queue (its tenant) and pool: larger ones of the queue
-  /// fail where it does.
-  private var claimFloors: [Int32]
-  private var touchedFloors: [Int] = []
+  /// The smallest claimant of this walk by queue (its tenant) and pool.
+  private var claimFloors: ClaimFloors
   /// The largest job for which each tenant may claim, by model; −1 for who has no entitlement.
   private var claimable: [Int32]
   /// Who keeps more than it may from claimants.
   private(set) var takeable: Takeable
+  /// Who could preempt less urgent jobs of its own queue.
+  var ownQueues: OwnQueues
+  /// What is never preempted.
+  private(set) var nonPreemptible: NonPreemptibleWork
 
   init(world: World, policy: Policy, modelOfPool: [Int]) {
     order = policy.order
@@ -104,8 +106,10 @@ struct Books: QueueJudge {
     reserves = reservesAtRest
     hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, columns: columns)
     strictQueues = StrictQueues(world, policy, parents: parents)
+    nonPreemptible = NonPreemptibleWork(world, policy.reclaim?.terms, entitled, parents: parents)
     hasLimits =
       isBound || !reserves.isEmpty || !strictQueues.isEmpty || limits.contains { $0 != .max }
+      || !nonPreemptible.isUnbound
     keepsHoldings = hasLimits || traits.asksWhatIsHeld
     let isLimited = zip(zip(limits, kept), nominal).map {
       $0.0 != .max || $0.1 > 0 || (isBound && $1 != nil)
@@ -140,13 +144,14 @@ struct Books: QueueJudge {
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(repeating: 0, count: traits.reclaims ? world.jobs.count : 0)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
-    takeable = Takeable(parents: traits.reclaims ? parents : [], models: models)
-    claimFloors = Array(repeating: .max, count: claimable.count / columns * modelOfPool.count)
+    ownQueues = OwnQueues(world: world, parents: parents, isOn: traits.preemptsOwnQueue)
+    takeable = Takeable(traits.reclaims ? tenants : nil, models: models)
+    claimFloors = ClaimFloors(count: claimable.count / columns * modelOfPool.count)
     judgeClaims(Array(claimable.indices))
   }
 
   /// True when something might be claimed somewhere.
-  var hasTakeable: Bool { traits.reclaims && !takeable.isEmpty }
+  var hasTakeable: Bool { traits.reclaims && (!takeable.isEmpty || !ownQueues.isEmpty) }
 
   // MARK: Answers to the queue tree
 
@@ -174,7 +179,11 @@ struct Books: QueueJudge {
       guard !hasLimitBelow[Int(tenant.index)], isReserved[slot] else { return .max }
     }
     // Who is over the limit may claim what is taken back below it.
-    if takeable.isAny(below: Int(tenant.index), model: modelOfPool[pool]) { return room }
+    if takeable.isAny(below: Int(tenant.index), model: modelOfPool[pool])
+      || ownQueues.isAny(below: Int(tenant.index))
+    {
+      return room
+    }
     return min(room, Int32(clamping: limit - held[slot]))
   }
 
@@ -229,6 +238,11 @@ struct Books: QueueJudge {
   }
 
   private func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
+    if ownQueues.isAny(below: Int(tenant.index)),
+      !ownQueues.isClosed(Int(tenant.index), in: walk)
+    {
+      return .max
+    }
     guard takeable.isAny(below: 0, model: modelOfPool[pool]) else { return -1 }
     var index = Int(tenant.index)
     // Who may claim below is only known where everybody goes by the same entitlement.
@@ -259,19 +273,13 @@ struct Books: QueueJudge {
 
   mutating func beginWalk() {
     walk += 1
-    for slot in touchedFloors {
-      claimFloors[slot] = .max
-    }
-    touchedFloors.removeAll(keepingCapacity: true)
+    claimFloors.clear()
   }
 
   /// Says that a job of a leaf claims in a pool, so that larger ones of the same queue need no
   /// visit for it.
   mutating func noteClaimant(leaf: ID<Tenant>, pool: Int, gpus: Int32) {
-    let slot = Int(stems[Int(leaf.index)].index) * modelOfPool.count + pool
-    guard gpus < claimFloors[slot] else { return }
-    claimFloors[slot] = gpus
-    touchedFloors.append(slot)
+    claimFloors.note(gpus, at: Int(stems[Int(leaf.index)].index) * modelOfPool.count + pool)
   }
 
   /// Makes room for so many jobs more.
@@ -346,6 +354,7 @@ struct Books: QueueJudge {
   private mutating func change(_ job: Job, held sign: Int64, kept keeps: Int64, model: Int) {
     guard keepsHoldings else { return }
     let gpus = Int64(job.gpus)
+    if sign != 0 { nonPreemptible.change(job, model: model, sign: sign) }
     if !reserves.isEmpty { reserves.take(job, model: model, sign: keeps) }
     var index = Int(job.tenant.index)
     while index >= 0 {

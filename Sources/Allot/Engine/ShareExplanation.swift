@@ -16,7 +16,9 @@ public struct ShareExplanation: Sendable {
   public internal(set) var dominantShare: Double?
   /// What its running jobs hold, by model.
   public internal(set) var held: [Int64]
-  /// The same of cores and memory, where some tenant is given an amount of them.
+  /// The part of it that is never preempted, by model.
+  public internal(set) var nonPreemptible: [Int64]
+  /// What they hold of cores and memory, where some tenant is given an amount of them.
   public internal(set) var others: [Standing] = []
   /// Its running jobs.
   public internal(set) var running = 0
@@ -96,7 +98,12 @@ extension Simulation {
       let held = held(by: world.jobs[job], running: Int(recordOf[job]))
       for tenant in lineage(of: job) {
         all[tenant].running += 1
-        for (model, gpus) in held { all[tenant].held[model] += gpus }
+        for (model, gpus) in held {
+          all[tenant].held[model] += gpus
+          if !books.nonPreemptible.mayLose(world.jobs[job]) {
+            all[tenant].nonPreemptible[model] += gpus
+          }
+        }
         for index in all[tenant].others.indices {
           all[tenant].others[index].held +=
             world.jobs[job].amount(of: all[tenant].others[index].resource)
@@ -145,6 +152,7 @@ extension Simulation {
       limit: slots.map { books.limit($0) == .max ? nil : books.limit($0) },
       fairShare: books.shares.isEmpty ? [] : Array(books.shares[slots]),
       held: slots.map { _ in 0 },
+      nonPreemptible: slots.map { _ in 0 },
       wantedOfModel: slots.map { _ in 0 }
     )
     own.others = (slots.upperBound..<index * books.columns + books.columns).map { slot in

@@ -48,6 +48,7 @@ extension Simulation {
     running[record].leaves = due
     leaving.append(entry.job)
     pools[entry.pool].starts.remove(entry.job, at: entry.start)
+    books.ownQueues.stop(job)
     expectEnd(of: record, at: min(entry.expectedEnd, due))
     books.leave(job, model: Int(frames[entry.pool].model.index))
     return due

@@ -229,7 +229,10 @@ extension Simulation {
     running[record].start = now
     running[record].potential = books.ledger?.potential(at: now) ?? 0
     expectEnd(of: record, at: now + remainingLimit(id))
-    if traits.reclaims { pools[pool].starts.insert(id, at: now, gpus: job.gpus) }
+    if mayBeTaken(job) {
+      pools[pool].starts.insert(id, at: now, gpus: job.gpus)
+      books.ownQueues.start(job)
+    }
     schedule(id)
     self.record(.start, id, pool: pools[pool].pool, slots: running[record].slots)
   }
@@ -365,11 +368,10 @@ extension Simulation {
     {
       plans[pool].version = pools[pool].version
     }
-    // Jobs of components are never taken back.
-    if traits.reclaims && running[index].leaves == nil
-      && world.jobs[Int(job.index)].components == nil
-    {
+    let asked = world.jobs[Int(job.index)]
+    if mayBeTaken(asked) && running[index].leaves == nil {
       pools[pool].starts.remove(job, at: running[index].start)
+      books.ownQueues.stop(asked)
     }
   }
 }

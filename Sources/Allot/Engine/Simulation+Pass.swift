@@ -174,6 +174,11 @@ extension Simulation {
   private mutating func visit(_ waiting: WaitingJob) -> Bool {
     books.visit(waiting.job)
     queue.counters.visits += 1
+    // Where the more urgent come first, nobody behind one that can not preempt in its queue can.
+    if traits.preemptsOwnQueue && traits.readsJobPriority && !traits.isByLength {
+      let job = world.jobs[Int(waiting.job.index)]
+      books.ownQueues.closeUnlessPreempting(job, in: books.walk)
+    }
     if waiting.gang >= 0 { return visitGang(waiting) }
     var refusal = Refusal()
     if let pool = place(waiting, &refusal) {
@@ -263,7 +268,7 @@ extension Simulation {
     claimants.append(waiting)
     // What fails for a gang fails for a larger one of the same queue, unless nodes, cores or memory
     // are asked for one by one.
-    guard jobsArePacked, books.columns == books.models else { return }
+    guard jobsArePacked, books.columns == books.models, !traits.preemptsOwnQueue else { return }
     var bits = pools
     while bits != 0 {
       let leaf = world.jobs[Int(waiting.job.index)].tenant

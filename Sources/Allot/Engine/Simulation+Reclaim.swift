@@ -6,37 +6,49 @@ extension Simulation {
   /// added back, last taken first. Once a pass has taken as much as a round may, no further
   /// claimant is served in it. Without grace the claimant starts at once; victims wait again
   /// from their old place on and are not visited in this pass. With grace the place is held for it.
-  /// True if a claimant was served.
+  /// Only when nobody can take back from others, jobs preempt in their own queues. True if a
+  /// claimant was served.
   mutating func reclaim() -> Bool {
     guard !claimants.isEmpty, let part = policy.reclaim, takenInPass < mostInPass else {
       return false
     }
+    // Claimants that ask for the same from the same queue fail alike.
+    var found = firstRoom(failingLike: areAlike) { yield(to: $0, pool: $1, part: part) }
+    if found == nil && traits.preemptsOwnQueue && !books.ownQueues.isEmpty {
+      found = firstRoom(failingLike: areAlikeInTheirQueue) { yieldOfOwnQueue(to: $0, pool: $1) }
+    }
+    guard let (room, claimant, pool) = found else { return false }
+    for victim in room.victims where countsForRound(victim) {
+      takenInPass += Int64(world.jobs[Int(victim.index)].gpus)
+    }
+    if let grace = traits.grace {
+      hold(room.slots, for: claimant, pool: pool, victims: room.victims, grace: grace)
+    } else {
+      for victim in room.victims { evict(victim) }
+      start(claimant, pool: pool, slots: room.slots)
+    }
+    return true
+  }
+
+  /// The first claimant for which victims make room in a pool; others that ask alike are not tried
+  /// again.
+  private func firstRoom(
+    failingLike areAlike: (Job, Job) -> Bool,
+    _ room: (Job, Int) -> Room?
+  ) -> (room: Room, claimant: WaitingJob, pool: Int)? {
     var failed: [Job] = []
     for claimant in claimants {
       let job = world.jobs[Int(claimant.job.index)]
-      // Claimants that ask for the same from the same queue fail alike.
       if failed.contains(where: { areAlike($0, job) }) { continue }
       failed.append(job)
       var bits = claimant.pools
       while bits != 0 {
         let pool = bits.trailingZeroBitCount
         bits &= bits - 1
-        guard let (victims, slots) = yield(to: job, pool: pool, part: part) else { continue }
-        for victim in victims where countsForRound(victim) {
-          takenInPass += Int64(world.jobs[Int(victim.index)].gpus)
-        }
-        if let grace = traits.grace {
-          hold(slots, for: claimant, pool: pool, victims: victims, grace: grace)
-        } else {
-          for victim in victims {
-            evict(victim)
-          }
-          start(claimant, pool: pool, slots: slots)
-        }
-        return true
+        if let room = room(job, pool) { return (room, claimant, pool) }
       }
     }
-    return false
+    return nil
   }
 
   /// False for a victim that leaves already, and for one that would only lose a start of this
@@ -46,85 +58,145 @@ extension Simulation {
     return record.leaves == nil && (traits.grace != nil || record.start < now)
   }
 
+  private func areAlikeInTheirQueue(_ a: Job, _ b: Job) -> Bool {
+    a.tenant == b.tenant && a.priority >= b.priority && areAlike(a, b)
+  }
+
   private func areAlike(_ a: Job, _ b: Job) -> Bool {
     books.stems[Int(a.tenant.index)] == books.stems[Int(b.tenant.index)] && a.gpus == b.gpus
       && a.gpusPerNode == b.gpusPerNode
       && a.cores == b.cores && a.memory == b.memory && a.models == b.models
   }
 
-  /// The victims that make room for a claimant in a pool and the place that they make, or nil where
-  /// no set suffices.
+  /// The victims that make room for a claimant, and the place that they make.
+  private struct Room {
+    var victims: [ID<Job>]
+    var slots: [NodeSlot]
+  }
+
+  /// A machine without some victims, as a claimant in a pool would find it.
+  private struct Trial {
+    var free: FreeMap
+    var reserves: Reserves
+    /// What tenants hold; what victims hold, in their grace as well, is held until they have gone.
+    var held: [Int64]
+    /// What tenants keep once those in their grace have gone.
+    var kept: [Int64]
+    var taken: [ID<Job>] = []
+  }
+
+  private func trial(in pool: Int) -> Trial {
+    Trial(free: pools[pool].free, reserves: books.reserves, held: books.held, kept: books.kept)
+  }
+
+  /// Whether a claimant has a place in a trial.
+  private func hosts(_ job: Job, _ shape: GangShape, model: Int, in trial: Trial) -> Bool {
+    trial.free.hosts(shape) && trial.reserves.host(job, model: model)
+      && books.stop(of: job, model: model, holding: trial.held) == nil
+  }
+
+  /// The victims that others yield to a claimant in a pool, or nil where no set suffices.
   ///
   /// Jobs that leave already are taken before any other, so that nobody is told to go in vain.
-  private func yield(
-    to job: Job,
-    pool: Int,
-    part: any ReclaimPart
-  ) -> (victims: [ID<Job>], slots: [NodeSlot])? {
+  private func yield(to job: Job, pool: Int, part: any ReclaimPart) -> Room? {
     let model = Int(frames[pool].model.index)
     guard let shape = frames[pool].shape(of: job) else { return nil }
-    var reserves = books.reserves
-    var free = pools[pool].free
-    // What victims hold, in their grace as well, is held until they have gone.
-    var held = books.held
-    func isHosted() -> Bool {
-      free.hosts(shape) && reserves.host(job, model: model)
-        && books.stop(of: job, model: model, holding: held) == nil
-    }
+    var trial = trial(in: pool)
     let chain = claimingChain(of: job, model: model, part: part)
-    guard !isHosted(),
+    guard !hosts(job, shape, model: model, in: trial),
       !leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part)
     else { return nil }
-    var kept = books.kept
-    var taken: [ID<Job>] = []
-    for victim in leaving where !isHosted() {
+    for victim in leaving where !hosts(job, shape, model: model, in: trial) {
       guard record(of: victim).pool == pool,
         let (tenant, _) = branch(of: victim, beside: chain),
         books.nominal[tenant * books.columns + model] != nil
       else { continue }
-      free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
-      change(&held, of: victim, model: model, sign: -1)
-      taken.append(victim)
+      trial.free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
+      change(&trial.held, of: victim, model: model, sign: -1)
+      trial.taken.append(victim)
     }
-    if !isHosted() {
-      for victim in pools[pool].starts.reversed().lazy.map(\.job) {
-        guard let (tenant, claiming) = branch(of: victim, beside: chain),
-          !isProtected(victim, below: tenant),
-          let standing = books.standing(tenant * books.columns + model, kept: kept),
-          part.mayTake(standing),
-          !part.readsPath || mayTakeBelow(tenant, victim, model: model, kept: kept, part: part),
-          let own = books.standing(claiming * books.columns + model, kept: kept),
-          part.yields(
-            standing,
-            gpus: Int64(world.jobs[Int(victim.index)].gpus),
-            to: own,
-            request: Int64(job.gpus)
-          ),
-          leavesReserves(victim, upTo: tenant, model: model, kept: kept)
-        else { continue }
-        change(&kept, of: victim, model: model, sign: -1)
-        change(&held, of: victim, model: model, sign: -1)
-        take(&free, &reserves, victim, model: model, sign: -1)
-        taken.append(victim)
-        if isHosted() { break }
+    if hosts(job, shape, model: model, in: trial) {
+      return room(for: job, shape, model: model, &trial)
+    }
+    for victim in pools[pool].starts.reversed().lazy.map(\.job) {
+      guard let (tenant, claiming) = branch(of: victim, beside: chain),
+        books.takeable.mayYield(world.jobs[Int(victim.index)].tenant),
+        !isProtected(victim, below: tenant),
+        let standing = books.standing(tenant * books.columns + model, kept: trial.kept),
+        part.mayTake(standing),
+        !part.readsPath || mayTakeBelow(tenant, victim, model: model, kept: trial.kept, part: part),
+        let own = books.standing(claiming * books.columns + model, kept: trial.kept),
+        part.yields(
+          standing,
+          gpus: Int64(world.jobs[Int(victim.index)].gpus),
+          to: own,
+          request: Int64(job.gpus)
+        ),
+        leavesReserves(victim, upTo: tenant, model: model, kept: trial.kept)
+      else { continue }
+      take(victim, in: &trial, model: model)
+      if hosts(job, shape, model: model, in: trial) {
+        return room(for: job, shape, model: model, &trial)
       }
-      guard isHosted() else { return nil }
     }
+    return nil
+  }
+
+  /// The less urgent jobs of its own queue that make room for a claimant in a pool: the least
+  /// urgent first, among equals the latest start; nil where no set suffices.
+  ///
+  /// Quotas do not matter: what the queue holds does not grow by more than the claimant.
+  private func yieldOfOwnQueue(to job: Job, pool: Int) -> Room? {
+    let model = Int(frames[pool].model.index)
+    guard books.ownQueues.mayPreempt(job), let shape = frames[pool].shape(of: job) else {
+      return nil
+    }
+    var trial = trial(in: pool)
+    guard !hosts(job, shape, model: model, in: trial) else { return nil }
+    let lesser = pools[pool].starts.lazy.map(\.job).filter { victim in
+      let other = world.jobs[Int(victim.index)]
+      return other.tenant == job.tenant && other.priority < job.priority
+    }
+    func priority(_ victim: ID<Job>) -> Int32 { world.jobs[Int(victim.index)].priority }
+    func start(_ victim: ID<Job>) -> SimTime { record(of: victim).start }
+    let candidates = lesser.sorted { a, b in
+      if priority(a) != priority(b) { return priority(a) < priority(b) }
+      return start(a) != start(b) ? start(a) > start(b) : a > b
+    }
+    for victim in candidates {
+      take(victim, in: &trial, model: model)
+      if hosts(job, shape, model: model, in: trial) {
+        return room(for: job, shape, model: model, &trial)
+      }
+    }
+    return nil
+  }
+
+  /// Takes a victim off the machine of a trial.
+  private func take(_ victim: ID<Job>, in trial: inout Trial, model: Int) {
+    change(&trial.kept, of: victim, model: model, sign: -1)
+    change(&trial.held, of: victim, model: model, sign: -1)
+    take(&trial.free, &trial.reserves, victim, model: model, sign: -1)
+    trial.taken.append(victim)
+  }
+
+  /// The room that is left for a claimant when every victim stays that can, last taken first.
+  private func room(for job: Job, _ shape: GangShape, model: Int, _ trial: inout Trial) -> Room {
     var victims: [ID<Job>] = []
-    for victim in taken.reversed() {
-      take(&free, &reserves, victim, model: model, sign: 1)
-      change(&held, of: victim, model: model, sign: 1)
-      if !isHosted() {
-        take(&free, &reserves, victim, model: model, sign: -1)
-        change(&held, of: victim, model: model, sign: -1)
+    for victim in trial.taken.reversed() {
+      take(&trial.free, &trial.reserves, victim, model: model, sign: 1)
+      change(&trial.held, of: victim, model: model, sign: 1)
+      if !hosts(job, shape, model: model, in: trial) {
+        take(&trial.free, &trial.reserves, victim, model: model, sign: -1)
+        change(&trial.held, of: victim, model: model, sign: -1)
         victims.append(victim)
       }
     }
     var slots: [NodeSlot] = []
-    guard free.place(shape, into: &slots) else {
+    guard trial.free.place(shape, into: &slots) else {
       preconditionFailure("victims make room for their claimant")
     }
-    return (victims, slots)
+    return Room(victims: victims, slots: slots)
   }
 
   /// The tenants from the leaf up that may claim for the job; empty where the leaf itself may not.
@@ -247,6 +319,11 @@ extension Simulation {
       at = books.parents[at]
     }
     return true
+  }
+
+  /// True for a job that may be preempted while it runs; jobs of components never are.
+  func mayBeTaken(_ job: Job) -> Bool {
+    traits.reclaims && job.components == nil && books.nonPreemptible.mayLose(job)
   }
 
   /// True for a running job below a tenant that those beside it may not take yet.

@@ -3,14 +3,17 @@
 struct Takeable {
   private let parents: [Int]
   private let models: Int
+  /// False for tenants that say that nothing is taken back from them, or are below one that does.
+  private let isReclaimable: [Bool]
   private var isTakeable: [Bool]
   /// By tenant and model.
   private var below: [Int32]
   private var total = 0
 
-  /// Nothing can be taken; without parents nothing ever can.
-  init(parents: [Int], models: Int) {
-    self.parents = parents
+  /// Nothing can be taken; without tenants nothing ever can.
+  init(_ tenants: Tenants?, models: Int) {
+    parents = tenants?.ids.map { tenants?.parent(of: $0).map { Int($0.index) } ?? -1 } ?? []
+    isReclaimable = tenants?.ids.map { tenants?.isReclaimable($0) ?? true } ?? []
     self.models = models
     isTakeable = Array(repeating: false, count: parents.count * models)
     below = Array(repeating: 0, count: parents.count * models)
@@ -24,9 +27,13 @@ struct Takeable {
     total > 0 && below[tenant * models + model] > 0
   }
 
-  /// Says whether something may be taken from a tenant in a model.
-  mutating func set(_ tenant: Int, model: Int, to mayTake: Bool) {
+  /// True for a leaf whose jobs tenants beside it may take back.
+  func mayYield(_ leaf: ID<Tenant>) -> Bool { isReclaimable[Int(leaf.index)] }
+
+  /// Says whether a tenant keeps so much in a model that something may be taken from it.
+  mutating func set(_ tenant: Int, model: Int, to holdsTooMuch: Bool) {
     let slot = tenant * models + model
+    let mayTake = holdsTooMuch && isReclaimable[tenant]
     guard isTakeable[slot] != mayTake else { return }
     isTakeable[slot] = mayTake
     count(below: parents[tenant], model: model, mayTake ? 1 : -1)

@@ -41,7 +41,10 @@ extension World {
       }
     }
     if policy.reclaim == nil {
-      tell("'protection'", "it has no reclaim, or decides over heads") { $1.protection != nil }
+      let why = "it has no reclaim, or decides over heads"
+      tell("'protection'", why) { $1.protection != nil }
+      tell("'reclaimable'", why) { $1.isReclaimable != nil }
+      tell("'non_preemptible'", why) { $1.nonPreemptible != nil }
     }
     if !policy.order.readsPriority && policy.surplus?.readsPriority != true {
       tell("'priority'", "neither its order nor its surplus reads what tenants have") { tenant, _ in

@@ -28,6 +28,8 @@ public struct Job: Sendable, Equatable {
   public internal(set) var components: ID<JobComponents>?
   /// How it ends when it runs to its end.
   public var ending: Ending
+  /// False where its tenant or its class says that it is never preempted.
+  public var isPreemptible = true
 
   /// How a job ends when nothing stops it.
   public enum Ending: UInt8, Sendable {

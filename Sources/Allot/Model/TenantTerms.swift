@@ -9,6 +9,8 @@ public struct TenantTerms: Sendable, Equatable {
     var isStrict: Bool
     var rights: PreemptionRights?
     var protection: SimDuration?
+    var isReclaimable: Bool?
+    var nonPreemptible: NonPreemptibleJobs?
   }
 
   private static let nothing = Given(isStrict: false)
@@ -25,7 +27,9 @@ public struct TenantTerms: Sendable, Equatable {
     cap: Allowance? = nil,
     isStrict: Bool = false,
     rights: PreemptionRights? = nil,
-    protection: SimDuration? = nil
+    protection: SimDuration? = nil,
+    isReclaimable: Bool? = nil,
+    nonPreemptible: NonPreemptibleJobs? = nil
   ) {
     let terms = Given(
       quota: quota,
@@ -35,7 +39,9 @@ public struct TenantTerms: Sendable, Equatable {
       cap: cap,
       isStrict: isStrict,
       rights: rights,
-      protection: protection
+      protection: protection,
+      isReclaimable: isReclaimable,
+      nonPreemptible: nonPreemptible
     )
     given = terms == Self.nothing ? [] : [terms]
   }
@@ -58,14 +64,20 @@ public struct TenantTerms: Sendable, Equatable {
   /// said above it, or by the policy.
   public var protection: SimDuration? { given.first?.protection }
 
+  /// False where tenants beside it take nothing back from it and from those below it; nil for what
+  /// is said above it, or that they do.
+  public var isReclaimable: Bool? { given.first?.isReclaimable }
+  /// Which jobs of it and below it are never preempted; nil for what is said above it, or none.
+  public var nonPreemptible: NonPreemptibleJobs? { given.first?.nonPreemptible }
+
   /// Everything that is given as an amount.
   public var allowances: [Allowance] { [quota, borrow, lend, reserve, cap].compactMap { $0 } }
 
   /// True where something is given that makes it a queue of its own where queues are walked over:
-  /// anything but a protection.
+  /// anything but what keeps its jobs from being taken.
   public var makesQueue: Bool {
     guard var others = given.first else { return false }
-    others.protection = nil
+    (others.protection, others.isReclaimable, others.nonPreemptible) = (nil, nil, nil)
     return others != Self.nothing
   }
 

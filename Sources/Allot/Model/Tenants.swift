@@ -70,6 +70,27 @@ public struct Tenants: Sendable, Equatable {
   /// What a tenant is given, may hold and lends, without a copy of the tenant.
   public func terms(of id: ID<Tenant>) -> TenantTerms { table[id].terms }
 
+  /// False for a tenant from which those beside it take nothing back, by what it says, or else
+  /// the next one above.
+  public func isReclaimable(_ id: ID<Tenant>) -> Bool {
+    told(by: id) { $0.isReclaimable } ?? true
+  }
+
+  /// Which jobs of a tenant are never preempted, by what it says, or else the next one above.
+  public func nonPreemptibleJobs(of id: ID<Tenant>) -> NonPreemptibleJobs? {
+    told(by: id) { $0.nonPreemptible }
+  }
+
+  /// What a tenant says, or else the next one above that says something.
+  private func told<Value>(by id: ID<Tenant>, _ term: (TenantTerms) -> Value?) -> Value? {
+    var at: ID<Tenant>? = id
+    while let tenant = at {
+      if let value = term(table[tenant].terms) { return value }
+      at = table[tenant].parent
+    }
+    return nil
+  }
+
   /// True where something is promised to a tenant: a share, or a quota in devices.
   public func isPromised(_ id: ID<Tenant>) -> Bool {
     table[id].share != nil || table[id].terms.quota != nil

@@ -33,6 +33,13 @@ extension Policy {
           + "'blocked: skip'"
       )
     }
+    if reclaim?.terms.nonPreemptibleFrom != nil && fill.head != .pass {
+      return PolicyContradiction(
+        ["fill", "reclaim"],
+        "jobs that are never preempted wait for quota of their own, for which nothing is held: use "
+          + "'fill: greedy', or 'non_preemptible_from: none'"
+      )
+    }
     if let cycle, let (concept, other) = otherThan(cycle) {
       return PolicyContradiction(
         [concept, "cycle"],

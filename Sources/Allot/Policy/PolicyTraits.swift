@@ -18,6 +18,10 @@ struct PolicyTraits {
   let divides: Bool
   /// True where borrowed devices are taken back.
   let reclaims: Bool
+  /// True where jobs preempt less urgent ones of their own queue.
+  let preemptsOwnQueue: Bool
+  /// True where the order says that more urgent jobs of a queue go first.
+  let readsJobPriority: Bool
   /// True where the first jobs of all queues are decided about together.
   ///
   /// Asking an optional struct whether it is there copies it; asking this does not.
@@ -54,6 +58,8 @@ struct PolicyTraits {
     blocked = policy.blocked
     divides = policy.surplus != nil
     reclaims = policy.reclaim != nil
+    preemptsOwnQueue = policy.reclaim?.terms.ownQueue ?? false
+    readsJobPriority = policy.order.readsJobPriority
     walksOverHeads = policy.cycle != nil
     readsHoldings = !reads.isDisjoint(with: [
       .allocation, .excess, .nextJob, .dominantShare, .hierarchicalShare,

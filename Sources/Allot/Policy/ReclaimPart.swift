@@ -37,6 +37,11 @@ extension ReclaimPart {
       PolicySetting("grace", terms.grace.map { .duration($0) }),
       PolicySetting("protection", terms.protection.map { .duration($0) }),
       PolicySetting("per_round", terms.perRound.map { .share($0) }),
+      PolicySetting(
+        "own_queue",
+        .word((terms.ownQueue ? PreemptionRights.Whom.lowerPriority : .never).word)
+      ),
+      PolicySetting("non_preemptible_from", terms.nonPreemptibleFrom.map { .number($0) }),
     ]
   }
 

@@ -13,6 +13,12 @@ public struct ReclaimTerms: Sendable, Equatable {
   /// The set of victims that crosses it is still taken whole.
   public var perRound: Share?
 
+  /// True where a job that finds no place otherwise preempts less urgent ones of its own queue.
+  public var ownQueue: Bool
+  /// The priority from which on jobs are never preempted and start only where what such jobs hold
+  /// stays within their tenants' entitlements; nil where priorities say nothing of it.
+  public var nonPreemptibleFrom: Int?
+
   /// The devices of a cluster after which a pass serves no further claimant.
   func most(of capacity: Int64) -> Int64 {
     perRound.map { max(1, capacity * $0.millionths / Share.whole.millionths) } ?? .max
@@ -23,11 +29,15 @@ public struct ReclaimTerms: Sendable, Equatable {
     checkpoint: SimDuration? = nil,
     grace: SimDuration? = nil,
     protection: SimDuration? = nil,
-    perRound: Share? = nil
+    perRound: Share? = nil,
+    ownQueue: Bool = false,
+    nonPreemptibleFrom: Int? = nil
   ) {
     self.checkpoint = checkpoint
     self.grace = grace
     self.protection = protection
     self.perRound = perRound
+    self.ownQueue = ownQueue
+    self.nonPreemptibleFrom = nonPreemptibleFrom
   }
 }

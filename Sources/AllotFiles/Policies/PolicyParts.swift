@@ -126,7 +126,9 @@ public enum PolicyParts {
     },
   ]
 
-  private static let termKeys = ["checkpoint", "grace", "protection", "per_round"]
+  private static let termKeys = [
+    "checkpoint", "grace", "protection", "per_round", "own_queue", "non_preemptible_from",
+  ]
 
   /// What every part that takes back may set; what a file does not give is as usual.
   private static func terms(
@@ -138,6 +140,15 @@ public enum PolicyParts {
     if let value = settings?["grace"] { terms.grace = try optional(value, positive) }
     if let value = settings?["protection"] { terms.protection = try optional(value, positive) }
     if let value = settings?["per_round"] { terms.perRound = try optional(value, atMostWhole) }
+    if let value = settings?["own_queue"] {
+      let words = [PreemptionRights.Whom.never, .lowerPriority].map(\.word)
+      terms.ownQueue = try value.word(among: words) == words[1]
+    }
+    if let value = settings?["non_preemptible_from"] {
+      terms.nonPreemptibleFrom = try optional(value) { value throws(InputError) in
+        try value.integer(in: Int(Int32.min)...Int(Int32.max))
+      }
+    }
     return terms
   }
 

@@ -98,7 +98,7 @@ enum KaiQueues: QueueReader {
       in: &context.notes,
       [
         "displayName": "the tenant has the object's name",
-        "preemptMinRuntime": "jobs of one queue do not preempt each other",
+        "preemptMinRuntime": "ignored: jobs that just began may be preempted by their own queue",
       ]
     )
     return draft

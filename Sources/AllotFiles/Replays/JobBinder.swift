@@ -16,16 +16,18 @@ struct JobBinder {
   private(set) var components = Table<JobComponents, JobComponents>()
   private let measure: WorkMeasure
   private let trace: Trace
+  private let tenants: Tenants
   private let cluster: Cluster
   private let options: ReplayOptions
   /// On mere processors there are no nodes, cores, memory or models.
   private var isCounted: Bool { cluster.unit == .processor }
   private let unit: UnitOfRows
 
-  /// Binds a trace to a machine; `log` is the one that it was made of, whose rows say what a
-  /// processor is.
-  init(trace: Trace, log: Trace, cluster: Cluster, options: ReplayOptions) {
+  /// Binds a trace to a machine and tenants; `log` is the one that it was made of, whose rows say
+  /// what a processor is.
+  init(trace: Trace, log: Trace, tenants: Tenants, cluster: Cluster, options: ReplayOptions) {
     self.trace = trace
+    self.tenants = tenants
     self.cluster = cluster
     self.options = options
     let unit = UnitOfRows(of: log, on: cluster)
@@ -175,7 +177,7 @@ struct JobBinder {
       ending = .limit
       cleaning.alter("run_cut_at_limit", work: row.work, coreWork: row.coreWork)
     }
-    return Job(
+    var job = Job(
       submit: row.submit,
       run: run,
       limit: options.hasExactEstimates ? run : limit,
@@ -188,6 +190,10 @@ struct JobBinder {
       priority: Int(row.priority),
       ending: ending
     )
+    if let firm = tenants.nonPreemptibleJobs(of: leaf) {
+      job.isPreemptible = !firm.include(class: trace.texts[row.jobClass])
+    }
+    return job
   }
 
   /// The components of a job that has several; nil where there are too many.

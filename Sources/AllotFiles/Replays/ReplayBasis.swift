@@ -73,7 +73,13 @@ public struct ReplayBasis: Sendable {
       onProcessors: options.processors != nil,
       mayMatchNobody: isChecked
     )
-    var binder = JobBinder(trace: trace, log: log ?? trace, cluster: cluster, options: options)
+    var binder = JobBinder(
+      trace: trace,
+      log: log ?? trace,
+      tenants: tenants,
+      cluster: cluster,
+      options: options
+    )
     // What is made from a log may lose more of its work by chance, and nobody can do anything.
     let allowed = isChecked ? .whole : options.allowedDrops ?? WorkLoss.tolerated
     let (jobs, rows) = try binder.jobs(leaves: bound.rows, allowedDrops: allowed)
@@ -188,7 +194,7 @@ public struct ReplayBasis: Sendable {
     InputError(
       file: trace.file,
       "a job, or the machine over the longest run, is more than 4.6 × 10^15 device-seconds of work",
-      remedy: "look at its run times, limits and sizes: are they in the units that the format has?"
+      remedy: "look at its run times, limits and sizes: are they in the units of the format?"
     )
   }
 

@@ -56,7 +56,7 @@ struct TenantDraft {
     let known =
       [
         "share", "quota", "weight", "promise", "borrow", "lend", "reserve", "cap", "priority",
-        "queue", "preemption", "protection", "children",
+        "queue", "preemption", "protection", "reclaimable", "non_preemptible", "children",
       ]
       + (mayNameParent ? ["parent"] : [])
     let mapping = try value.mapping(keys: known)
@@ -78,6 +78,11 @@ struct TenantDraft {
       },
       protection: try mapping["protection"].map { value throws(InputError) in
         try value.duration()
+      },
+      isReclaimable: try mapping["reclaimable"]?.isTrue(),
+      nonPreemptible: try mapping["non_preemptible"].map { value throws(InputError) in
+        guard value.isList else { return try value.isTrue() ? .all : .classes([]) }
+        return .classes(try value.list().map { name throws(InputError) in try name.text() })
       }
     )
     priority = try mapping["priority"]?.integer(in: 0...1_000) ?? 0
@@ -171,5 +176,12 @@ extension Allowance {
   fileprivate func number(of resource: String) -> Int64? {
     guard case .units(let count)? = given(of: resource) else { return nil }
     return count
+  }
+}
+
+extension YamlValue {
+  /// True for the word `true`, false for `false`.
+  fileprivate func isTrue() throws(InputError) -> Bool {
+    try word(among: ["true", "false"]) == "true"
   }
 }

@@ -59,6 +59,14 @@ extension TenantsFile {
       )
     }
     add("protection", terms.protection.map { DurationText.format($0) })
+    add("reclaimable", terms.isReclaimable.map { "\($0)" })
+    switch terms.nonPreemptible {
+    case .all?: add("non_preemptible", "true")
+    case .classes(let names)?:
+      let list = names.map(quoted).joined(separator: ", ")
+      add("non_preemptible", names.isEmpty ? "false" : "[\(list)]")
+    case nil: break
+    }
     return fields
   }
 

@@ -115,7 +115,11 @@ struct SwfReader: TraceReader {
       gpus: Int32(truncatingIfNeeded: processors)
     )
     let wait = record[.waitTime]
-    if 0...NumberText.mostSeconds ~= wait { row.start = row.submit + SimDuration(seconds: wait) }
+    // A start that no clock could show was not written by one.
+    if 0...NumberText.mostSeconds ~= wait {
+      let start = row.submit + SimDuration(seconds: wait)
+      if start.milliseconds <= NumberText.mostSeconds * 1_000 { row.start = start }
+    }
     row.user = users.id(of: record[.user], in: &builder.trace.texts)
     row.group = groups.id(of: record[.group], in: &builder.trace.texts)
     row.queue = queues.id(of: record[.queue], in: &builder.trace.texts)

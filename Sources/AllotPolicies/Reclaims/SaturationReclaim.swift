@@ -10,8 +10,8 @@ public import Allot
 ///
 /// Source: NVIDIA/KAI-Scheduler at 72de64fc, plugin proportion, with a multiplier of one.
 ///
-/// In replays every job may be preempted, and a tenant's siblings are those below the lowest tenant
-/// above both; a victim loses the work since its last checkpoint.
+/// In replays a tenant's siblings are those below the lowest tenant above both, and a victim loses
+/// the work since its last checkpoint. What can not be preempted stays within quotas by the terms.
 public struct SaturationReclaim: ReclaimPart {
   /// A queue as reclaim sees it.
   public struct Queue: Sendable {

@@ -31,7 +31,9 @@ extension PolicyMix {
       checkpoint: naive.checkpoint,
       grace: naive.grace,
       protection: naive.protection,
-      perRound: naive.perRound.map { Share(millionths: $0) }
+      perRound: naive.perRound.map { Share(millionths: $0) },
+      ownQueue: naive.ownQueue,
+      nonPreemptibleFrom: naive.nonPreemptibleFrom
     )
     let threshold = Share(millionths: naive.threshold)
     return switch naive.trigger {

@@ -1,0 +1,44 @@
+import Allot
+import AllotPolicies
+import AllotTesting
+import Foundation
+import Testing
+
+/// Preemption by the priorities of jobs, and jobs and tenants that are never preempted, against the
+/// naive twin.
+@Suite struct PriorityTwinTests {
+  /// Every mix that takes back: two in three with preemption within queues, and two in three of
+  /// those that hold nothing for waiting jobs with priorities that are never preempted.
+  private static let mixes: [(policy: Policy, naive: NaivePolicy)] =
+    (PolicyMix.terms + PolicyMix.shares).filter { $0.naive.reclaims }.enumerated().map {
+      var (policy, naive) = $1
+      naive.ownQueue = $0 % 3 > 0
+      if case .greedy = naive.fill { naive.nonPreemptibleFrom = $0 % 3 < 2 ? 2 : nil }
+      policy.reclaim = PolicyMix.reclaim(of: naive)
+      policy.name += " by priority"
+      return (policy, naive)
+    }
+
+  private static let worlds: UInt64 =
+    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 100 : 8
+
+  @Test(arguments: mixes.indices)
+  func prioritiesMeetEveryPart(index: Int) throws {
+    let (policy, naive) = Self.mixes[index]
+    for seed in 0..<Self.worlds {
+      var options = RandomWorld.Options()
+      options.hasPriorities = true
+      options.hasProtectedJobs = seed % 2 == 0
+      options.isSlow = seed % 3 == 0
+      options.isNested = seed % 4 == 1
+      options.isBroad = seed % 8 == 2
+      options.hasLimits = seed % 3 == 1
+      options.hasQuotas = seed % 5 < 2
+      options.hasMemory = seed % 8 == 6
+      options.hasResources = seed % 8 == 3
+      options.hasComponents = seed % 8 == 5
+      let world = RandomWorld.world(seed: seed, options: options)
+      guard try TwinTests().compare(world, policy, naive, label: "seed \(seed)") else { return }
+    }
+  }
+}
