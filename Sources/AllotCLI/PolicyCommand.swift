@@ -8,8 +8,10 @@ import ArgumentParser
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy",
-    abstract: "List, show, import and check sharing policies.",
-    subcommands: [List.self, Show.self, Import.self, Check.self, Answers.self]
+    abstract: "List, show, import, export and check sharing policies.",
+    subcommands: [
+      List.self, Show.self, Import.self, Export.self, Check.self, Answers.self,
+    ]
   )
 
   /// `allot policy list`.

@@ -16,8 +16,10 @@ public struct NaivePolicy: Sendable {
     case deservedShare
     /// By what a tenant holds of its entitlement; those without one last.
     case quotaUse
-    /// The same; those without one go first as long as they hold nothing.
+    /// The same by priority first; those without one go first as long as they hold nothing.
     case deservedQuota
+    /// Who holds less than its entitlement, then by priority, then by what is held of it.
+    case priorityThenQuotaUse
     /// Whoever holds less than its entitlement, then by what is held for the weight.
     case minimumShare
     /// By fair share, entitlement and what is held of the larger of them.

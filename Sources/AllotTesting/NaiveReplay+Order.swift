@@ -18,8 +18,8 @@ extension NaiveReplay {
     case .multifactor(let factors):
       let ranks = jobs.map { (-priority($0, factors, &keys), $0) }
       return ranks.sorted { $0 < $1 }.map(\.1)
-    case .fairShare, .deservedShare, .quotaUse, .deservedQuota, .minimumShare,
-      .fairShareThenQuota, .dominantShare, .hierarchicalShare:
+    case .fairShare, .deservedShare, .quotaUse, .deservedQuota, .priorityThenQuotaUse,
+      .minimumShare, .fairShareThenQuota, .dominantShare, .hierarchicalShare:
       // A child is exhausted before its sibling; ties go to the oldest waiting job below.
       if world.tenants[ID(node)].children.isEmpty {
         return jobs.sorted { (-world.jobs[$0].priority, $0) < (-world.jobs[$1].priority, $1) }
@@ -77,12 +77,19 @@ extension NaiveReplay {
     case .deservedShare:
       let share = shares[tenant].reduce(0, +)
       key = heldOfAll(tenant) == 0 ? 0 : share == 0 ? 1 : Double(heldOfAll(tenant)) / share
+      key = behindPriority(of: tenant, key)
     case .quotaUse:
       let entitled = entitlement(tenant)
       key = entitled == 0 ? .infinity : Double(heldOfAll(tenant)) / Double(entitled)
     case .deservedQuota:
       let (held, entitled) = (heldOfAll(tenant), entitlement(tenant))
       key = held == 0 ? 0 : entitled == 0 ? 1 : Double(held) / Double(entitled)
+      key = behindPriority(of: tenant, key)
+    case .priorityThenQuotaUse:
+      let (held, entitled) = (Double(heldOfAll(tenant)), Double(entitlement(tenant)))
+      let part = entitled == 0 ? .infinity : held / entitled
+      let squeezed = part == .infinity ? 1 : part / (1 + part)
+      key = (part >= 1 ? 1_024 : 0) - Double(world.tenants[ID(tenant)].priority) + squeezed
     case .minimumShare:
       let (held, least) = (Double(heldOfAll(tenant)), Double(entitlement(tenant)))
       if held < least {
@@ -111,6 +118,12 @@ extension NaiveReplay {
     }
     keys[tenant] = key
     return key
+  }
+
+  /// Every part of something from zero on goes behind a priority above zero.
+  private func behindPriority(of tenant: Int, _ part: Double) -> Double {
+    let priority = world.tenants[ID(tenant)].priority
+    return priority == 0 ? part : part / (1 + part) - Double(priority)
   }
 
   /// A tenant and all above it, from the bottom up, the root included.

@@ -100,7 +100,6 @@ struct Books: QueueJudge {
     let quota = policy.quota
     limits = zip(entitled, world.ceilings).map { min(quota.limit(nominal: $0) ?? .max, $1) }
     shareBound = quota.bound
-    let isBound = quota.bound != .none
     let kept = policy.keepsReserves ? world.reserves : limits.map { _ in 0 }
     reservesAtRest = Reserves(kept: kept, limits: limits, parents: parents, world: world)
     reserves = reservesAtRest
@@ -108,11 +107,11 @@ struct Books: QueueJudge {
     strictQueues = StrictQueues(world, policy, parents: parents)
     nonPreemptible = NonPreemptibleWork(world, policy.reclaim?.terms, entitled, parents: parents)
     hasLimits =
-      isBound || !reserves.isEmpty || !strictQueues.isEmpty || limits.contains { $0 != .max }
-      || !nonPreemptible.isUnbound
+      quota.bound != .none || !reserves.isEmpty || !strictQueues.isEmpty
+      || !nonPreemptible.isUnbound || limits.contains { $0 != .max }
     keepsHoldings = hasLimits || traits.asksWhatIsHeld
     let isLimited = zip(zip(limits, kept), nominal).map {
-      $0.0 != .max || $0.1 > 0 || (isBound && $1 != nil)
+      $0.0 != .max || $0.1 > 0 || (quota.bound != .none && $1 != nil)
     }
     hasLimitBelow = Self.spread(isLimited, parents: parents, columns: columns)
     hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, columns: columns)

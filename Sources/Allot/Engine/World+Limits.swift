@@ -63,7 +63,7 @@ extension World {
 
   /// True for a tenant that is the root of its own tree of queues: one at the top that may not
   /// borrow of anything, such as a cohort that stands alone.
-  func isRootOfQueues(_ tenant: ID<Tenant>) -> Bool {
+  public func isRootOfQueues(_ tenant: ID<Tenant>) -> Bool {
     guard tenants.parent(of: tenant) == Tenants.root, let borrow = tenants.terms(of: tenant).borrow,
       let quota = tenants.terms(of: tenant).quota
     else { return false }

@@ -43,6 +43,7 @@ public enum PolicyParts {
     Listing("within-quota") { _ in WithinQuotaOrder() },
     Listing("deserved-share") { _ in DeservedShareOrder() },
     Listing("quota-use") { _ in QuotaUseOrder() },
+    Listing("priority-then-quota-use") { _ in PriorityThenQuotaUseOrder() },
     Listing("deserved-quota") { _ in DeservedQuotaOrder() },
     Listing("minimum-share") { _ in DominantRatioOrder() },
     Listing("fair-share-then-quota") { _ in FairShareThenQuotaOrder() },

@@ -19,8 +19,10 @@ enum CapacitySchedulerFile: QueueReader {
     var properties = HadoopProperties()
     for source in sources { if let xml = source.xml { try properties.add(xml, &context.notes) } }
     let device = try device(of: properties, &context)
-    let drafts = try drafts(below: "root", parent: nil, device, &properties, &context)
-    let policy = try policy(&properties, &context.notes)
+    var drafts = try drafts(below: "root", parent: nil, device, &properties, &context)
+    var policy = try policy(&properties, &context.notes)
+    if policy.reclaim != nil { takePreemption(of: &drafts, &properties) }
+    try takePriorities(of: &drafts, &policy, &properties, &context.notes)
     for property in properties.left where !isUsual(property) {
       let (queue, field) = split(property.name, among: drafts.map(\.key))
       context.notes.add(
@@ -76,8 +78,11 @@ enum CapacitySchedulerFile: QueueReader {
 
   /// Fields, or their beginnings, and why they are ignored.
   private static let reasons: [(field: String, reason: String)] = [
-    ("priority", "queues are ordered by what they hold of their capacity"),
-    ("ordering-policy*", "queues are ordered by what they hold, jobs of a queue by submit time"),
+    ("priority", "read under the ordering policy priority-utilization alone, as there"),
+    (
+      "ordering-policy*",
+      "queues are ordered by what they hold, jobs of a queue by priority and submit time"
+    ),
     ("capacity", "the root is the cluster"),
     ("maximum-capacity", "the root is the cluster"),
     ("acl_*", "the section 'assign' says who submits where"),
@@ -94,7 +99,7 @@ enum CapacitySchedulerFile: QueueReader {
     ("default-application-lifetime", "the trace gives the limits of jobs"),
     ("maximum-allocation*", "jobs are as large as the trace says"),
     ("state", "queues run; leave out the tenant of one that is stopped"),
-    ("disable_preemption", "all queues yield"),
+    ("disable_preemption", "the monitor is off: nothing is taken back"),
     ("intra-queue-preemption*", "jobs of one queue do not preempt each other"),
     (monitor + "intra-queue-preemption*", "jobs of one queue do not preempt each other"),
     (monitor + "natural_termination_factor", "what claims is taken at once, within the round"),
@@ -235,7 +240,69 @@ enum CapacitySchedulerFile: QueueReader {
     }
   }
 
+  // MARK: Priorities of queues
+
+  /// Queues of whom a parent says that priorities go first have them; so have all others then.
+  private static func takePriorities(
+    of drafts: inout [QueueDraft],
+    _ policy: inout Policy,
+    _ properties: inout HadoopProperties,
+    _ notes: inout ImportNotes
+  ) throws(InputError) {
+    let suffix = ".ordering-policy"
+    let orders = properties.left.filter {
+      $0.name.hasPrefix(prefix) && $0.name.hasSuffix(suffix) && $0.text == "priority-utilization"
+    }
+    guard !orders.isEmpty else { return }
+    for order in orders { _ = properties.take(order.name) }
+    let parents = Set(orders.map { $0.name.dropFirst(prefix.count).dropLast(suffix.count) })
+    for index in drafts.indices {
+      let draft = drafts[index]
+      let parent = draft.parent ?? "root"
+      if parents.contains(Substring(parent)) {
+        let name = prefix + draft.key + ".priority"
+        guard let value = properties.take(name) else { continue }
+        guard let priority = Int(value.text), 0...1_000 ~= priority else {
+          throw value.place.error(
+            "'\(value.name)' is '\(value.text)'",
+            remedy: "allot has priorities from 0 to 1,000: write others that rank alike"
+          )
+        }
+        drafts[index].priority = priority
+      }
+    }
+    policy.order = PriorityThenQuotaUseOrder()
+    if !policy.name.hasSuffix("-preempting") { policy.name = "yarn-capacity-by-priority" }
+    for parent in drafts.map({ $0.parent ?? "root" }).withoutRepeats()
+    where !parents.contains(Substring(parent)) {
+      notes.add(
+        "ordering-policy",
+        of: parent,
+        at: orders[0].place,
+        "is utilization there; here all levels have one order, and its queues one priority"
+      )
+    }
+  }
+
   // MARK: Preemption
+
+  /// Queues that say so yield nothing, nor do those below them.
+  private static func takePreemption(
+    of drafts: inout [QueueDraft],
+    _ properties: inout HadoopProperties
+  ) {
+    let all = properties.take(prefix + "root.disable_preemption")
+    for index in drafts.indices {
+      let own = properties.take(prefix + drafts[index].key + ".disable_preemption")
+      guard let value = own ?? (drafts[index].parent == nil ? all : nil) else { continue }
+      let terms = drafts[index].terms
+      drafts[index].terms = TenantTerms(
+        quota: terms.quota,
+        cap: terms.cap,
+        isReclaimable: value.text.lowercased() != "true"
+      )
+    }
+  }
 
   /// The preset; with the monitor on, quota is taken back within the monitor's terms.
   private static func policy(

@@ -49,7 +49,7 @@ enum KaiQueues: QueueReader {
       parent: try object.fields.take("parentQueue")?.text(),
       place: object.place
     )
-    draft.priority = try priority(object.fields.take("priority"))
+    draft.priority = try object.fields.take("priority")?.queuePriority() ?? 100
     let protection = try object.fields.take("reclaimMinRuntime")?.goDuration()
     var resources = try object.fields.fields("resources")
     var gpu = try resources.fields("gpu")
@@ -104,17 +104,6 @@ enum KaiQueues: QueueReader {
     return draft
   }
 
-  private static func priority(_ value: YamlValue?) throws(InputError) -> Int {
-    guard let value else { return 100 }
-    do {
-      return try value.integer(in: 0...1_000)
-    } catch {
-      var error = error
-      error.remedy = "allot has priorities from 0 to 1,000: write others that rank alike"
-      throw error
-    }
-  }
-
   /// A number of GPUs, fractions rounded down; what is left out is zero, −1 is unlimited.
   private static func amount(
     _ key: String,
@@ -147,6 +136,17 @@ enum KaiQueues: QueueReader {
 }
 
 extension YamlValue {
+  /// The priority of a queue.
+  func queuePriority() throws(InputError) -> Int {
+    do {
+      return try integer(in: 0...1_000)
+    } catch {
+      var error = error
+      error.remedy = "allot has priorities from 0 to 1,000: write others that rank alike"
+      throw error
+    }
+  }
+
   /// A length of time as Go writes it, such as `1h30m` or `20s`.
   func goDuration() throws(InputError) -> SimDuration {
     let text = try text()

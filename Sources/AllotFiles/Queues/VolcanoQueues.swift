@@ -18,6 +18,8 @@ enum VolcanoQueues: QueueReader {
     var draft: QueueDraft
     var subject: String
     var amounts: [String: [(resource: String, count: Int64, place: SourcePlace)]] = [:]
+    /// False where the queue says that nothing is taken back from it, which holds for its own jobs.
+    var isReclaimable = true
   }
 
   static func read(
@@ -50,7 +52,11 @@ enum VolcanoQueues: QueueReader {
       device = try context.device(among: all.withoutRepeats(), at: place)
       noteOthers(than: device, queues, &context)
     }
-    for index in queues.indices { try setTerms(of: &queues[index], device, isCapacity, &context) }
+    let parents = queues.compactMap(\.draft.parent)
+    for index in queues.indices {
+      if parents.contains(queues[index].draft.key) { queues[index].isReclaimable = true }
+      try setTerms(of: &queues[index], device, isCapacity, &context)
+    }
     if isCapacity {
       for index in queues.indices { queues[index].draft.weight = nil }
     } else {
@@ -91,14 +97,8 @@ enum VolcanoQueues: QueueReader {
         "ignored: queues are open; leave out the tenant of one that is not"
       )
     }
-    if try object.fields.take("reclaimable")?.text() == "false" {
-      notes.add(
-        "spec.reclaimable",
-        of: object.subject,
-        at: object.place,
-        "ignored: all queues yield"
-      )
-    }
+    queue.draft.priority = try object.fields.take("priority")?.queuePriority() ?? 0
+    queue.isReclaimable = try object.fields.take("reclaimable")?.text() != "false"
     if let strategy = object.fields.take("dequeueStrategy"), try strategy.text() != "traverse" {
       notes.add(
         "spec.dequeueStrategy",
@@ -120,7 +120,6 @@ enum VolcanoQueues: QueueReader {
     object.fields.noteRest(
       in: &notes,
       [
-        "priority": "queues are ordered by what they hold of what they deserve",
         "affinity": "queues are not bound to groups of nodes",
         "type": "it has no effect on scheduling",
         "extendClusters": "there is one cluster",
@@ -197,7 +196,8 @@ enum VolcanoQueues: QueueReader {
         devices.guarantee > 0 ? context.devices(devices.guarantee) : nil,
         reserves
       ),
-      cap: ImportContext.join(devices.capability.map { context.devices($0) }, caps)
+      cap: ImportContext.join(devices.capability.map { context.devices($0) }, caps),
+      isReclaimable: queue.isReclaimable ? nil : false
     )
   }
 

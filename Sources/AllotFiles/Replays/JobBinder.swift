@@ -25,7 +25,13 @@ struct JobBinder {
 
   /// Binds a trace to a machine and tenants; `log` is the one that it was made of, whose rows say
   /// what a processor is.
-  init(trace: Trace, log: Trace, tenants: Tenants, cluster: Cluster, options: ReplayOptions) {
+  init(
+    _ trace: Trace,
+    log: Trace,
+    for tenants: Tenants,
+    on cluster: Cluster,
+    _ options: ReplayOptions
+  ) {
     self.trace = trace
     self.tenants = tenants
     self.cluster = cluster

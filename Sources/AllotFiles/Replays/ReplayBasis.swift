@@ -73,13 +73,7 @@ public struct ReplayBasis: Sendable {
       onProcessors: options.processors != nil,
       mayMatchNobody: isChecked
     )
-    var binder = JobBinder(
-      trace: trace,
-      log: log ?? trace,
-      tenants: tenants,
-      cluster: cluster,
-      options: options
-    )
+    var binder = JobBinder(trace, log: log ?? trace, for: tenants, on: cluster, options)
     // What is made from a log may lose more of its work by chance, and nobody can do anything.
     let allowed = isChecked ? .whole : options.allowedDrops ?? WorkLoss.tolerated
     let (jobs, rows) = try binder.jobs(leaves: bound.rows, allowedDrops: allowed)

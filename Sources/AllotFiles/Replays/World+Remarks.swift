@@ -79,8 +79,8 @@ extension World {
         guard sum > whole else { continue }
         remarks.append(
           "the quotas of \(whose) sum to \(measure(sum, of: resource)), of \(whole): when all want "
-            + "theirs, the policy's order says who gets it, nobody is preempted within its quota, "
-            + "and the others are owed the rest"
+            + "theirs, the policy's order says who gets it and the others are owed the rest; who "
+            + "stays within its quota yields only where a tenant above it holds more than its own"
         )
       }
     }

@@ -170,7 +170,7 @@ struct TenantDraft {
 
 extension Allowance {
   /// Every amount that is given.
-  fileprivate var amounts: [Amount] { named.map(\.amount) + [others].compactMap { $0 } }
+  var amounts: [Amount] { named.map(\.amount) + [others].compactMap { $0 } }
 
   /// The amount of a resource where it is a number; nil where it is a part, or anything.
   fileprivate func number(of resource: String) -> Int64? {

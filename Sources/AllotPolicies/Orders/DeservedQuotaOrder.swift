@@ -1,7 +1,7 @@
 public import Allot
 
-/// The tenant that holds the smallest part of its entitlement goes first; one that is entitled to
-/// nothing counts as full once it holds something.
+/// Among the tenants of the highest priority, the one that holds the smallest part of its
+/// entitlement goes first; one that is entitled to nothing counts as full once it holds something.
 ///
 /// Jobs of one tenant go by priority, then by submit time.
 ///
@@ -16,9 +16,14 @@ public struct DeservedQuotaOrder: OrderPart {
   public var walk: Walk { .tree }
   /// What tenants hold and are entitled to.
   public var reads: OrderInputs { [.allocation, .entitlement] }
+  /// Before what is held.
+  public var readsPriority: Bool { true }
 
-  /// Devices held by devices entitled to.
+  /// Devices held by devices entitled to, behind the priority.
   public func key(of tenant: TenantView) -> Double {
-    DeservedShareOrder.part(held: Double(tenant.allocation), of: Double(tenant.nominal))
+    DeservedShareOrder.key(
+      DeservedShareOrder.part(held: Double(tenant.allocation), of: Double(tenant.nominal)),
+      behind: tenant.priority
+    )
   }
 }

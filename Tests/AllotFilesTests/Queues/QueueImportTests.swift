@@ -375,8 +375,7 @@ import Testing
     let fields = queues.notes.map { "\($0.field) \($0.lines)" }
     #expect(
       fields == [
-        "status.state [4]", "spec.reclaimable [4]", "volcano.sh/hierarchy [6]",
-        "spec.colour [7, 12]",
+        "status.state [4]", "volcano.sh/hierarchy [6]", "spec.colour [7, 12]",
       ]
     )
   }

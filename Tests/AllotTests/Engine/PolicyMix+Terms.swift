@@ -9,6 +9,7 @@ extension PolicyMix {
       (ArrivalOrder(), nil, .arrival),
       (WithinQuotaOrder(), nil, .withinQuota),
       (DeservedQuotaOrder(), nil, .deservedQuota),
+      (PriorityThenQuotaUseOrder(), nil, .priorityThenQuotaUse),
       (FairShareThenQuotaOrder(), PriorityThenWeightSurplus(), .fairShareThenQuota),
     ]
     let quotas: [(any QuotaPart, NaivePolicy.Quota)] = [

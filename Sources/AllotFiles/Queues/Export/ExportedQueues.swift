@@ -1,0 +1,74 @@
+internal import Allot
+internal import AllotPolicies
+
+/// Tenants whose terms are numbers, as other systems want them.
+struct ExportedQueues {
+  let world: World
+  let policy: Policy
+  /// The resource that counts as devices.
+  let device: String
+  /// The file that errors name.
+  let file: String
+
+  var tenants: Tenants { world.tenants }
+
+  /// Every tenant, parents before their children.
+  var all: [ID<Tenant>] { tenants.ids.filter { $0 != Tenants.root } }
+
+  /// A tenant's parent; nil at the top.
+  func parent(of tenant: ID<Tenant>) -> ID<Tenant>? {
+    tenants.parent(of: tenant).flatMap { $0 == Tenants.root ? nil : $0 }
+  }
+
+  /// What a policy's part sets under a key, as a policy file has it.
+  func setting(_ key: String) -> PolicySetting.Value? {
+    let settings = (policy.cycle?.settings ?? []) + (policy.reclaim?.settings ?? [])
+    return settings.first { $0.key == key }?.value
+  }
+
+  /// A sum over models; nil where there is none for some model.
+  private func sum(_ amount: (Resource) -> Int64?) -> Int64? {
+    var sum: Int64 = 0
+    for model in world.cluster.models.ids {
+      guard let own = amount(.devices(model)) else { return nil }
+      sum += own
+    }
+    return sum
+  }
+
+  /// The devices of all models that a tenant is entitled to; nil for who has no entitlement.
+  func quota(of tenant: ID<Tenant>) -> Int64? {
+    sum { world.nominal(of: tenant, in: $0) }
+  }
+
+  /// The most devices of all models that a tenant may hold; nil for any number.
+  func most(of tenant: ID<Tenant>) -> Int64? { sum { world.ceiling(of: tenant, in: $0) } }
+
+  /// The devices of all models that a tenant never lends.
+  func reserve(of tenant: ID<Tenant>) -> Int64 {
+    guard let quota = quota(of: tenant) else { return 0 }
+    return quota - (sum { world.lendable(by: tenant, in: $0) } ?? quota)
+  }
+
+  /// True for the quota of all that there is, which is without bound.
+  func isUnlimited(_ tenant: ID<Tenant>) -> Bool {
+    guard case .part(.whole)? = tenants.terms(of: tenant).quota?.others else { return false }
+    return true
+  }
+
+  /// An error where two tenants have one name: queues have no paths.
+  func checkNames() throws(InputError) {
+    var names: [String: ID<Tenant>] = [:]
+    for tenant in all {
+      let name = tenants[tenant].name
+      if let other = names[name] {
+        throw InputError(
+          file: file,
+          "'\(tenants.path(of: other))' and '\(tenants.path(of: tenant))' have one name",
+          remedy: "rename one of them: queues are known by their names alone"
+        )
+      }
+      names[name] = tenant
+    }
+  }
+}
