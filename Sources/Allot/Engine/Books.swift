@@ -105,7 +105,7 @@ struct Books: QueueJudge {
     reserves = reservesAtRest
     hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, columns: columns)
     strictQueues = StrictQueues(world, policy, parents: parents)
-    nonPreemptible = NonPreemptibleWork(world, policy.reclaim?.terms, entitled, parents: parents)
+    nonPreemptible = NonPreemptibleWork(world, traits, entitled, parents: parents)
     hasLimits =
       quota.bound != .none || !reserves.isEmpty || !strictQueues.isEmpty
       || !nonPreemptible.isUnbound || limits.contains { $0 != .max }

@@ -4,7 +4,7 @@
 /// Source: NVIDIA/KAI-Scheduler at 72de64fc: jobs of a priority of 100 and more are not preempted,
 /// and start only within the quota of their queue and of every queue above it.
 struct NonPreemptibleWork {
-  private let from: Int
+  private let traits: PolicyTraits
   private let parents: [Int]
   private let models: Int
   private let resources: [Resource]
@@ -14,24 +14,19 @@ struct NonPreemptibleWork {
   private var held: [Int64]
 
   /// Nothing is held; entitlements are by tenant and resource.
-  init(_ world: World, _ terms: ReclaimTerms?, _ entitled: [Int64?], parents: [Int]) {
-    from = terms?.nonPreemptibleFrom ?? .max
+  init(_ world: World, _ traits: PolicyTraits, _ entitled: [Int64?], parents: [Int]) {
+    self.traits = traits
     self.parents = parents
     models = world.cluster.models.count
     resources = world.resources
-    let first = from
     let isBound =
-      terms?.nonPreemptibleFrom != nil
-      && world.jobs.contains { !$0.isPreemptible || Int($0.priority) >= first }
+      traits.nonPreemptibleFrom != .max && world.jobs.contains { !traits.mayPreempt($0) }
     most = isBound ? entitled.map { $0 ?? .max } : []
     held = most.map { _ in 0 }
   }
 
   /// True where such jobs may hold anything.
   var isUnbound: Bool { most.isEmpty }
-
-  /// True for a job that may be preempted.
-  func mayLose(_ job: Job) -> Bool { job.isPreemptible && Int(job.priority) < from }
 
   /// The first entitlement, from the leaf up, beyond which such a job would take what such jobs
   /// hold, as a place in a table by tenant and resource; nil where it may start.
@@ -47,7 +42,7 @@ struct NonPreemptibleWork {
   }
 
   private func first(above held: [Int64], _ job: Job, _ amount: (Int) -> Int64?) -> Int? {
-    guard !isUnbound, !mayLose(job) else { return nil }
+    guard !isUnbound, !traits.mayPreempt(job) else { return nil }
     var at = Int(job.tenant.index)
     while at >= 0 {
       for column in resources.indices {
@@ -62,7 +57,7 @@ struct NonPreemptibleWork {
 
   /// Books what a job takes, or gives back with the sign −1.
   mutating func change(_ job: Job, model: Int, sign: Int64) {
-    guard !isUnbound, !mayLose(job) else { return }
+    guard !isUnbound, !traits.mayPreempt(job) else { return }
     var at = Int(job.tenant.index)
     while at >= 0 {
       held[at * resources.count + model] += sign * Int64(job.gpus)

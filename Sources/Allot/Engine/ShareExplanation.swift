@@ -100,7 +100,7 @@ extension Simulation {
         all[tenant].running += 1
         for (model, gpus) in held {
           all[tenant].held[model] += gpus
-          if !books.nonPreemptible.mayLose(world.jobs[job]) {
+          if !traits.mayPreempt(world.jobs[job]) {
             all[tenant].nonPreemptible[model] += gpus
           }
         }

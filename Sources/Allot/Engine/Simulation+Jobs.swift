@@ -229,7 +229,7 @@ extension Simulation {
     running[record].start = now
     running[record].potential = books.ledger?.potential(at: now) ?? 0
     expectEnd(of: record, at: now + remainingLimit(id))
-    if mayBeTaken(job) {
+    if traits.mayTake(job) {
       pools[pool].starts.insert(id, at: now, gpus: job.gpus)
       books.ownQueues.start(job)
     }
@@ -369,7 +369,7 @@ extension Simulation {
       plans[pool].version = pools[pool].version
     }
     let asked = world.jobs[Int(job.index)]
-    if mayBeTaken(asked) && running[index].leaves == nil {
+    if running[index].leaves == nil && traits.mayTake(asked) {
       pools[pool].starts.remove(job, at: running[index].start)
       books.ownQueues.stop(asked)
     }

@@ -12,10 +12,9 @@ extension Simulation {
     guard !claimants.isEmpty, let part = policy.reclaim, takenInPass < mostInPass else {
       return false
     }
-    // Claimants that ask for the same from the same queue fail alike.
-    var found = firstRoom(failingLike: areAlike) { yield(to: $0, pool: $1, part: part) }
+    var found = firstRoom(inOwnQueues: false, part)
     if found == nil && traits.preemptsOwnQueue && !books.ownQueues.isEmpty {
-      found = firstRoom(failingLike: areAlikeInTheirQueue) { yieldOfOwnQueue(to: $0, pool: $1) }
+      found = firstRoom(inOwnQueues: true, part)
     }
     guard let (room, claimant, pool) = found else { return false }
     for victim in room.victims where countsForRound(victim) {
@@ -30,22 +29,29 @@ extension Simulation {
     return true
   }
 
-  /// The first claimant for which victims make room in a pool; others that ask alike are not tried
-  /// again.
+  /// The first claimant for which victims, of others or of its own queue, make room in a pool.
   private func firstRoom(
-    failingLike areAlike: (Job, Job) -> Bool,
-    _ room: (Job, Int) -> Room?
+    inOwnQueues: Bool,
+    _ part: any ReclaimPart
   ) -> (room: Room, claimant: WaitingJob, pool: Int)? {
     var failed: [Job] = []
     for claimant in claimants {
       let job = world.jobs[Int(claimant.job.index)]
-      if failed.contains(where: { areAlike($0, job) }) { continue }
+      // Claimants that ask for the same from the same queue fail alike.
+      let isHopeless = failed.contains {
+        areAlike($0, job)
+          && (!inOwnQueues || $0.tenant == job.tenant && $0.priority >= job.priority)
+      }
+      if isHopeless { continue }
       failed.append(job)
       var bits = claimant.pools
       while bits != 0 {
         let pool = bits.trailingZeroBitCount
         bits &= bits - 1
-        if let room = room(job, pool) { return (room, claimant, pool) }
+        let room =
+          inOwnQueues
+          ? yieldOfOwnQueue(to: job, pool: pool) : yield(to: job, pool: pool, part: part)
+        if let room { return (room, claimant, pool) }
       }
     }
     return nil
@@ -56,10 +62,6 @@ extension Simulation {
   private func countsForRound(_ victim: ID<Job>) -> Bool {
     let record = record(of: victim)
     return record.leaves == nil && (traits.grace != nil || record.start < now)
-  }
-
-  private func areAlikeInTheirQueue(_ a: Job, _ b: Job) -> Bool {
-    a.tenant == b.tenant && a.priority >= b.priority && areAlike(a, b)
   }
 
   private func areAlike(_ a: Job, _ b: Job) -> Bool {
@@ -319,11 +321,6 @@ extension Simulation {
       at = books.parents[at]
     }
     return true
-  }
-
-  /// True for a job that may be preempted while it runs; jobs of components never are.
-  func mayBeTaken(_ job: Job) -> Bool {
-    traits.reclaims && job.components == nil && books.nonPreemptible.mayLose(job)
   }
 
   /// True for a running job below a tenant that those beside it may not take yet.

@@ -12,9 +12,18 @@ struct Takeable {
 
   /// Nothing can be taken; without tenants nothing ever can.
   init(_ tenants: Tenants?, models: Int) {
-    parents = tenants?.ids.map { tenants?.parent(of: $0).map { Int($0.index) } ?? -1 } ?? []
-    isReclaimable = tenants?.ids.map { tenants?.isReclaimable($0) ?? true } ?? []
     self.models = models
+    var (parents, isReclaimable): ([Int], [Bool]) = ([], [])
+    if let tenants {
+      // Parents have lower ids than their children.
+      for tenant in tenants.ids {
+        let parent = tenants.parent(of: tenant).map { Int($0.index) } ?? -1
+        let isInherited = parent < 0 || isReclaimable[parent]
+        parents.append(parent)
+        isReclaimable.append(tenants.terms(of: tenant).isReclaimable ?? isInherited)
+      }
+    }
+    (self.parents, self.isReclaimable) = (parents, isReclaimable)
     isTakeable = Array(repeating: false, count: parents.count * models)
     below = Array(repeating: 0, count: parents.count * models)
   }

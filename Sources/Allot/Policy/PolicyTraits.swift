@@ -18,6 +18,8 @@ struct PolicyTraits {
   let divides: Bool
   /// True where borrowed devices are taken back.
   let reclaims: Bool
+  /// The priority from which on jobs are never preempted.
+  let nonPreemptibleFrom: Int
   /// True where jobs preempt less urgent ones of their own queue.
   let preemptsOwnQueue: Bool
   /// True where the order says that more urgent jobs of a queue go first.
@@ -46,6 +48,16 @@ struct PolicyTraits {
       : aging == .zero && !reads.contains(.effectiveUsage)
   }
 
+  /// True for a job that may be taken back while it runs; jobs of components never are.
+  ///
+  /// It is asked here, of plain values, because asking a larger type would copy that.
+  func mayTake(_ job: Job) -> Bool { reclaims && job.components == nil && mayPreempt(job) }
+
+  /// True for a job that neither says that it is never preempted nor is so urgent.
+  func mayPreempt(_ job: Job) -> Bool {
+    job.isPreemptible && Int(job.priority) < nonPreemptibleFrom
+  }
+
   /// The traits of a policy.
   init(_ policy: Policy) {
     reads = policy.order.reads
@@ -58,6 +70,7 @@ struct PolicyTraits {
     blocked = policy.blocked
     divides = policy.surplus != nil
     reclaims = policy.reclaim != nil
+    nonPreemptibleFrom = policy.reclaim?.terms.nonPreemptibleFrom ?? .max
     preemptsOwnQueue = policy.reclaim?.terms.ownQueue ?? false
     readsJobPriority = policy.order.readsJobPriority
     walksOverHeads = policy.cycle != nil

@@ -16,7 +16,8 @@ struct JobBinder {
   private(set) var components = Table<JobComponents, JobComponents>()
   private let measure: WorkMeasure
   private let trace: Trace
-  private let tenants: Tenants
+  /// Which jobs of each tenant are never preempted; empty where no tenant says any.
+  private let nonPreemptible: [NonPreemptibleJobs?]
   private let cluster: Cluster
   private let options: ReplayOptions
   /// On mere processors there are no nodes, cores, memory or models.
@@ -33,7 +34,8 @@ struct JobBinder {
     _ options: ReplayOptions
   ) {
     self.trace = trace
-    self.tenants = tenants
+    let areSaid = tenants.ids.contains { tenants.terms(of: $0).nonPreemptible != nil }
+    nonPreemptible = areSaid ? tenants.ids.map { tenants.nonPreemptibleJobs(of: $0) } : []
     self.cluster = cluster
     self.options = options
     let unit = UnitOfRows(of: log, on: cluster)
@@ -196,8 +198,8 @@ struct JobBinder {
       priority: Int(row.priority),
       ending: ending
     )
-    if let firm = tenants.nonPreemptibleJobs(of: leaf) {
-      job.isPreemptible = !firm.include(class: trace.texts[row.jobClass])
+    if !nonPreemptible.isEmpty, let those = nonPreemptible[Int(leaf.index)] {
+      job.isPreemptible = !those.include(class: trace.texts[row.jobClass])
     }
     return job
   }
