@@ -25,7 +25,14 @@ SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schema"
 NAMES = ["summary", "manifest", "comparison", "host", "trace"]
 
 # Members whose keys are names of the user's: models, reasons.
-MAPS = {"by_model", "reasons", "cleaning.dropped", "cleaning.dropped_gpu_hours", "cleaning.altered"}
+MAPS = {
+    "by_model",
+    "reasons",
+    "cleaning.dropped",
+    "cleaning.dropped_gpu_hours",
+    "cleaning.altered",
+    "cleaning.altered_gpu_hours",
+}
 # Members that need not be there.
 OPTIONAL = {
     "fairness", "unbounded", "numa_node", "settings.replicates", "synthetic", "processors",
