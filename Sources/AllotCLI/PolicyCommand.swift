@@ -108,7 +108,7 @@ struct PolicyCommand: ParsableCommand {
             + "give a time on the trace's clock"
         )
       }
-      guard time >= min(zero, .zero) else { throw UsageError("--at is before time zero") }
+      guard !instant.isDate || time >= zero else { throw UsageError("--at is before time zero") }
       if instant.isDateWithoutZone, options.reading.zone == nil {
         Terminal.tell(
           "'\(instant.text)' is read as UTC; write times and zones, such as "

@@ -287,6 +287,10 @@ public struct ShareReport {
     // Orders go by sums over models; what they add up is told by model.
     add(.allocation, "holds \(amounts(own.counted))")
     add(.entitlement, "entitled to \(amounts(own.entitled.map { $0 ?? 0 }))")
+    let havePriorities = world.tenants.ids.contains { world.tenants.priority(of: $0) != 0 }
+    if policy.order.readsPriority && havePriorities {
+      terms.append("priority \(view.priority)")
+    }
     add(.fairShare, "fair share \(shares(own.fairShare))")
     add(.excess, "\(excess(own, least: view.excess)) beyond its quota with its first job")
     add(.nextJob, "first job \(firstJob(own, view.nextJob))")

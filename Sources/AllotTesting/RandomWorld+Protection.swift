@@ -7,18 +7,7 @@ extension RandomWorld {
     var random = RandomStream("protection", seed: seed)
     for index in jobs.indices { jobs[index].isPreemptible = !random.chance(1, in: 6) }
     for tenant in tenants.ids where tenant != Tenants.root && random.chance(1, in: 4) {
-      let terms = tenants.terms(of: tenant)
-      let protected = TenantTerms(
-        quota: terms.quota,
-        borrow: terms.borrow,
-        lend: terms.lend,
-        reserve: terms.reserve,
-        cap: terms.cap,
-        isStrict: terms.isStrict,
-        rights: terms.rights,
-        protection: terms.protection,
-        isReclaimable: random.chance(1, in: 3)
-      )
+      let protected = tenants.terms(of: tenant).with(isReclaimable: random.chance(1, in: 3))
       tenants.change(tenant, protected, priority: tenants[tenant].priority)
     }
   }

@@ -96,6 +96,10 @@ import Testing
       "3 cells where the header has 4; "
         + "quote texts that contain a comma, and leave unknown cells empty"
     ),
+    (
+      "job,submit_seconds,run_seconds,gpus,model_of_nodes", "1,0,1,1,H100", 3,
+      "column model_of_nodes is of no nodes: \"H100\"; name them in 'nodes', or leave it empty"
+    ),
     (header, ",0,1,1", 3, "column job is empty; every row needs it"),
     (header, "1,,1,1", 3, "column submit_seconds is empty; every row needs it"),
     (header, "1,0,,1", 3, "column run_seconds is empty; every row needs it"),

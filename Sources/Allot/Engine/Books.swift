@@ -144,7 +144,7 @@ struct Books: QueueJudge {
     barredUntilPass = Array(repeating: 0, count: traits.reclaims ? world.jobs.count : 0)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
     ownQueues = OwnQueues(world: world, parents: parents, isOn: traits.preemptsOwnQueue)
-    takeable = Takeable(traits.reclaims ? tenants : nil, models: models)
+    takeable = Takeable(traits.reclaims ? tenants : nil, parents: parents, models: models)
     claimFloors = ClaimFloors(count: claimable.count / columns * modelOfPool.count)
     judgeClaims(Array(claimable.indices))
   }

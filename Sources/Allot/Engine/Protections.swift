@@ -14,12 +14,9 @@ struct Protections {
       lengths = []
       return
     }
-    var lengths = [terms.protection ?? .zero]
-    // Parents have lower ids than their children.
-    for tenant in world.tenants.ids.dropFirst() {
-      let parent = world.tenants.parent(of: tenant).map { Int($0.index) } ?? 0
-      lengths.append(world.tenants.terms(of: tenant).protection ?? lengths[parent])
-    }
+    let usual = terms.protection ?? .zero
+    // What the policy says holds where no tenant says anything.
+    let lengths = world.tenants.inherited { $0.protection }.map { $0 ?? usual }
     self.lengths = lengths.contains { $0 > .zero } ? lengths : []
   }
 

@@ -11,21 +11,12 @@ struct Takeable {
   private var total = 0
 
   /// Nothing can be taken; without tenants nothing ever can.
-  init(_ tenants: Tenants?, models: Int) {
+  init(_ tenants: Tenants?, parents: [Int], models: Int) {
     self.models = models
-    var (parents, isReclaimable): ([Int], [Bool]) = ([], [])
-    if let tenants {
-      // Parents have lower ids than their children.
-      for tenant in tenants.ids {
-        let parent = tenants.parent(of: tenant).map { Int($0.index) } ?? -1
-        let isInherited = parent < 0 || isReclaimable[parent]
-        parents.append(parent)
-        isReclaimable.append(tenants.terms(of: tenant).isReclaimable ?? isInherited)
-      }
-    }
-    (self.parents, self.isReclaimable) = (parents, isReclaimable)
-    isTakeable = Array(repeating: false, count: parents.count * models)
-    below = Array(repeating: 0, count: parents.count * models)
+    self.parents = tenants == nil ? [] : parents
+    isReclaimable = tenants?.inherited { $0.isReclaimable }.map { $0 ?? true } ?? []
+    isTakeable = Array(repeating: false, count: isReclaimable.count * models)
+    below = Array(repeating: 0, count: isReclaimable.count * models)
   }
 
   /// True where nothing can be taken from anybody.

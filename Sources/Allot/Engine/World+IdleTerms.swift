@@ -51,7 +51,10 @@ extension World {
         tenants[tenant].priority != 0
       }
     }
-    if policy.cycle == nil, !policy.order.readsJobPriority, let first = jobs.first,
+    let isRead =
+      policy.cycle != nil || policy.order.readsJobPriority
+      || policy.reclaim?.terms.readJobPriority == true
+    if !isRead, let first = jobs.first,
       let other = jobs.firstIndex(where: { $0.priority != first.priority })
     {
       idle.append(

@@ -43,7 +43,16 @@ public struct TenantTerms: Sendable, Equatable {
       isReclaimable: isReclaimable,
       nonPreemptible: nonPreemptible
     )
-    given = terms == Self.nothing ? [] : [terms]
+    self.init(terms)
+  }
+
+  private init(_ terms: Given) { given = terms == Self.nothing ? [] : [terms] }
+
+  /// The same terms for a tenant from which something, or nothing, is taken back.
+  public func with(isReclaimable: Bool) -> TenantTerms {
+    var terms = given.first ?? Self.nothing
+    terms.isReclaimable = isReclaimable
+    return TenantTerms(terms)
   }
 
   /// Its entitlement in devices, for who has no share of its parent's; nil for none.

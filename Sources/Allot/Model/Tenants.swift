@@ -73,22 +73,23 @@ public struct Tenants: Sendable, Equatable {
   /// False for a tenant from which those beside it take nothing back, by what it says, or else
   /// the next one above.
   public func isReclaimable(_ id: ID<Tenant>) -> Bool {
-    told(by: id) { $0.isReclaimable } ?? true
-  }
-
-  /// Which jobs of a tenant are never preempted, by what it says, or else the next one above.
-  public func nonPreemptibleJobs(of id: ID<Tenant>) -> NonPreemptibleJobs? {
-    told(by: id) { $0.nonPreemptible }
-  }
-
-  /// What a tenant says, or else the next one above that says something.
-  private func told<Value>(by id: ID<Tenant>, _ term: (TenantTerms) -> Value?) -> Value? {
     var at: ID<Tenant>? = id
     while let tenant = at {
-      if let value = term(table[tenant].terms) { return value }
+      if let value = table[tenant].terms.isReclaimable { return value }
       at = table[tenant].parent
     }
-    return nil
+    return true
+  }
+
+  /// What each tenant says, or else the next one above that says something; nil where none does.
+  public func inherited<Value>(_ term: (TenantTerms) -> Value?) -> [Value?] {
+    var values: [Value?] = []
+    // Parents have lower ids than their children.
+    for id in ids {
+      let above = parent(of: id).flatMap { values[Int($0.index)] }
+      values.append(term(terms(of: id)) ?? above)
+    }
+    return values
   }
 
   /// True where something is promised to a tenant: a share, or a quota in devices.

@@ -83,7 +83,9 @@ extension Policy {
     }
     // Any entitlements serve as examples: limits and reclaim are rules of them.
     let isIdle = [0, 1_000].allSatisfy { (nominal: Int64) in
-      guard let reclaim, let most = quota.limit(nominal: nominal) else { return false }
+      guard let reclaim, !reclaim.terms.readJobPriority,
+        let most = quota.limit(nominal: nominal)
+      else { return false }
       return !reclaim.mayTake(TenantStanding(held: most, nominal: nominal))
     }
     if isIdle && !quota.hasWalls {

@@ -19,6 +19,9 @@ public struct ReclaimTerms: Sendable, Equatable {
   /// stays within their tenants' entitlements; nil where priorities say nothing of it.
   public var nonPreemptibleFrom: Int?
 
+  /// True where the priorities of jobs say who may be preempted.
+  var readJobPriority: Bool { ownQueue || nonPreemptibleFrom != nil }
+
   /// The devices of a cluster after which a pass serves no further claimant.
   func most(of capacity: Int64) -> Int64 {
     perRound.map { max(1, capacity * $0.millionths / Share.whole.millionths) } ?? .max

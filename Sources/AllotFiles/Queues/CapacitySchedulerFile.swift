@@ -256,20 +256,16 @@ enum CapacitySchedulerFile: QueueReader {
     guard !orders.isEmpty else { return }
     for order in orders { _ = properties.take(order.name) }
     let parents = Set(orders.map { $0.name.dropFirst(prefix.count).dropLast(suffix.count) })
-    for index in drafts.indices {
-      let draft = drafts[index]
-      let parent = draft.parent ?? "root"
-      if parents.contains(Substring(parent)) {
-        let name = prefix + draft.key + ".priority"
-        guard let value = properties.take(name) else { continue }
-        guard let priority = Int(value.text), 0...1_000 ~= priority else {
-          throw value.place.error(
-            "'\(value.name)' is '\(value.text)'",
-            remedy: "allot has priorities from 0 to 1,000: write others that rank alike"
-          )
-        }
-        drafts[index].priority = priority
+    for index in drafts.indices where parents.contains(Substring(drafts[index].parent ?? "root")) {
+      let name = prefix + drafts[index].key + ".priority"
+      guard let value = properties.take(name) else { continue }
+      guard let priority = Int(value.text), QueueDraft.priorities ~= priority else {
+        throw value.place.error(
+          "'\(value.name)' is '\(value.text)'",
+          remedy: QueueDraft.priorityRemedy
+        )
       }
+      drafts[index].priority = priority
     }
     policy.order = PriorityThenQuotaUseOrder()
     if !policy.name.hasSuffix("-preempting") { policy.name = "yarn-capacity-by-priority" }
@@ -295,12 +291,8 @@ enum CapacitySchedulerFile: QueueReader {
     for index in drafts.indices {
       let own = properties.take(prefix + drafts[index].key + ".disable_preemption")
       guard let value = own ?? (drafts[index].parent == nil ? all : nil) else { continue }
-      let terms = drafts[index].terms
-      drafts[index].terms = TenantTerms(
-        quota: terms.quota,
-        cap: terms.cap,
-        isReclaimable: value.text.lowercased() != "true"
-      )
+      let isReclaimable = value.text.lowercased() != "true"
+      drafts[index].terms = drafts[index].terms.with(isReclaimable: isReclaimable)
     }
   }
 

@@ -139,10 +139,10 @@ extension YamlValue {
   /// The priority of a queue.
   func queuePriority() throws(InputError) -> Int {
     do {
-      return try integer(in: 0...1_000)
+      return try integer(in: QueueDraft.priorities)
     } catch {
       var error = error
-      error.remedy = "allot has priorities from 0 to 1,000: write others that rank alike"
+      error.remedy = QueueDraft.priorityRemedy
       throw error
     }
   }

@@ -14,6 +14,11 @@ struct QueueDraft {
   var priority = 0
   var terms = TenantTerms()
 
+  /// The priorities that tenants may have.
+  static let priorities = 0...1_000
+  /// What to do about others.
+  static let priorityRemedy = "allot has priorities from 0 to 1,000: write others that rank alike"
+
   /// The tree of queues in the order of the files, parents before their children.
   ///
   /// - Throws: ``InputError`` for a queue that is declared twice, names a parent that is not

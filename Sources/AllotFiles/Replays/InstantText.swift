@@ -17,6 +17,12 @@ public struct InstantText: Sendable, Equatable {
   /// True where it is a date without a zone.
   public let isDateWithoutZone: Bool
 
+  /// True where it is a date, false for a time since time zero.
+  public var isDate: Bool {
+    if case .unixSeconds = meaning { return true }
+    return false
+  }
+
   /// The point of a text such as `30 d`, `2026-07-01` or `2026-07-01T00:00:00+09:00`; nil where it
   /// names none.
   ///

@@ -35,7 +35,7 @@ struct JobBinder {
   ) {
     self.trace = trace
     let areSaid = tenants.ids.contains { tenants.terms(of: $0).nonPreemptible != nil }
-    nonPreemptible = areSaid ? tenants.ids.map { tenants.nonPreemptibleJobs(of: $0) } : []
+    nonPreemptible = areSaid ? tenants.inherited { $0.nonPreemptible } : []
     self.cluster = cluster
     self.options = options
     let unit = UnitOfRows(of: log, on: cluster)

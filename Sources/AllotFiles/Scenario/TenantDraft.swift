@@ -85,7 +85,7 @@ struct TenantDraft {
         return .classes(try value.list().map { name throws(InputError) in try name.text() })
       }
     )
-    priority = try mapping["priority"]?.integer(in: 0...1_000) ?? 0
+    priority = try mapping["priority"]?.integer(in: QueueDraft.priorities) ?? 0
     try checkLimits(mapping)
     parent = mapping["parent"]
     if let below = mapping["children"] {

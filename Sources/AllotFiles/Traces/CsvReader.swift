@@ -119,7 +119,14 @@ struct CsvReader: TraceReader {
     row.qos = id(.qos, table, &builder)
     row.cluster = id(.cluster, table, &builder)
     row.nodes = id(.nodes, table, &builder)
-    if table.said(position(.modelOfNodes)) != nil {
+    if let column = position(.modelOfNodes), table.said(column) != nil {
+      guard row.nodes != TextTable.none else {
+        throw table.error(
+          column,
+          "is of no nodes",
+          remedy: "name them in 'nodes', or leave it empty"
+        )
+      }
       builder.trace.modelsOfNodes[row.nodes] = id(.modelOfNodes, table, &builder)
     }
     row.start = try table.milliseconds(position(.start), mayBeNegative: true)

@@ -176,7 +176,7 @@ struct MappedTable {
     }
     if row.gpus == 0 && row.cores == 0 { return builder.drop(.noResources, row) }
     if state == .running {
-      builder.alter(.stillRunning, row)
+      builder.alter(.stillRunning, [row])
       stillRunning += 1
       runningWork.devices += Double(row.work)
       runningWork.cores += Double(row.coreWork)

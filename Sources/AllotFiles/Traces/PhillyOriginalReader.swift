@@ -118,8 +118,8 @@ struct PhillyOriginalReader: TraceReader {
       return builder.drop(attempts.isEmpty ? .neverStarted : .runNotPositive, row)
     }
     if row.gpus == 0 { return builder.drop(.noResources, row) }
-    if ran.count > 1 { builder.alter(.attemptsJoined, row) }
-    if ran.contains(where: { $0.gpus != row.gpus }) { builder.alter(.attemptsDiffer, row) }
+    if ran.count > 1 { builder.alter(.attemptsJoined, [row]) }
+    if ran.contains(where: { $0.gpus != row.gpus }) { builder.alter(.attemptsDiffer, [row]) }
     builder.append(row, line: json.line())
   }
 

@@ -227,12 +227,12 @@ struct SlurmLog {
     let longest = parts.reduce(SimDuration.zero) { max($0, $1.row.run) }
     var rows = parts.map(\.row)
     for position in rows.indices {
-      if rows[position].run != longest { builder.alter(.componentEndedEarly, rows[position]) }
+      if rows[position].run != longest { builder.alter(.componentEndedEarly, [rows[position]]) }
       rows[position].run = longest
       rows[position].name = name
     }
     for part in parts {
-      for reason in part.altered { builder.alter(reason, part.row) }
+      for reason in part.altered { builder.alter(reason, [part.row]) }
     }
     if case .running = parts[0].state { builder.alter(.stillRunning, rows) }
     try builder.append(gang: rows, line: parts[0].line)

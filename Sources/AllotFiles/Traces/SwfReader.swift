@@ -131,7 +131,7 @@ struct SwfReader: TraceReader {
     let kibibytes = record[.requestedMemory]
     if kibibytes > 0 {
       row.memory = Self.memory(kibibytes, of: processors)
-      if row.memory == 0 { builder.alter(.memoryOutOfRange, row) }
+      if row.memory == 0 { builder.alter(.memoryOutOfRange, [row]) }
     }
     builder.append(row, line: line)
   }

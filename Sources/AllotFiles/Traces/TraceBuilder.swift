@@ -178,11 +178,6 @@ public struct TraceBuilder {
   }
 
   /// Counts a job that is kept but changed, with the work of its rows.
-  public mutating func alter(_ reason: AlterReason, _ rows: TraceRow...) {
-    alter(reason, rows)
-  }
-
-  /// Counts a job that is kept but changed, with the work of its rows.
   public mutating func alter(_ reason: AlterReason, _ rows: [TraceRow]) {
     func sum(_ work: KeyPath<TraceRow, Int64>) -> Int64 {
       rows.reduce(0) { sum, row in

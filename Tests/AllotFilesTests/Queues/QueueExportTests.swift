@@ -102,6 +102,33 @@ import Testing
     )
   }
 
+  /// Amounts that one number can not say, and a policy that is not the system's.
+  @Test func whatIsBentIsTold() throws {
+    let folder = try TemporaryFolder()
+    let mine = try folder.write(
+      "mine.yaml",
+      "policy: {name: mine, base: kai, reclaim: none}\n"
+        + "tenants:\n  a: {quota: {H100: 4, A100: 2, cores: 8}, cap: {H100: 6}}\n"
+    )
+    let notes = try QueueExport(path: mine, for: "kai").notes
+    #expect(
+      notes == [
+        "the policy 'mine' is not one that kai follows: the queues are those of kai",
+        "amounts of H100, A100 are added up: queues of kai have one number of GPUs",
+        "'a' is limited in some models alone, and is not limited there",
+        "amounts of cores and memory are left out",
+      ]
+    )
+    let capped = try folder.write("capped.yaml", "tenants:\n  a: {quota: 4, borrow: 0, cap: 50%}\n")
+    let cluster = Cluster(processors: 4)
+    #expect(
+      try QueueExport(path: capped, for: "kueue", cluster: cluster).notes == [
+        "'a' may hold 2 nvidia.com/gpu of its quota of 4: a limit there is beyond the quota, so "
+          + "that it may hold all of it"
+      ]
+    )
+  }
+
   @Test(arguments: [
     (
       "tenants:\n  a: {share: 50%}\n", "kai",

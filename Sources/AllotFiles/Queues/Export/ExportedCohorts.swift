@@ -110,6 +110,12 @@ struct ExportedCohorts {
         own = 0
       }
     }
+    if let cap = world.ceiling(of: tenant, in: resource), cap < quota {
+      notes.append(
+        "'\(queues.tenants.path(of: tenant))' may hold \(cap) \(name) of its quota of \(quota): a "
+          + "limit there is beyond the quota, so that it may hold all of it"
+      )
+    }
     let isAlone = cohort(of: tenant) == nil
     let most = isAlone ? nil : world.ceiling(of: tenant, in: resource)
     let lendable = isAlone ? nil : world.lendable(by: tenant, in: resource)

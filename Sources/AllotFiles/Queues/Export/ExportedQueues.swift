@@ -50,6 +50,29 @@ struct ExportedQueues {
     return quota - (sum { world.lendable(by: tenant, in: $0) } ?? quota)
   }
 
+  /// What is lost where queues have one number of devices alone, each one sentence.
+  func addedUp(for system: String) -> [String] {
+    let models = world.cluster.models
+    var notes: [String] = []
+    if models.count > 1 {
+      notes.append(
+        "amounts of \(models.elements.map(\.name).joined(separator: ", ")) are added up: queues of "
+          + "\(system) have one number of GPUs"
+      )
+      for tenant in all where most(of: tenant) == nil {
+        guard models.ids.contains(where: { world.ceiling(of: tenant, in: .devices($0)) != nil })
+        else { continue }
+        notes.append(
+          "'\(tenants.path(of: tenant))' is limited in some models alone, and is not limited there"
+        )
+      }
+    }
+    if world.resources.count > models.count {
+      notes.append("amounts of cores and memory are left out")
+    }
+    return notes
+  }
+
   /// True for the quota of all that there is, which is without bound.
   func isUnlimited(_ tenant: ID<Tenant>) -> Bool {
     guard case .part(.whole)? = tenants.terms(of: tenant).quota?.others else { return false }

@@ -7,6 +7,7 @@ enum KaiWriter: QueueWriter {
   static let system = "kai"
   static let policies = ["kai"]
   static let terms: Set = ["share", "quota", "weight", "borrow", "cap", "priority", "protection"]
+  static let hasResources = false
 
   static func objects(
     _ queues: ExportedQueues,

@@ -12,6 +12,7 @@ enum KueueWriter: QueueWriter {
   static let terms: Set = [
     "share", "quota", "weight", "borrow", "lend", "reserve", "cap", "queue", "preemption",
   ]
+  static let hasResources = true
   private static let version = "kueue.x-k8s.io/v1beta2"
 
   static func objects(

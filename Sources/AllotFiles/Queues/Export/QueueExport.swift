@@ -43,6 +43,7 @@ public struct QueueExport: Sendable {
       file: path
     )
     notes += Self.unsaid(of: tenants, writer)
+    if !writer.hasResources { notes += queues.addedUp(for: writer.system) }
     let objects = try writer.objects(queues, &notes)
     text = YamlTree.text(of: objects)
     self.notes = notes

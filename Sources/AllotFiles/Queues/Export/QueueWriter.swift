@@ -8,6 +8,8 @@ protocol QueueWriter: Sendable {
   static var policies: [String] { get }
   /// The terms of tenants that its queues can say, by their keys in tenants files.
   static var terms: Set<String> { get }
+  /// True where its queues have amounts of each GPU model, and of cores and memory.
+  static var hasResources: Bool { get }
   /// The objects, parents before their children.
   static func objects(
     _ queues: ExportedQueues,

@@ -9,6 +9,7 @@ enum VolcanoWriter: QueueWriter {
   static let terms: Set = [
     "share", "quota", "weight", "borrow", "lend", "reserve", "cap", "priority", "reclaimable",
   ]
+  static let hasResources = false
 
   static func objects(
     _ queues: ExportedQueues,
