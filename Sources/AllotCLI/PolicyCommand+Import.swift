@@ -11,7 +11,8 @@ extension PolicyCommand {
       discussion: """
         Reads ClusterQueue, Cohort and LocalQueue of Kueue, Queue of KAI-Scheduler and of Volcano \
         (YAML), and YARN's capacity-scheduler.xml and fair-scheduler.xml. Prints a file that \
-        --policy and --tenants take alike; every field that is ignored is told on standard error.
+        --policy and --tenants take alike; every field that is ignored is told on standard error. \
+        Of a tenants file of allot itself it tells what earlier versions took otherwise.
 
         Example: allot policy import queues.yaml > kueue.yaml
                  allot replay --policy kueue.yaml --tenants kueue.yaml …

@@ -7,11 +7,24 @@ extension NaiveReplay {
   /// Cycles until one changes nothing and puts nobody aside; then the same again with the victims,
   /// until there are none, or the same jobs run as after an earlier time, which is returned to.
   mutating func headsPass(_ cycle: any CyclePart) {
+    lookAtHeads(cycle)
+    for entry in admitted {
+      let hasDevices = gpus(entry.job) > 0
+      if startAnywhere(entry.job, model: hasDevices ? entry.model : nil) {
+        admitted.removeAll { $0.job == entry.job }
+        quotaSince[entry.job] = entry.time
+      }
+    }
+  }
+
+  private mutating func lookAtHeads(_ cycle: any CyclePart) {
     var looks: [NaiveReplay] = []
     while true {
       while headsCycle(cycle) {}
       if barred.isEmpty { return }
-      func jobs(_ replay: NaiveReplay) -> Set<Int> { Set(replay.running.map(\.job)) }
+      func jobs(_ replay: NaiveReplay) -> Set<Int> {
+        Set(replay.running.map(\.job) + replay.admitted.map(\.job))
+      }
       if let first = looks.first(where: { jobs($0) == jobs(self) }) {
         self = first
         return
@@ -28,9 +41,12 @@ extension NaiveReplay {
     guard !heads.isEmpty else { return false }
     var state = state(queues)
     for held in running {
-      state.admit(holding(held.job, queues, model(of: held.pools[0]), held.start))
+      let since = quotaSince[held.job] ?? held.start
+      state.admit(holding(held.job, queues, model(of: held.pools[0]), since))
     }
+    for entry in admitted { state.admit(holding(entry.job, queues, entry.model, entry.time)) }
     let holdings = state.holdings
+    let start = state
     let claims = heads.map { holding($0, queues, modelFor($0, queues, state), now) }
     var (hasStarted, hasEvicted) = (false, false)
     var failed: [Int] = []
@@ -39,6 +55,12 @@ extension NaiveReplay {
       let model = claims[decision.head].amounts.map(\.column)
         .first { $0 < world.cluster.models.count }
       switch decision.outcome {
+      case .admitted where cycle.admitsByQuotaAlone:
+        admitted.append((job, modelFor(job, queues, start), now))
+        preemptors.remove(job)
+        hasStarted = true
+      case .preempts(let victims) where cycle.admitsByQuotaAlone:
+        if takeQuota(of: victims.map { holdings[$0.holding].rank }, for: job) { hasEvicted = true }
       case .admitted where startAnywhere(job, model: model): hasStarted = true
       case .preempts(let victims)
       where makeRoom(for: job, model, without: victims.map { holdings[$0.holding].rank }):
@@ -53,7 +75,8 @@ extension NaiveReplay {
       aside.insert(job)
       preemptors.remove(job)
       guard !hasStarted else { continue }
-      for other in waiting where isLike(other, job) && !barred.contains(other) {
+      for other in waiting
+      where isLike(other, job) && !barred.contains(other) && !isAdmitted(other) {
         aside.insert(other)
       }
     }
@@ -64,9 +87,30 @@ extension NaiveReplay {
   private func head(of queue: Int) -> Int? {
     let jobs = waiting.filter {
       self.queue(of: $0) == queue && !aside.contains($0) && !barred.contains($0)
-        && !poolsEver($0).isEmpty
+        && !poolsEver($0).isEmpty && !isAdmitted($0)
     }
     return jobs.first { preemptors.contains($0) } ?? jobs.min { isBefore($0, $1) }
+  }
+
+  private func isAdmitted(_ job: Int) -> Bool { admitted.contains { $0.job == job } }
+
+  /// Takes their quota from those of the victims that still have it, whether they run or not.
+  private mutating func takeQuota(of victims: [Int], for job: Int) -> Bool {
+    var hasTaken = false
+    for victim in victims {
+      if running.contains(where: { $0.job == victim }) {
+        evict(victim)
+      } else if isAdmitted(victim) {
+        admitted.removeAll { $0.job == victim }
+        barred.insert(victim)
+        aside = []
+      } else {
+        continue
+      }
+      hasTaken = true
+    }
+    if hasTaken && !isStrict(queue(of: job)) { preemptors.insert(job) }
+    return hasTaken
   }
 
   /// Evicts those of the victims that still run, unless a job has no place without them.
@@ -231,7 +275,9 @@ extension NaiveReplay {
     let fitting = poolsInTurn(job).filter { pool in
       state.fits(holding(job, queues, model(of: pool), now))
     }
-    let placed = fitting.first { places(for: job, in: [$0], among: running) != nil }
+    let placed =
+      policy.cycle?.admitsByQuotaAlone == true
+      ? nil : fitting.first { places(for: job, in: [$0], among: running) != nil }
     return (placed ?? fitting.first ?? poolsInTurn(job).first).map { model(of: $0) } ?? 0
   }
 }

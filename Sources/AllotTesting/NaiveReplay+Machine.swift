@@ -88,7 +88,7 @@ extension NaiveReplay {
         return asked > 0 && limits.contains { $0.map { $0 < asked } ?? false }
       }
     }
-    if isEverStopped { return false }
+    if isEverStopped || !couldEverBeWithinGroups(works, in: pools) { return false }
     return places(for: works, in: pools, among: []) != nil
       && leavesReserves(works, in: pools, among: [])
   }

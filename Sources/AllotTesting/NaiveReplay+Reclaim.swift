@@ -8,7 +8,7 @@ extension NaiveReplay {
     guard !roundIsFull else { return false }
     for victims in [victimsOfOthers(of:in:), victimsOfOwnQueue(of:in:)] {
       for job in claimants {
-        for pool in poolsEver(job) {
+        for pool in poolsEver(job) where isEligible(job, in: [pool]) {
           guard !isHosted(job, in: pool, among: running), let victims = victims(job, pool)
           else { continue }
           serve(job, in: pool, victims: victims)

@@ -139,7 +139,8 @@ extension NaiveReplay {
   }
 
   private func stops(_ job: Int) -> [(stop: Stop, pools: Assignment)] {
-    assignments(job).compactMap { pools in stop(job, in: pools).map { ($0, pools) } }
+    assignments(job).filter { isEligible(job, in: $0) }
+      .compactMap { pools in stop(job, in: pools).map { ($0, pools) } }
   }
 
   private func isHeld(_ stop: Stop) -> Bool { holds.contains { $0.stop == stop } }

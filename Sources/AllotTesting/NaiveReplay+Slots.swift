@@ -67,6 +67,9 @@ extension NaiveReplay {
           free[pool]?[node]?.memory = min(known.memory, place.memory)
         }
       }
+      guard isWithinGroups(job, in: pools, beside: uses.map { ($0.job, $0.pools) }) else {
+        return nil
+      }
       for tenant in path(job) {
         for column in columns(pools) {
           guard let limit = limit(tenant, column) else { continue }
@@ -95,17 +98,9 @@ extension NaiveReplay {
     return places(for: onNodes.map(\.0), in: onNodes.map(\.1), free: free)
   }
 
-  private struct Use {
-    var job: Int
-    var pools: Assignment
-    var places: [Place]
-  }
-
-  private func uses(at time: Int64) -> [Use] {
-    running.filter { $0.expectedEnd > time }
-      .map { Use(job: $0.job, pools: $0.pools, places: $0.places) }
-      + slots.filter { $0.start <= time && time < $0.end }
-      .map { Use(job: $0.job, pools: $0.pools, places: $0.places) }
+  private func uses(at time: Int64) -> [(job: Int, pools: Assignment, places: [Place])] {
+    running.filter { $0.expectedEnd > time }.map { ($0.job, $0.pools, $0.places) }
+      + slots.filter { $0.start <= time && time < $0.end }.map { ($0.job, $0.pools, $0.places) }
   }
 
   // MARK: Plans

@@ -67,6 +67,10 @@ public struct NaiveReplay {
   var aside: Set<Int> = []
   /// Jobs whose victims have left, and which are their queues' heads until they are served.
   var preemptors: Set<Int> = []
+  /// Who holds quota of a model and waits for nodes, in the order of admission.
+  var admitted: [(job: Int, model: Int, time: Int64)] = []
+  /// Since when jobs have had their quota, where that is not since they started.
+  var quotaSince: [Int: Int64] = [:]
   var claimants: [Int] = []
   /// Victims in their grace, in the order in which they were told.
   var told: [Int] = []
@@ -279,6 +283,7 @@ public struct NaiveReplay {
     while true {
       var turn = inPolicyOrder().filter {
         !visited.contains($0) && !barred.contains($0) && !isBehindAnother($0) && couldStart($0)
+          && isEligible($0)
       }
       if case .easyShortest = policy.fill {
         turn = turn.filter { job in
@@ -295,7 +300,7 @@ public struct NaiveReplay {
     guard case .easyShortest = policy.fill else { return started }
     while true {
       let rest = waiting.filter {
-        !visited.contains($0) && !barred.contains($0) && couldStart($0)
+        !visited.contains($0) && !barred.contains($0) && couldStart($0) && isEligible($0)
       }
       guard let job = rest.min(by: { (limitLeft($0), $0) < (limitLeft($1), $1) }) else {
         return started
@@ -314,7 +319,7 @@ public struct NaiveReplay {
 
   private mutating func visit(_ job: Int) -> Visit {
     visited.insert(job)
-    let allowed = assignments(job).filter { stop(job, in: $0) == nil }
+    let allowed = assignments(job).filter { isEligible(job, in: $0) && stop(job, in: $0) == nil }
     var full: [Assignment] = []
     for pools in allowed {
       guard let places = places(for: job, in: pools, among: running),

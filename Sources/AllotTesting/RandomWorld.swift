@@ -32,6 +32,8 @@ public enum RandomWorld {
     public var hasModelLists = false
     /// Jobs of several components.
     public var hasComponents = false
+    /// Users and QOS under limits beside the tree of tenants.
+    public var hasLimitGroups = false
     /// Jobs are submitted again when they end, for some time.
     public var isClosed = false
 
@@ -91,10 +93,18 @@ public enum RandomWorld {
     }
     if options.hasProtectedJobs { protect(&tenants, &jobs, seed: seed) }
     if options.hasModelLists { mixModels(&cluster, &jobs, seed: seed) }
+    let groups =
+      options.hasLimitGroups ? group(&jobs, in: cluster, seed: seed) : LimitGroups()
     var components = Table<JobComponents, JobComponents>()
     if options.hasComponents { components = split(&jobs, in: cluster, seed: seed) }
     guard options.isClosed, let last = jobs.last else {
-      return World(cluster: cluster, tenants: tenants, jobs: jobs, components: components)
+      return World(
+        cluster: cluster,
+        tenants: tenants,
+        jobs: jobs,
+        components: components,
+        limitGroups: groups
+      )
     }
     // So that some come again twice and more before others of the trace are submitted.
     let end = SimTime(milliseconds: last.submit.milliseconds / 2 + 20_000)
@@ -103,7 +113,8 @@ public enum RandomWorld {
       tenants: tenants,
       jobs: jobs,
       components: components,
-      resubmitsUntil: end
+      resubmitsUntil: end,
+      limitGroups: groups
     )
   }
 

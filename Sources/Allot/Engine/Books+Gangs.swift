@@ -79,16 +79,9 @@ extension Books {
     return false
   }
 
-  /// True where tenants' limits do not stop a job of components in all ways.
-  func allows(_ gang: Gang) -> Bool {
-    guard let job = gang.parts.first else { return false }
-    let whole = self.whole(of: gang, job)
-    return !hasLimits || hasModels(of: gang) { stop(of: whole, $0) == nil }
-  }
-
   /// The whole job of a gang, as far as amounts go.
-  private func whole(of gang: Gang, _ job: Job) -> Job {
-    var job = job
+  func whole(of gang: Gang) -> Job {
+    var job = gang.parts[0]
     job.gpus = gang.parts.reduce(0) { $0 + $1.gpus }
     job.cores = gang.parts.reduce(0) { $0 + $1.cores }
     job.memory = gang.parts.reduce(0) { $0 + $1.memory }

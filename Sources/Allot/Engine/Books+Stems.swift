@@ -43,3 +43,11 @@ extension Books {
     return stems
   }
 }
+
+extension QueueLayout {
+  /// The nodes that a policy's order and limits need in a world.
+  init(_ world: World, _ books: Books, ages: Bool) {
+    let limits = books.groups.isEmpty ? Table() : world.limitGroups.sets
+    self.init(tenants: world.tenants, stems: books.stems, limits: limits, ages: ages)
+  }
+}

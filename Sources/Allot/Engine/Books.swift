@@ -77,6 +77,8 @@ struct Books: QueueJudge {
   var ownQueues: OwnQueues
   /// What is never preempted.
   private(set) var nonPreemptible: NonPreemptibleWork
+  /// Limits beside the tree: one or nothing, as whoever asks the books copies their arrays.
+  var groups: [GroupHoldings]
 
   init(world: World, policy: Policy, modelOfPool: [Int]) {
     order = policy.order
@@ -106,8 +108,10 @@ struct Books: QueueJudge {
     hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, columns: columns)
     strictQueues = StrictQueues(world, policy, parents: parents)
     nonPreemptible = NonPreemptibleWork(world, traits, entitled, parents: parents)
+    let isGrouped = !world.limitGroups.isEmpty && policy.cycle == nil
+    groups = isGrouped ? [GroupHoldings(world, policy, quotas: nominal)] : []
     hasLimits =
-      quota.bound != .none || !reserves.isEmpty || !strictQueues.isEmpty
+      quota.bound != .none || !groups.isEmpty || !reserves.isEmpty || !strictQueues.isEmpty
       || !nonPreemptible.isUnbound || limits.contains { $0 != .max }
     keepsHoldings = hasLimits || traits.asksWhatIsHeld
     let isLimited = zip(zip(limits, kept), nominal).map {
@@ -131,10 +135,8 @@ struct Books: QueueJudge {
     self.kept = held
     heldTotal = Array(repeating: 0, count: tenants.count)
     capacity = Int64(world.cluster.gpus)
-    dominance = ResourceHoldings(
-      cluster: world.cluster,
-      parents: traits.comparesResources ? parents : []
-    )
+    let compared = traits.comparesResources ? parents : []
+    dominance = ResourceHoldings(cluster: world.cluster, parents: compared)
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
     effectiveUsage =
       traits.reads.contains(.effectiveUsage)

@@ -60,6 +60,14 @@ struct Gang {
   /// The devices of the largest component: no less must be free in some pool for a start.
   var largest: Int32 { parts.reduce(0) { max($0, $1.gpus) } }
 
+  /// What it asks for under the limits of its groups, where each component has a pool: it is one
+  /// job.
+  func need(in pools: [Int], _ frames: [PoolFrame]) -> GroupHoldings.Need {
+    var need = frames[pools[0]].need(of: parts[0])
+    for (part, pool) in zip(parts, pools).dropFirst() { need.add(frames[pool].need(of: part)) }
+    return need
+  }
+
   /// What places hold, pool by pool in the order in which they name them.
   func shares(of places: [Place]) -> [Share] {
     var shares: [Share] = []

@@ -17,9 +17,13 @@ struct HeadsWalk {
   var rounds: [PreemptionRound] = []
   /// The jobs that were preempted in this look, which wait for the next one.
   var barred: [ID<Job>] = []
+  /// Who holds quota and waits for nodes, in the order of admission.
+  var admitted: [Holding] = []
+  /// True where quota alone admits.
+  let admitsByQuotaAlone: Bool
   private var places: [Int32]
 
-  init(world: World, books: Books) {
+  init(world: World, books: Books, part: any CyclePart) {
     var owners: [Int] = []
     var nodes: [Int] = []
     var parents: [Int?] = []
@@ -53,6 +57,7 @@ struct HeadsWalk {
       isStrict.append(isStrict[node])
     }
     columns = QuotaColumns(resources: books.resources, models: books.models)
+    admitsByQuotaAlone = part.admitsByQuotaAlone
     self.nodes = nodes
     self.ranks = ranks
     self.isStrict = books.traits.head == .close ? isStrict.map { _ in true } : isStrict
@@ -133,6 +138,17 @@ struct HeadsWalk {
   mutating func admit(_ holding: Holding) {
     places[holding.rank] = Int32(state.admit(holding))
     isReclaimableStale = true
+  }
+
+  /// Takes its quota from a job that waits for nodes; false for one that does not.
+  mutating func withdraw(_ job: ID<Job>) -> Bool {
+    guard let index = admitted.firstIndex(where: { $0.rank == Int(job.index) }) else {
+      return false
+    }
+    admitted.remove(at: index)
+    discharge(job)
+    barred.append(job)
+    return true
   }
 
   /// Books that a job holds nothing any more, and takes back all that was put aside.

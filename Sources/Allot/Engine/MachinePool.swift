@@ -68,4 +68,12 @@ struct PoolFrame {
     let needed = kind.isCount ? Int(shape.count) : shape.nodes
     return needed <= nodes ? shape : nil
   }
+
+  /// What a job that could lie here asks for under the limits of its groups.
+  ///
+  /// A pool that is a mere count has no nodes.
+  func need(of job: Job) -> GroupHoldings.Need {
+    let nodes = kind.isCount ? 0 : shape(of: job)?.nodes ?? 0
+    return GroupHoldings.Need(job, model: Int(model.index), nodes: nodes)
+  }
 }

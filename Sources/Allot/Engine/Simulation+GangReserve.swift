@@ -19,7 +19,9 @@ extension Simulation {
       let left = pools.indices.filter { (gang.union & open) >> UInt64($0) & 1 == 1 }
       guard left.reduce(0, { $0 + search.free[$1].freeGPUs }) >= Int(gang.gpus) else { continue }
       let found = search.first { places in
-        guard books.stop(of: job, books.amounts(of: gang, at: places)) == nil else { return false }
+        guard isEligible(job, gang, in: places),
+          books.stop(of: job, books.amounts(of: gang, at: places)) == nil
+        else { return false }
         var now = GangSearch(gang, at: places, frames: frames, free: current)
         return now.first() == nil
       }
@@ -108,7 +110,7 @@ extension Simulation {
   func stops(of waiting: WaitingJob) -> [(slot: Int, amounts: Gang.Amounts)] {
     let job = world.jobs[Int(waiting.job.index)]
     var stops: [(slot: Int, amounts: Gang.Amounts)] = []
-    _ = books.hasModels(of: books.gangs[Int(waiting.gang)]) { amounts in
+    _ = hasWay(of: books.gangs[Int(waiting.gang)]) { amounts in
       if let slot = books.stop(of: job, amounts) { stops.append((slot, amounts)) }
       return false
     }

@@ -21,15 +21,21 @@ extension Simulation {
     )
   }
 
-  /// Books the slots of a gang, or gives them back with the sign −1.
+  /// Books the slots of a job's components, or gives them back with the sign −1.
   static func book(
     _ slots: [Timetable.Slot],
-    of gang: Gang,
+    of parts: [Job],
     in table: inout Timetable,
     sign: Int = 1
   ) {
-    for (slot, part) in zip(slots, gang.parts) {
-      if sign > 0 { table.book(slot, for: part) } else { table.release(slot, of: part) }
+    for (index, (slot, part)) in zip(slots, parts).enumerated() {
+      // The components are one job.
+      let jobs: Int64 = index == 0 ? 1 : 0
+      if sign > 0 {
+        table.book(slot, for: part, jobs: jobs)
+      } else {
+        table.release(slot, of: part, jobs: jobs)
+      }
     }
   }
 
@@ -43,10 +49,10 @@ extension Simulation {
     guard let slots = slots(of: waiting, in: plan, plannedEnds: ends) else {
       preconditionFailure("a waiting job has a slot at last")
     }
-    Self.book(slots, of: gang, in: &plan)
+    Self.book(slots, of: gang.parts, in: &plan)
     ends.append(slots[0].end)
     guard slots[0].start == now else { return false }
-    Self.book(slots, of: gang, in: &timetable)
+    Self.book(slots, of: gang.parts, in: &timetable)
     startGang(waiting, slots.map { Gang.Place(pool: $0.pool, slots: $0.nodes) })
     return true
   }
@@ -57,7 +63,7 @@ extension Simulation {
     guard let slots = slots(of: waiting, in: timetable, plannedEnds: ends) else {
       preconditionFailure("a waiting job has a slot at last")
     }
-    Self.book(slots, of: books.gangs[Int(waiting.gang)], in: &timetable)
+    Self.book(slots, of: books.gangs[Int(waiting.gang)].parts, in: &timetable)
     books.gangs[Int(waiting.gang)].slots = slots
     return slots[0]
   }
@@ -74,11 +80,11 @@ extension Simulation {
     let waiting = promises[index].waiting
     let gang = books.gangs[Int(waiting.gang)]
     let old = gang.slots
-    Self.book(old, of: gang, in: &timetable, sign: -1)
+    Self.book(old, of: gang.parts, in: &timetable, sign: -1)
     var ends: [SimTime] = []
     for other in promises.indices where other != index { ends.append(promises[other].slot.end) }
     let found = slots(of: waiting, in: timetable, plannedEnds: ends, before: old[0].start)
-    Self.book(found ?? old, of: gang, in: &timetable)
+    Self.book(found ?? old, of: gang.parts, in: &timetable)
     guard let found else { return false }
     books.gangs[Int(waiting.gang)].slots = found
     promises[index].slot = found[0]
@@ -149,6 +155,10 @@ extension Timetable {
       }
       tenant = parents[tenant]
     }
-    return true
+    guard !groups.isEmpty else { return true }
+    let need = gang.need(in: places.map(\.pool), frames)
+    return groups[0].limits(of: gang.parts[0].limits, need).allSatisfy { limit, amount in
+      groupHeadrooms[limit]?.least(from: start, until: end) ?? .max >= amount
+    }
   }
 }

@@ -26,7 +26,11 @@ extension Simulation {
   /// True where there is a way to place all components of a job.
   private func couldStart(_ job: Job, _ gang: Gang, free: [FreeMap]) -> Bool {
     var search = GangSearch(gang, frames: frames, free: free)
-    return search.first { books.couldEverHold(job, books.amounts(of: gang, at: $0)) } != nil
+    return search.first { places in
+      books.couldEverHold(job, books.amounts(of: gang, at: places))
+        && (books.groups.isEmpty
+          || books.groups[0].couldEverHold(job.limits, gang.need(in: places.map(\.pool), frames)))
+    } != nil
   }
 
   /// Refuses a policy that can not deal with jobs of components: a cycle over heads gives each job
@@ -54,7 +58,8 @@ extension Simulation {
     var search = GangSearch(gang, frames: frames, free: pools.map(\.free), open: ~closedPools)
     return search.first { places in
       let amounts = books.amounts(of: gang, at: places)
-      return books.stop(of: job, amounts) == nil && books.reserves.host(job, amounts)
+      return isEligible(job, gang, in: places) && books.stop(of: job, amounts) == nil
+        && books.reserves.host(job, amounts)
         && isLegal(job, gang, places, amounts, end: end)
     }
   }
@@ -97,6 +102,55 @@ extension Simulation {
     return amounts.amount(of: guarded.column, books.resources[guarded.column], job) ?? .min
   }
 
+  // MARK: Limits of groups
+
+  /// True where limits of its groups let a gang start in some places.
+  func isEligible(_ job: Job, _ gang: Gang, in places: [Gang.Place]) -> Bool {
+    books.groups.isEmpty
+      || books.groups[0].admit(
+        job.limits,
+        gang.need(in: places.map(\.pool), frames),
+        held: books.held
+      )
+  }
+
+  /// True where tenants' limits do not stop a gang in all ways in which its groups' let it start.
+  func allows(_ gang: Gang) -> Bool {
+    let whole = books.whole(of: gang)
+    return !books.hasLimits || hasWay(of: gang) { books.stop(of: whole, $0) == nil }
+  }
+
+  /// Calls `body` for every way to give components models in which limits of groups let them start,
+  /// until it returns true.
+  func hasWay(of gang: Gang, _ body: (Gang.Amounts) -> Bool) -> Bool {
+    guard !books.groups.isEmpty, gang.parts[0].limits != nil else {
+      return books.hasModels(of: gang, body)
+    }
+    var pools: [Int] = []
+    return hasWay(of: gang, &pools, body)
+  }
+
+  private func hasWay(
+    of gang: Gang,
+    _ chosen: inout [Int],
+    _ body: (Gang.Amounts) -> Bool
+  ) -> Bool {
+    guard chosen.count < gang.parts.count else {
+      let need = gang.need(in: chosen, frames)
+      return books.groups[0].admit(gang.parts[0].limits, need, held: books.held)
+        && body(books.amounts(of: gang, at: chosen.map { Gang.Place(pool: $0, slots: []) }))
+    }
+    var bits = gang.pools[chosen.count]
+    while bits != 0 {
+      chosen.append(bits.trailingZeroBitCount)
+      bits &= bits - 1
+      let isEnough = hasWay(of: gang, &chosen, body)
+      chosen.removeLast()
+      if isEnough { return true }
+    }
+    return false
+  }
+
   // MARK: Starts and ends
 
   /// Starts a gang that arrives while nobody waits; true if it started.
@@ -114,7 +168,9 @@ extension Simulation {
   /// Starts a gang if it may, else lets it reserve; true if it started.
   mutating func visitGang(_ waiting: WaitingJob) -> Bool {
     guard let places = placesNow(of: waiting) else {
-      let isAllowed = books.allows(books.gangs[Int(waiting.gang)])
+      let gang = books.gangs[Int(waiting.gang)]
+      guard hasWay(of: gang, { _ in true }) else { return false }
+      let isAllowed = allows(gang)
       block(waiting, Refusal(full: waiting.pools, isAllowedSomewhere: isAllowed))
       return false
     }
@@ -163,6 +219,10 @@ extension Simulation {
       shares[index].record = addRecord(entry)
       books.take(share.job, model: Int(frames[share.pool].model.index))
     }
+    if !books.groups.isEmpty {
+      let need = books.gangs[own].need(in: places.map(\.pool), frames)
+      books.groups[0].change(job.limits, need, sign: 1)
+    }
     recordOf[Int(id.index)] = Int32(shares[0].record)
     runningCount += 1
     if traits.divides && books.models > 1 {
@@ -182,12 +242,21 @@ extension Simulation {
     let job = world.jobs[Int(id.index)]
     let gang = books.gangs[own]
     let first = running[gang.shares[0].record]
+    if traits.head.givesSlots {
+      let rests = gang.places.map { place in
+        Timetable.Slot(pool: place.pool, start: now, end: first.expectedEnd, nodes: place.slots)
+      }
+      returnTail(rests, of: gang.parts)
+    }
     for share in gang.shares {
       releaseDevices(share.record)
-      returnTail(of: share.record, job: share.job)
       running[share.record].slots = []
       freeRecords.append(share.record)
       books.give(share.job, model: Int(frames[share.pool].model.index))
+    }
+    if !books.groups.isEmpty {
+      let need = gang.need(in: gang.places.map(\.pool), frames)
+      books.groups[0].change(job.limits, need, sign: -1)
     }
     recordOf[Int(id.index)] = -1
     runningCount -= 1

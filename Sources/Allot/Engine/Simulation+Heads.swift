@@ -23,6 +23,11 @@ extension Simulation {
   /// of this instant, what came since is undone, and the victims of that look wait for the next
   /// event.
   mutating func headsPass(_ part: any CyclePart) {
+    lookAtHeads(part)
+    if heads?.admitted.isEmpty == false { placeAdmitted() }
+  }
+
+  private mutating func lookAtHeads(_ part: any CyclePart) {
     var seen: [(held: [ID<Job>], simulation: Simulation)] = []
     while true {
       for job in heads?.barred ?? [] { queueHead(waitingJob(job)) }
@@ -30,7 +35,7 @@ extension Simulation {
       // Cycles until one neither starts nor preempts nor puts aside anything.
       while headsCycle(part) { queue.counters.cycles += 1 }
       guard heads?.barred.isEmpty == false else { return }
-      let held = runningJobs
+      let held = holders
       if let first = seen.firstIndex(where: { $0.held == held }) {
         let round = PreemptionRound(seen[first...].map(\.held), at: now)
         let counters = queue.counters
@@ -43,9 +48,10 @@ extension Simulation {
     }
   }
 
-  /// Who holds devices, by id.
-  private var runningJobs: [ID<Job>] {
+  /// Who holds devices, or quota alone, by id.
+  private var holders: [ID<Job>] {
     var jobs: [ID<Job>] = []
+    for holding in heads?.admitted ?? [] { jobs.append(ID(holding.rank)) }
     // Records that are free still name the job that had them last.
     for (index, entry) in running.enumerated()
     where recordOf[Int(entry.job.index)] == Int32(index) {
@@ -182,7 +188,7 @@ extension Simulation {
       claim.amounts = heads.columns.amounts(model: model) { job.amount(of: $0) }
       var rank = 2
       if heads.state.fits(claim) {
-        rank = 1
+        rank = heads.admitsByQuotaAlone ? 0 : 1
         if let shape = frames[pool].shape(of: job), self.pools[pool].free.hosts(shape) { rank = 0 }
       }
       if best.map({ rank < $0.rank }) ?? true { best = (rank, model) }
@@ -207,22 +213,64 @@ extension Simulation {
   }
 
   /// Starts a head that has its quota; false where no pool has a place for it.
+  ///
+  /// Where quota alone admits, it holds it from now on whether there is a place or not.
   private mutating func admit(_ claim: Holding) -> Bool {
+    let place = heads?.admitsByQuotaAlone == true ? nil : place(for: claim)
+    guard place != nil || heads?.admitsByQuotaAlone == true else { return false }
     let id = ID<Job>(claim.rank)
+    heads?.queues[claim.node].remove(id)
+    heads?.admit(claim)
+    if let place {
+      start(waitingJob(id), pool: place, slots: candidate)
+    } else {
+      heads?.admitted.append(claim)
+    }
+    return true
+  }
+
+  /// The first pool that has a place for a head now, which is then in ``candidate``.
+  private mutating func place(for claim: Holding) -> Int? {
     for pool in pools(for: claim) {
       guard let shape = frames[pool].shape(of: world.jobs[claim.rank]) else { continue }
       candidate.removeAll(keepingCapacity: true)
-      guard pools[pool].free.place(shape, into: &candidate) else { continue }
-      heads?.queues[claim.node].remove(id)
-      heads?.admit(claim)
-      start(waitingJob(id), pool: pool, slots: candidate)
-      return true
+      if pools[pool].free.place(shape, into: &candidate) { return pool }
     }
-    return false
+    return nil
+  }
+
+  /// Starts whoever holds quota and has a place now, in the order of admission: nobody waits for a
+  /// larger one before it.
+  private mutating func placeAdmitted() {
+    let waiting = heads?.admitted ?? []
+    heads?.admitted.removeAll()
+    for claim in waiting {
+      if let pool = place(for: claim) {
+        start(waitingJob(ID(claim.rank)), pool: pool, slots: candidate)
+      } else {
+        heads?.admitted.append(claim)
+      }
+    }
+  }
+
+  /// Takes their quota from victims, whether that makes a place or not.
+  private mutating func takeQuota(of victims: [ID<Job>], for claim: Holding) -> Bool {
+    var hasTaken = false
+    for victim in victims {
+      if recordOf[Int(victim.index)] >= 0 {
+        evict(victim)
+        hasTaken = true
+      } else if heads?.withdraw(victim) == true {
+        hasTaken = true
+      }
+    }
+    if hasTaken { heads?.keepHead(claim) }
+    return hasTaken
   }
 
   /// Evicts victims, unless a head had no place without them either.
   private mutating func preempt(_ victims: [ID<Job>], for claim: Holding) -> Bool {
+    if heads?.admitsByQuotaAlone == true { return takeQuota(of: victims, for: claim) }
     let job = world.jobs[claim.rank]
     // An earlier head may have evicted some of them already.
     var running: [ID<Job>] = []

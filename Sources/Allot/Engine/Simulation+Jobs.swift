@@ -27,13 +27,19 @@ extension Simulation {
   private mutating func enqueue(_ waiting: WaitingJob) {
     let tenant = world.jobs[Int(waiting.job.index)].tenant
     if traits.comparesResources { books.dominance.want(tenant, 1) }
-    queue.insert(waiting, tenant: tenant)
+    guard !books.groups.isEmpty else { return queue.insert(waiting, tenant: tenant, limits: nil) }
+    let limits = world.jobs[Int(waiting.job.index)].limits
+    books.groups[0].want(limits, sign: 1)
+    queue.insert(waiting, tenant: tenant, limits: limits)
   }
 
   mutating func dequeue(_ waiting: WaitingJob) {
     let tenant = world.jobs[Int(waiting.job.index)].tenant
     if traits.comparesResources { books.dominance.want(tenant, -1) }
-    queue.remove(waiting, tenant: tenant)
+    guard !books.groups.isEmpty else { return queue.remove(waiting, tenant: tenant, limits: nil) }
+    let limits = world.jobs[Int(waiting.job.index)].limits
+    books.groups[0].want(limits, sign: -1)
+    queue.remove(waiting, tenant: tenant, limits: limits)
   }
 
   func waitingJob(_ id: ID<Job>) -> WaitingJob {
@@ -103,7 +109,12 @@ extension Simulation {
       let job = world.jobs[Int(id.index)]
       guard job.submit + limit <= now else { break }
       let old = key(of: id, isAged: false)
-      queue.age(tenant: job.tenant, from: old, to: key(of: id, isAged: true))
+      queue.age(
+        tenant: job.tenant,
+        limits: job.limits,
+        from: old,
+        to: key(of: id, isAged: true)
+      )
     }
     queue.agedShift = Double(now.milliseconds)
   }
@@ -117,6 +128,8 @@ extension Simulation {
     for index in frames.indices {
       let model = Int(frames[index].model.index)
       guard couldLie(job, in: index), books.couldEverHold(job, model: model),
+        books.groups.isEmpty
+          || books.groups[0].couldEverHold(job.limits, frames[index].need(of: job)),
         !traits.walksOverHeads || heads?.couldEverHold(job, model: model) == true
       else { continue }
       bits |= 1 << UInt64(index)
@@ -197,6 +210,9 @@ extension Simulation {
       want(id, pools: admissiblePools(of: job), except: pool, sign: -1)
     }
     books.take(job, model: Int(frames[pool].model.index))
+    if !books.groups.isEmpty {
+      books.groups[0].change(job.limits, frames[pool].need(of: job), sign: 1)
+    }
     if traits.comparesResources { books.dominance.change(job, sign: 1) }
   }
 
@@ -309,7 +325,7 @@ extension Simulation {
     let index = Int(recordOf[Int(id.index)])
     releaseDevices(index)
     let pool = running[index].pool
-    returnTail(of: index, job: job)
+    if traits.head.givesSlots { returnTail([rest(of: running[index])], of: [job]) }
     recordOf[Int(id.index)] = -1
     running[index].slots = []
     freeRecords.append(index)
@@ -320,6 +336,9 @@ extension Simulation {
     if traits.comparesResources { books.dominance.change(job, sign: -1) }
     if traits.walksOverHeads { heads?.discharge(id) }
     books.give(job, model: model)
+    if !books.groups.isEmpty {
+      books.groups[0].change(job.limits, frames[pool].need(of: job), sign: -1)
+    }
     settle(job, id, startedAt: running[index].start, potential: running[index].potential)
     return pool
   }
@@ -340,18 +359,20 @@ extension Simulation {
   }
 
   /// Gives back, in the timetable, what a job that ends before its limit would still have used.
-  mutating func returnTail(of index: Int, job: Job) {
-    guard traits.head.givesSlots else { return }
+  mutating func returnTail(_ rests: [Timetable.Slot], of parts: [Job]) {
     hasEnded = true
-    let entry = running[index]
-    guard entry.expectedEnd > now else { return }
-    let rest = Timetable.Slot(
-      pool: entry.pool,
+    guard let end = rests.first?.end, end > now else { return }
+    Self.book(rests, of: parts, in: &timetable, sign: -1)
+  }
+
+  /// What is left of a running job's slot in one pool.
+  func rest(of record: RunningJob) -> Timetable.Slot {
+    Timetable.Slot(
+      pool: record.pool,
       start: now,
-      end: entry.expectedEnd,
-      nodes: entry.slots
+      end: record.expectedEnd,
+      nodes: record.slots
     )
-    timetable.release(rest, of: job)
   }
 
   mutating func releaseDevices(_ index: Int) {

@@ -188,12 +188,14 @@ extension Simulation {
       if isBeside { plans[pool].version = pools[pool].version }
       return true
     }
-    block(waiting, refusal)
+    if refusal.isEligible { block(waiting, refusal) }
     return false
   }
 
   /// Why a visited job can not start.
   struct Refusal {
+    /// True where limits of its groups let it start in some pool; else it is passed over.
+    var isEligible = false
     /// The pools that are too full, one bit each.
     var full: UInt64 = 0
     /// The pools in which limits stop it, until what may be taken below them has been.
@@ -212,6 +214,12 @@ extension Simulation {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       let model = Int(frames[pool].model.index)
+      if !books.groups.isEmpty,
+        !books.groups[0].admit(job.limits, frames[pool].need(of: job), held: books.held)
+      {
+        continue
+      }
+      refusal.isEligible = true
       guard books.stop(of: job, model: model) == nil else {
         if books.mayBeRelieved(job, model: model) { refusal.relievable |= 1 << UInt64(pool) }
         continue

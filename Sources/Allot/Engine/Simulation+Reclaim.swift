@@ -67,7 +67,7 @@ extension Simulation {
   private func areAlike(_ a: Job, _ b: Job) -> Bool {
     books.stems[Int(a.tenant.index)] == books.stems[Int(b.tenant.index)] && a.gpus == b.gpus
       && a.gpusPerNode == b.gpusPerNode
-      && a.cores == b.cores && a.memory == b.memory && a.models == b.models
+      && a.cores == b.cores && a.memory == b.memory && a.models == b.models && a.limits == b.limits
   }
 
   /// The victims that make room for a claimant, and the place that they make.
@@ -91,6 +91,12 @@ extension Simulation {
     Trial(free: pools[pool].free, reserves: books.reserves, held: books.held, kept: books.kept)
   }
 
+  /// True where limits of its groups let a claimant start; what victims hold of them counts.
+  private func isEligible(_ job: Job, in pool: Int) -> Bool {
+    books.groups.isEmpty
+      || books.groups[0].admit(job.limits, frames[pool].need(of: job), held: books.held)
+  }
+
   /// Whether a claimant has a place in a trial.
   private func hosts(_ job: Job, _ shape: GangShape, model: Int, in trial: Trial) -> Bool {
     trial.free.hosts(shape) && trial.reserves.host(job, model: model)
@@ -102,7 +108,7 @@ extension Simulation {
   /// Jobs that leave already are taken before any other, so that nobody is told to go in vain.
   private func yield(to job: Job, pool: Int, part: any ReclaimPart) -> Room? {
     let model = Int(frames[pool].model.index)
-    guard let shape = frames[pool].shape(of: job) else { return nil }
+    guard let shape = frames[pool].shape(of: job), isEligible(job, in: pool) else { return nil }
     var trial = trial(in: pool)
     let chain = claimingChain(of: job, model: model, part: part)
     guard !hosts(job, shape, model: model, in: trial),
@@ -150,9 +156,9 @@ extension Simulation {
   /// Quotas do not matter: what the queue holds does not grow by more than the claimant.
   private func yieldOfOwnQueue(to job: Job, pool: Int) -> Room? {
     let model = Int(frames[pool].model.index)
-    guard books.ownQueues.mayPreempt(job), let shape = frames[pool].shape(of: job) else {
-      return nil
-    }
+    guard books.ownQueues.mayPreempt(job), let shape = frames[pool].shape(of: job),
+      isEligible(job, in: pool)
+    else { return nil }
     var trial = trial(in: pool)
     guard !hosts(job, shape, model: model, in: trial) else { return nil }
     let lesser = pools[pool].starts.lazy.map(\.job).filter { victim in

@@ -219,8 +219,8 @@ extension Simulation {
     books.isAncestor(tenant, of: world.jobs[Int(job.index)].tenant)
   }
 
-  /// Calls `body` with the first limit that stops the job in each device model that it may use; it
-  /// is given as a place in the books.
+  /// Calls `body` with the first limit that stops the job in each device model that it may use and
+  /// in which limits of its groups do not stop it; it is given as a place in the books.
   private mutating func forEachStop(
     of waiting: WaitingJob,
     _ body: (inout Simulation, Int, ID<DeviceModel>) -> Void
@@ -229,8 +229,14 @@ extension Simulation {
     var seen: Int32 = -1
     var bits = waiting.pools
     while bits != 0 {
-      let model = frames[bits.trailingZeroBitCount].model
+      let frame = frames[bits.trailingZeroBitCount]
+      let model = frame.model
       bits &= bits - 1
+      if !books.groups.isEmpty,
+        !books.groups[0].admit(job.limits, frame.need(of: job), held: books.held)
+      {
+        continue
+      }
       // A model in several pools that do not lie together is met again, which changes nothing: its
       // tenant has a reservation by then, or an equal one is compared.
       guard model.index != seen else { continue }

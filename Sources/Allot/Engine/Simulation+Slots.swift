@@ -36,7 +36,7 @@ extension Simulation {
       planned += 1
       if waiting.gang >= 0 {
         if planGang(waiting, in: &plan, plannedEnds: &ends) { continue }
-        if traits.blocked == .stop && !books.allows(books.gangs[Int(waiting.gang)]) { return }
+        if traits.blocked == .stop && !allows(books.gangs[Int(waiting.gang)]) { return }
         continue
       }
       let job = world.jobs[Int(waiting.job.index)]

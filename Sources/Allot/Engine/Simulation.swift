@@ -109,12 +109,10 @@ public struct Simulation {
       interval: policy.interval
     )
     queue = QueueTree(
-      tenants: world.tenants,
-      stems: books.stems,
+      layout: QueueLayout(world, books, ages: traits.aging > .zero),
       pools: pools.count,
       boundsCores: pools.contains { $0.kind.cores > 0 } && world.jobs.contains { $0.cores > 0 },
       walk: traits.walk,
-      ages: traits.aging > .zero,
       readsHead: !traits.reads.isDisjoint(with: [.excess, .nextJob])
     )
     plans = pools.map { PoolPlan($0.free) }
@@ -144,13 +142,13 @@ public struct Simulation {
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
-      && !traits.divides && !traits.walksOverHeads
+      && !traits.divides && !traits.walksOverHeads && books.groups.first?.hasShares != true
     precondition(policy.contradiction == nil, policy.contradiction?.description ?? "")
     precondition(
       traits.addsKeysWhereItMust,
       "keys are added up where they read effective usage or fall with the wait, and nowhere else"
     )
-    if policy.cycle != nil { heads = HeadsWalk(world: world, books: books) }
+    if let part = policy.cycle { heads = HeadsWalk(world: world, books: books, part: part) }
     admitGangs()
     warmStart = world.warmStart
     loop = ClosedLoop(world)
@@ -181,7 +179,7 @@ public struct Simulation {
       && policy.fill.head != .plan
       && world.tenants.ids.allSatisfy { world.tenants.terms(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
-      && world.components.count == 0 && world.warmStart == nil
+      && world.components.count == 0 && world.warmStart == nil && world.limitGroups.isEmpty
   }
 
   /// Replays the whole world and tells a consumer everything in order; several are a list.

@@ -39,6 +39,9 @@ struct Timetable {
   let hasHeadrooms: Bool
   /// The headroom of each tenant in each resource, where it has a limit.
   private(set) var headrooms: [CountProfile?]
+  /// The limits beside the tree, and the headroom of each.
+  let groups: [GroupHoldings]
+  private(set) var groupHeadrooms: [CountProfile?]
 
   /// The timetable of an empty machine.
   init(pools: [MachinePool], books: Books, interval: SimDuration?) {
@@ -51,6 +54,9 @@ struct Timetable {
     nodes = pools.map { $0.kind.isCount ? nil : NodeProfile($0.free) }
     hasHeadrooms = books.hasLimits
     headrooms = books.limits.map { $0 == .max ? nil : CountProfile(capacity: $0) }
+    groups = books.groups
+    let most = groups.first?.most ?? []
+    groupHeadrooms = most.map { $0 == .max ? nil : CountProfile(capacity: $0) }
   }
 
   /// Forgets what lies before an instant.
@@ -61,21 +67,22 @@ struct Timetable {
     }
     guard hasHeadrooms else { return }
     for index in headrooms.indices { headrooms[index]?.advance(to: now) }
+    for index in groupHeadrooms.indices { groupHeadrooms[index]?.advance(to: now) }
   }
 
-  /// Takes a job's devices for a slot.
-  mutating func book(_ slot: Slot, for job: Job) {
-    change(slot, of: job, by: -1)
+  /// Takes the devices for a slot of a job, or of a component that counts as so many jobs.
+  mutating func book(_ slot: Slot, for job: Job, jobs: Int64 = 1) {
+    change(slot, of: job, jobs: jobs, by: -1)
     nodes[slot.pool]?.occupy(slot.nodes, gpus: Int(job.gpus), from: slot.start, until: slot.end)
   }
 
-  /// Gives a job's devices back for a slot or the rest of one.
-  mutating func release(_ slot: Slot, of job: Job) {
-    change(slot, of: job, by: 1)
+  /// Gives the devices back for a slot or the rest of one.
+  mutating func release(_ slot: Slot, of job: Job, jobs: Int64 = 1) {
+    change(slot, of: job, jobs: jobs, by: 1)
     nodes[slot.pool]?.release(slot.nodes, gpus: Int(job.gpus), from: slot.start, until: slot.end)
   }
 
-  private mutating func change(_ slot: Slot, of job: Job, by sign: Int64) {
+  private mutating func change(_ slot: Slot, of job: Job, jobs: Int64, by sign: Int64) {
     let amount = sign * Int64(job.gpus)
     counts[slot.pool].add(amount, from: slot.start, until: slot.end)
     guard hasHeadrooms else { return }
@@ -88,6 +95,12 @@ struct Timetable {
           .add(sign * job.amount(of: resources[column]), from: slot.start, until: slot.end)
       }
       tenant = parents[tenant]
+    }
+    guard !groups.isEmpty else { return }
+    var need = frames[slot.pool].need(of: job)
+    need.jobs = jobs
+    for (limit, amount) in groups[0].limits(of: job.limits, need) {
+      groupHeadrooms[limit]?.add(sign * amount, from: slot.start, until: slot.end)
     }
   }
 
@@ -141,7 +154,8 @@ struct Timetable {
     return nil
   }
 
-  /// The first instant, from one on, at which each limited tenant above a job has headroom for it.
+  /// The first instant, from one on, at which each limited tenant above a job has headroom for it,
+  /// and each of its groups.
   private func withHeadroom(
     _ job: Job,
     pool: Int,
@@ -159,6 +173,11 @@ struct Timetable {
         time = headroom.earliest(amount, for: length, from: time)
       }
       tenant = parents[tenant]
+    }
+    guard !groups.isEmpty else { return time }
+    for (limit, amount) in groups[0].limits(of: job.limits, frames[pool].need(of: job)) {
+      guard let headroom = groupHeadrooms[limit] else { continue }
+      time = headroom.earliest(amount, for: length, from: time)
     }
     return time
   }

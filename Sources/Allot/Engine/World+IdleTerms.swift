@@ -12,6 +12,7 @@ extension World {
       let more = paths.count == 1 ? "" : " and \(paths.count - 1) more"
       idle.append("\(what) of \(first)\(more) has no effect under \(policy.name): \(why)")
     }
+    idle += idleLimits(under: policy)
     if policy.cycle == nil {
       tell("'preemption'", "only policies with a cycle over heads read it") { $1.rights != nil }
       if !policy.keepsReserves {
@@ -66,6 +67,23 @@ extension World {
     if policy.keepsReserves || policy.cycle != nil { idle += crowdedOut(under: policy) }
     if policy.quota.hasWalls { idle += narrowWalls(under: policy) }
     return idle
+  }
+
+  /// Limits beside the tree that a policy does not read.
+  private func idleLimits(under policy: Policy) -> [String] {
+    if policy.cycle != nil && !limitGroups.isEmpty {
+      return [
+        "limits of users and of QOS have no effect under \(policy.name): a cycle over heads knows "
+          + "queues alone"
+      ]
+    }
+    guard policy.fill.head.givesSlots,
+      limitGroups.groups.elements.contains(where: { $0.share != nil })
+    else { return [] }
+    return [
+      "users' shares of quotas ('minimum', 'quota_factor') have no effect under \(policy.name): "
+        + "they depend on who waits, and it gives slots that lie ahead"
+    ]
   }
 
   /// True where some tenant is given a limit of a resource that may be a part of a quota.

@@ -19,6 +19,8 @@ public struct World: Sendable {
   /// What the replay finds when it begins in the middle of a log; nil where it begins on an empty
   /// machine with the first submit.
   public let warmStart: WarmStart?
+  /// Limits beside the tree of tenants.
+  public let limitGroups: LimitGroups
 
   /// A world in which every tenant has the entitlement that its share of the cluster gives it.
   ///
@@ -35,13 +37,17 @@ public struct World: Sendable {
     jobs: [Job],
     components: Table<JobComponents, JobComponents> = Table(),
     resubmitsUntil: SimTime? = nil,
-    warmStart: WarmStart? = nil
+    warmStart: WarmStart? = nil,
+    limitGroups: LimitGroups = LimitGroups()
   ) {
     var owned = Table<JobComponents, Bool>(repeating: false, count: components.count)
     for (index, job) in jobs.enumerated() {
       precondition(index == 0 || jobs[index - 1].submit <= job.submit, "jobs come in submit order")
       precondition(job.run > .zero && job.run <= job.limit, "a job runs within its limit")
       precondition(tenants[job.tenant].children.isEmpty, "only leaves submit jobs")
+      if let limits = job.limits {
+        precondition(limitGroups.sets[limits].tenant == job.tenant, "limits are of a job's tenant")
+      }
       guard let own = job.components else { continue }
       precondition(job == job.made(of: components[own], id: own), "a job is what it is made of")
       precondition(!owned[own], "components belong to one job")
@@ -50,6 +56,7 @@ public struct World: Sendable {
     precondition(warmStart == nil || resubmitsUntil == nil, "no warm start of a closed loop")
     precondition(warmStart?.isPossible(among: jobs) ?? true, "what runs at a warm start could")
     self.warmStart = warmStart
+    self.limitGroups = limitGroups
     self.cluster = cluster
     self.tenants = tenants
     self.jobs = jobs

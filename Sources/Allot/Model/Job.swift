@@ -30,6 +30,8 @@ public struct Job: Sendable, Equatable {
   public var ending: Ending
   /// False where its tenant or its class says that it is never preempted.
   public var isPreemptible = true
+  /// The groups in the world whose limits it is under; nil for none.
+  public var limits: ID<LimitSet>?
 
   /// How a job ends when nothing stops it.
   public enum Ending: UInt8, Sendable {

@@ -11,6 +11,7 @@ public struct TenantTerms: Sendable, Equatable {
     var protection: SimDuration?
     var isReclaimable: Bool?
     var nonPreemptible: NonPreemptibleJobs?
+    var perUser: UserTerms?
   }
 
   private static let nothing = Given(isStrict: false)
@@ -29,7 +30,8 @@ public struct TenantTerms: Sendable, Equatable {
     rights: PreemptionRights? = nil,
     protection: SimDuration? = nil,
     isReclaimable: Bool? = nil,
-    nonPreemptible: NonPreemptibleJobs? = nil
+    nonPreemptible: NonPreemptibleJobs? = nil,
+    perUser: UserTerms? = nil
   ) {
     let terms = Given(
       quota: quota,
@@ -41,12 +43,20 @@ public struct TenantTerms: Sendable, Equatable {
       rights: rights,
       protection: protection,
       isReclaimable: isReclaimable,
-      nonPreemptible: nonPreemptible
+      nonPreemptible: nonPreemptible,
+      perUser: perUser
     )
     self.init(terms)
   }
 
   private init(_ terms: Given) { given = terms == Self.nothing ? [] : [terms] }
+
+  /// The same terms for a tenant whose users may hold only so much.
+  public func with(perUser: UserTerms) -> TenantTerms {
+    var terms = given.first ?? Self.nothing
+    terms.perUser = perUser
+    return TenantTerms(terms)
+  }
 
   /// The same terms for a tenant from which something, or nothing, is taken back.
   public func with(isReclaimable: Bool) -> TenantTerms {
@@ -79,14 +89,18 @@ public struct TenantTerms: Sendable, Equatable {
   /// Which jobs of it and below it are never preempted; nil for what is said above it, or none.
   public var nonPreemptible: NonPreemptibleJobs? { given.first?.nonPreemptible }
 
+  /// What each user of it and below it may hold; nil for anything.
+  public var perUser: UserTerms? { given.first?.perUser }
+
   /// Everything that is given as an amount.
   public var allowances: [Allowance] { [quota, borrow, lend, reserve, cap].compactMap { $0 } }
 
   /// True where something is given that makes it a queue of its own where queues are walked over:
-  /// anything but what keeps its jobs from being taken.
+  /// anything but what keeps its jobs from being taken and its users within limits.
   public var makesQueue: Bool {
     guard var others = given.first else { return false }
     (others.protection, others.isReclaimable, others.nonPreemptible) = (nil, nil, nil)
+    others.perUser = nil
     return others != Self.nothing
   }
 

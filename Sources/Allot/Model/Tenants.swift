@@ -2,6 +2,8 @@
 public struct Tenants: Sendable, Equatable {
   /// All tenants; the root has id 0, and every parent comes before its children.
   public private(set) var table: Table<Tenant, Tenant>
+  /// The qualities of service beside the tree, in the order of the file.
+  public var qos: [QOS] = []
 
   /// The id of the root, which stands for the whole cluster.
   public static let root = ID<Tenant>(0)

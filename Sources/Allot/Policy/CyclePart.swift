@@ -24,9 +24,15 @@ public protocol CyclePart: PolicyPart {
   func ignores(hopeless head: Holding, in state: QuotaState) -> Bool
   /// The time between checkpoints, or nil where a victim loses all its work.
   var checkpoint: SimDuration? { get }
+  /// True where a head that has its quota holds it at once, and waits for nodes while it does;
+  /// false where it needs a place as well.
+  var admitsByQuotaAlone: Bool { get }
 }
 
 extension CyclePart {
+  /// A head needs a place, too.
+  public var admitsByQuotaAlone: Bool { false }
+
   /// Decides about heads on a state of which nothing is known.
   public func decide(_ heads: [Holding], in state: inout QuotaState) -> [HeadDecision] {
     decide(heads, in: &state, Reclaimable(state))

@@ -17,6 +17,10 @@ protocol QueueJudge {
   /// negative where nothing can be claimed.
   func bounds(of tenant: ID<Tenant>, in pool: Int) -> TenantBounds
 
+  /// The largest job of a set of groups that their limits do not stop in a pool, or a larger one;
+  /// −1 where they stop all.
+  func cap(of set: ID<LimitSet>, in pool: Int) -> Int32
+
   /// The number of the walk, within which filters only ever get narrower.
   var walk: Int32 { get }
 

@@ -36,7 +36,7 @@ extension QueueTree {
         counters.backtracks += 1
         continue
       }
-      guard walk == .merge else { return found }
+      guard walk == .merge || isPart(turn.node) else { return found }
       return merged(found, of: turn, below: node, level: level, judge: judge)
     }
     return nil
@@ -192,6 +192,10 @@ extension QueueTree {
     var bounds = judge.bounds(of: nodes[child].tenant, in: pool)
     let above = filters[level + pool].tenant.cap
     if bounds.cap > above || filters[level + pool].ignoresLimits { bounds.cap = above }
+    // Who is stopped by them can not even become a head.
+    if hasParts, let limits = nodes[child].limits {
+      bounds.cap = min(bounds.cap, judge.cap(of: limits, in: pool))
+    }
     return bounds
   }
 
@@ -280,6 +284,8 @@ extension QueueTree {
     of node: Int,
     judge: borrowing Judge
   ) -> Double {
+    // Parts of a tenant's queue have no key of their own.
+    if isPart(node) { return 0 }
     if nodes[node].keyEpoch != epoch {
       let head = readsHead ? refreshedHead(of: node, judge: judge) : nil
       nodes[node].key = judge.key(of: nodes[node].tenant, head: head)
@@ -318,7 +324,7 @@ extension QueueTree {
     }
     guard let best else { preconditionFailure("a node with waiting jobs has a first one") }
     var head = refreshedHead(of: best.node, judge: judge)
-    guard walk == .merge else { return head }
+    guard walk == .merge || isPart(best.node) else { return head }
     var headChild = best.node
     for child in children(of: node) where nodes[child].count > 0 && nodes[child].key == best.key {
       let other = refreshedHead(of: child, judge: judge)

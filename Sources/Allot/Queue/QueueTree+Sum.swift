@@ -293,18 +293,20 @@ extension QueueTree {
 
   /// Says that the next job of the trace has a key that falls no more; if it waits, it gets a new
   /// one.
-  mutating func age(tenant: ID<Tenant>, from old: Int64, to new: Int64) {
-    let waiting = waitingJob(ID(Int(agedJobs)), tenant: tenant, key: old)
-    if let waiting { remove(waiting, tenant: tenant) }
+  mutating func age(
+    tenant: ID<Tenant>,
+    limits: ID<LimitSet>?,
+    from old: Int64,
+    to new: Int64
+  ) {
+    let job = ID<Job>(Int(agedJobs))
+    let rank = WaitingJob.Rank(key: old, job: job.index)
+    let waiting = blocks.job(at: rank, root: nodes[leaf(of: job, tenant, limits)].root)
+    if let waiting { remove(waiting, tenant: tenant, limits: limits) }
     agedJobs += 1
     guard var waiting else { return }
     waiting.key = new
-    insert(waiting, tenant: tenant)
-  }
-
-  private func waitingJob(_ job: ID<Job>, tenant: ID<Tenant>, key: Int64) -> WaitingJob? {
-    let rank = WaitingJob.Rank(key: key, job: job.index)
-    return blocks.job(at: rank, root: nodes[leaf(of: job, tenant: tenant)].root)
+    insert(waiting, tenant: tenant, limits: limits)
   }
 }
 

@@ -9,6 +9,11 @@ struct QueueTree {
   struct Node {
     let tenant: ID<Tenant>
     let parent: Int32
+    /// The groups of its jobs, where those of its tenant are told apart by the limits of groups.
+    var limits: ID<LimitSet>?
+    /// True for a node below its tenant's own, which has no key: jobs of all such siblings are
+    /// merged.
+    var isPart = false
     /// The first child; children lie side by side.
     var firstChild: Int32 = 0
     var childCount: Int32 = 0
@@ -38,18 +43,21 @@ struct QueueTree {
 
   static let groupSize: Int32 = 8
 
-  var nodes: [Node] = []
-  /// The node whose leaf takes a tenant's jobs; where keys fall with the wait, also the one whose
-  /// leaf takes those of them that fall no more.
-  private var nodeOfTenant: [Int32]
+  var nodes: [Node]
+  /// The node whose leaf takes the jobs of a tenant, and of a set of groups: see ``QueueLayout``.
+  private let nodeOfTenant: [Int32]
+  private let nodeOfSet: [Int32]
   private let tenantCount: Int
+  private let setCount: Int
+  /// True where some tenant's jobs are told apart by limits of groups.
+  let hasParts: Bool
   let pools: Int
   let walk: Walk
   /// True when keys read the first waiting job of a tenant.
   let readsHead: Bool
   /// One summary for each node and pool, and for each group of siblings and pool.
   private(set) var demands: [Demand]
-  private(set) var groupDemands: [Demand] = []
+  private(set) var groupDemands: [Demand]
   var blocks: JobBlocks
   /// The least keys of size classes, where keys are added up; as many as there are summaries.
   var leastKeys: [LeastKeys] = []
@@ -76,80 +84,48 @@ struct QueueTree {
   var epoch = 0
   var counters = VisitCounters()
 
-  /// The tree of a policy: a node for each tenant that is its own stem, where the jobs wait of all
-  /// tenants with that stem.
-  ///
-  /// Levels that neither order nor quota uses are left out: a search of one leaf costs least.
+  /// The tree of a policy, in which nobody waits.
   init(
-    tenants: Tenants,
-    stems: [ID<Tenant>],
+    layout: consuming QueueLayout,
     pools: Int,
     boundsCores: Bool,
     walk: Walk,
-    ages: Bool,
     readsHead: Bool
   ) {
+    (nodeOfTenant, nodeOfSet) = (layout.nodeOfTenant, layout.nodeOfSet)
+    (tenantCount, setCount) = (layout.tenants, layout.sets)
     self.pools = pools
     self.walk = walk
     self.readsHead = readsHead
+    nodes = layout.nodes
+    hasParts = nodes.contains { $0.isPart }
     blocks = JobBlocks(pools: pools, boundsCores: boundsCores)
-    tenantCount = tenants.count
-    agedNode = ages ? 2 : -1
-    nodeOfTenant = Array(repeating: 0, count: tenants.count * (ages ? 2 : 1))
-    nodes.append(Node(tenant: Tenants.root, parent: -1))
-    // Jobs whose keys fall no more have a tree of their own beside that of the others.
-    var isAged = [false]
-    var at = 0
-    // Breadth first, so that siblings lie side by side.
-    while at < nodes.count {
-      let children =
-        ages && at == 0
-        ? [Tenants.root, Tenants.root]
-        : tenants[nodes[at].tenant].children.filter { stems[Int($0.index)] == $0 }
-      nodes[at].firstChild = Int32(nodes.count)
-      nodes[at].childCount = Int32(children.count)
-      nodes[at].firstGroup = Int32(groupDemands.count / max(pools, 1))
-      let groups = (children.count + Int(Self.groupSize) - 1) / Int(Self.groupSize)
-      groupDemands.append(contentsOf: repeatElement(Demand(), count: groups * pools))
-      for (place, child) in children.enumerated() {
-        isAged.append(ages && at == 0 ? place == 1 : isAged[at])
-        let side = isAged[nodes.count] ? tenants.count : 0
-        nodeOfTenant[side + Int(child.index)] = Int32(nodes.count)
-        nodes.append(Node(tenant: child, parent: Int32(at)))
-      }
-      at += 1
-    }
-    for place in nodeOfTenant.indices {
-      let stem = Int(stems[place % tenants.count].index)
-      nodeOfTenant[place] = nodeOfTenant[place - place % tenants.count + stem]
-    }
-    var depth = 1
-    for node in nodes.indices {
-      var height = 1
-      var above = nodes[node].parent
-      while above >= 0 {
-        height += 1
-        above = nodes[Int(above)].parent
-      }
-      depth = max(depth, height)
-    }
+    agedNode = layout.ages ? 2 : -1
     demands = Array(repeating: Demand(), count: nodes.count * pools)
-    filters = Array(repeating: DemandFilter(), count: depth * pools)
+    groupDemands = Array(repeating: Demand(), count: layout.groupCount * pools)
+    filters = Array(repeating: DemandFilter(), count: layout.depth * pools)
     guard walk == .sum else { return }
     let most = nodes.reduce(0) { max($0, Int($1.childCount)) } / Int(Self.groupSize) + 1
-    bounds = Array(repeating: .infinity, count: depth * (most + Int(Self.groupSize)))
+    bounds = Array(repeating: .infinity, count: layout.depth * (most + Int(Self.groupSize)))
     leastKeys = Array(repeating: LeastKeys(), count: demands.count)
     groupLeastKeys = Array(repeating: LeastKeys(), count: groupDemands.count)
     leastKeysOfJobs = Array(repeating: SIMD16(repeating: .infinity), count: demands.count)
     for node in nodes.indices { nodes[node].key = -.infinity }
   }
 
-  /// The node whose leaf takes a job of a tenant.
+  /// The node whose leaf takes a job of a tenant under the limits of some groups.
   @inline(__always)
-  func leaf(of job: ID<Job>, tenant: ID<Tenant>) -> Int {
-    let side = job.index < agedJobs ? tenantCount : 0
-    return Int(nodeOfTenant[side + Int(tenant.index)])
+  func leaf(of job: ID<Job>, _ tenant: ID<Tenant>, _ limits: ID<LimitSet>?) -> Int {
+    let isAged = job.index < agedJobs
+    if let limits, setCount > 0 {
+      return Int(nodeOfSet[(isAged ? setCount : 0) + Int(limits.index)])
+    }
+    return Int(nodeOfTenant[(isAged ? tenantCount : 0) + Int(tenant.index)])
   }
+
+  /// True for a part of a tenant's leaf.
+  @inline(__always)
+  func isPart(_ node: Int) -> Bool { hasParts && nodes[node].isPart }
 
   /// True for the leaf of a tree of one leaf: nobody needs a summary of it beside its blocks' own.
   func isTestedByBlocks(_ node: Int) -> Bool { nodes[node].isLeaf && nodes[node].parent < 0 }
@@ -169,10 +145,10 @@ struct QueueTree {
   /// Waiting jobs of the whole tree.
   var count: Int { nodes[0].count }
 
-  /// Adds a waiting job below a tenant.
-  mutating func insert(_ waiting: WaitingJob, tenant: ID<Tenant>) {
+  /// Adds a waiting job below a tenant, under the limits of some groups.
+  mutating func insert(_ waiting: WaitingJob, tenant: ID<Tenant>, limits: ID<LimitSet>?) {
     var job = waiting
-    let leaf = leaf(of: job.job, tenant: tenant)
+    let leaf = leaf(of: job.job, tenant, limits)
     job.leafNode = Int32(leaf)
     blocks.insert(job, root: &nodes[leaf].root)
     nodes[leaf].cursor = min(nodes[leaf].cursor, job.rank)
@@ -192,8 +168,8 @@ struct QueueTree {
   }
 
   /// Removes a waiting job.
-  mutating func remove(_ job: WaitingJob, tenant: ID<Tenant>) {
-    var node = leaf(of: job.job, tenant: tenant)
+  mutating func remove(_ job: WaitingJob, tenant: ID<Tenant>, limits: ID<LimitSet>?) {
+    var node = leaf(of: job.job, tenant, limits)
     blocks.remove(job, root: &nodes[node].root)
     if walk == .sum { narrowKeys(of: node, without: job) }
     // A summary that stays too wide still only proves no: nothing follows if nothing changed.

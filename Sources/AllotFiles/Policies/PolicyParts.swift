@@ -183,7 +183,7 @@ public enum PolicyParts {
     return ledger
   }
 
-  private static let cycleKeys = YamlMapping.rightKeys + ["checkpoint"]
+  private static let cycleKeys = YamlMapping.rightKeys + ["checkpoint", "admission"]
 
   /// A cycle over heads under a rule, with what every such cycle may set.
   private static func cycle(
@@ -193,7 +193,8 @@ public enum PolicyParts {
     Listing(name, keys: cycleKeys) { settings throws(InputError) in
       HeadsCycle(
         rule(PreemptionRights.Table(try YamlMapping.rights(settings))),
-        checkpoint: try optional(settings, "checkpoint", positive)
+        checkpoint: try optional(settings, "checkpoint", positive),
+        admitsByQuotaAlone: try settings?["admission"]?.word(among: ["place", "quota"]) == "quota"
       )
     }
   }

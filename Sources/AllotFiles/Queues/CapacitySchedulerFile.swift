@@ -9,7 +9,7 @@ enum CapacitySchedulerFile: QueueReader {
 
   static func reads(_ source: QueueSource) -> Bool { source.xml?.name == "configuration" }
 
-  private static let prefix = "yarn.scheduler.capacity."
+  static let prefix = "yarn.scheduler.capacity."
   private static let monitor = "yarn.resourcemanager.monitor.capacity.preemption."
 
   static func read(
@@ -23,6 +23,7 @@ enum CapacitySchedulerFile: QueueReader {
     var policy = try policy(&properties, &context.notes)
     if policy.reclaim != nil { takePreemption(of: &drafts, &properties) }
     try takePriorities(of: &drafts, &policy, &properties, &context.notes)
+    try takeMappings(to: drafts, &properties, &context)
     for property in properties.left where !isUsual(property) {
       let (queue, field) = split(property.name, among: drafts.map(\.key))
       context.notes.add(
@@ -86,11 +87,10 @@ enum CapacitySchedulerFile: QueueReader {
     ("capacity", "the root is the cluster"),
     ("maximum-capacity", "the root is the cluster"),
     ("acl_*", "the section 'assign' says who submits where"),
-    ("queue-mappings*", "the section 'assign' says who submits where"),
     ("mapping-rule*", "the section 'assign' says who submits where"),
-    ("user-limit-factor", "users of a queue are not limited"),
-    ("minimum-user-limit-percent", "users of a queue are not limited"),
-    ("user-settings*", "users of a queue are not limited"),
+    ("user-limit-factor", "only queues that submit have users"),
+    ("minimum-user-limit-percent", "only queues that submit have users"),
+    ("user-settings*", "the users of a queue weigh alike"),
     ("maximum-applications", "the number of jobs is not limited"),
     ("global-queue-max-application", "the number of jobs is not limited"),
     ("max-parallel-apps", "the number of jobs is not limited"),
@@ -134,6 +134,7 @@ enum CapacitySchedulerFile: QueueReader {
       }
       let key = "\(path).\(name)"
       var draft = QueueDraft(name: name, key: key, parent: parent, place: list.place)
+      draft.otherNames = [key]
       let capacity = properties.take(prefix + key + ".capacity")
       let most = properties.take(prefix + key + ".maximum-capacity")
       draft.place = capacity?.place ?? list.place
@@ -151,24 +152,17 @@ enum CapacitySchedulerFile: QueueReader {
     }
     try settle(&own, device, &context, at: list.place)
     var all = own.map(\.draft)
-    for draft in all {
-      let isParent = properties.left.contains { $0.name == prefix + draft.key + ".queues" }
-      if !isParent, !properties.left.contains(where: { isUserLimit($0, of: draft.key) }) {
-        context.notes.add(
-          "user-limit-factor",
-          of: draft.key,
-          at: draft.place,
-          "is left out, which is 1: there a user holds at most the queue's capacity; here users of "
-            + "a queue are not limited"
-        )
+    for index in all.indices {
+      let isParent = properties.left.contains { $0.name == prefix + all[index].key + ".queues" }
+      if !isParent {
+        let share = try userShare(of: all[index].key, &properties)
+        all[index].terms = all[index].terms.with(perUser: UserTerms(share: share))
       }
+    }
+    for draft in all {
       all += try drafts(below: draft.key, parent: draft.key, device, &properties, &context)
     }
     return all
-  }
-
-  private static func isUserLimit(_ property: HadoopProperties.Property, of queue: String) -> Bool {
-    property.name == prefix + queue + ".user-limit-factor"
   }
 
   private static func cap(

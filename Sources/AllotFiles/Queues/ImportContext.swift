@@ -9,6 +9,8 @@ struct ImportContext {
   /// True where amounts of processors and memory are kept as well.
   let keepsAll: Bool
   var notes = ImportNotes()
+  /// How jobs find the queues.
+  var assignment = QueueAssignment()
 
   /// A resource beside devices, as Kubernetes and as tenants name it.
   struct Other {

@@ -79,7 +79,8 @@ enum KueueQueues: QueueReader {
       name: name,
       key: "local \(name)",
       parent: KueueQueue.key(queue),
-      place: object.place
+      place: object.place,
+      otherNames: (object.namespace.map { ["\($0)/\(object.name)"] } ?? []) + [object.name]
     )
   }
 

@@ -13,6 +13,11 @@ struct QueueDraft {
   var weight: Int64?
   var priority = 0
   var terms = TenantTerms()
+  /// What jobs may call it beside its name, such as by its path or namespace.
+  var otherNames: [String] = []
+
+  /// What a trace may call it.
+  var namesOfTraces: [String] { ([name] + otherNames).withoutRepeats() }
 
   /// The priorities that tenants may have.
   static let priorities = 0...1_000

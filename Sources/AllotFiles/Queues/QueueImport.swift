@@ -5,7 +5,8 @@ internal import AllotPolicies
 ///
 /// Read are: cluster queues, cohorts and local queues of Kueue, queues of KAI-Scheduler and
 /// Volcano, all as YAML, and YARN's `capacity-scheduler.xml` and `fair-scheduler.xml`. Every field
-/// that has no counterpart, or another meaning, is noted.
+/// that has no counterpart, or another meaning, is noted. A tenants file of this program is read,
+/// too: what earlier versions took otherwise is noted, and the text stays.
 public struct QueueImport: Sendable {
   /// The system whose files they were, such as `kueue`.
   public let system: String
@@ -15,7 +16,7 @@ public struct QueueImport: Sendable {
   public let policy: Policy
   /// What was ignored or changed, in the order of the files.
   public let notes: [ImportNote]
-  /// Sections `policy` and `tenants` as one file; reading it back gives the same.
+  /// Sections `policy`, `tenants` and `assign` as one file; reading it back gives the same.
   public let text: String
 
   /// Reads queue files of one system.
@@ -32,6 +33,11 @@ public struct QueueImport: Sendable {
     models: [(name: String, model: String)] = [],
     keepsAll: Bool = false
   ) throws(InputError) {
+    if paths.count == 1, let own = try OwnTenants(path: paths[0]) {
+      (system, tenants, policy) = ("allot", own.tenants, own.policy)
+      (notes, text) = (own.notes.all, own.text)
+      return
+    }
     var sources: [QueueSource] = []
     for path in paths { sources.append(try QueueSource(path: path)) }
     let reader = try Self.reader(of: sources)
@@ -44,12 +50,14 @@ public struct QueueImport: Sendable {
     self.policy = policy
     notes = context.notes.all
     let tree = TenantsFile.text(of: try QueueDraft.tenants(drafts))
-    text = "\(PolicyFile.section(of: policy))\n\(tree)"
+    let assignment = context.assignment.text(of: drafts)
+    text = "\(PolicyFile.section(of: policy))\n\(tree)\n\(assignment)"
     // What a replay would refuse is refused here.
     do {
       let sections = try StrictYAML.readSections(text, file: first.file)
       tenants = try TenantsFile.read(sections.required("tenants"))
       _ = try PolicyFile.read(sections.required("policy"))
+      _ = try AssignmentFile.read(sections.required("assign"))
     } catch {
       throw InputError(
         file: first.file,

@@ -18,6 +18,8 @@ struct JobBinder {
   private let trace: Trace
   /// Which jobs of each tenant are never preempted; empty where no tenant says any.
   private let nonPreemptible: [NonPreemptibleJobs?]
+  /// The limits beside the tree.
+  private(set) var groups: GroupBinder
   private let cluster: Cluster
   private let options: ReplayOptions
   /// On mere processors there are no nodes, cores, memory or models.
@@ -36,6 +38,7 @@ struct JobBinder {
     self.trace = trace
     let areSaid = tenants.ids.contains { tenants.terms(of: $0).nonPreemptible != nil }
     nonPreemptible = areSaid ? tenants.inherited { $0.nonPreemptible } : []
+    groups = GroupBinder(trace, for: tenants)
     self.cluster = cluster
     self.options = options
     let unit = UnitOfRows(of: log, on: cluster)
@@ -201,6 +204,7 @@ struct JobBinder {
     if !nonPreemptible.isEmpty, let those = nonPreemptible[Int(leaf.index)] {
       job.isPreemptible = !those.include(class: trace.texts[row.jobClass])
     }
+    job.limits = groups.set(of: row, leaf: leaf)
     return job
   }
 
@@ -311,6 +315,7 @@ struct JobBinder {
     if !altered.isEmpty {
       remarks.append("\(trace.file): altered: \(altered.joined(separator: ", "))")
     }
+    remarks += groups.remarks
     remarks += unit.remarks(on: jobs, self.dropped, file: trace.file)
     if trace.rows.contains(where: { $0.limit == nil }) {
       remarks.append(

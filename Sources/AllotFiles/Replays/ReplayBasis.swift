@@ -90,7 +90,8 @@ public struct ReplayBasis: Sendable {
         binder.components,
         on: cluster,
         options.modelRule ?? .named
-      )
+      ),
+      limitGroups: binder.groups.groups
     )
     let zero = timeZero ?? trace.timeZero
     let window = try window(on: trace, zero: zero, last: world.jobs.last?.submit ?? zero)

@@ -8,7 +8,12 @@ extension World {
   ///   cores or memory that it does not model.
   public func remarks(onTenantsOf file: String) throws(InputError) -> [String] {
     try checkResources(file)
+    try checkGroups(file)
     var remarks = oversubscriptions
+    let hasNodes = cluster.pools.elements.contains { !NodeCapacity($0.kind).isCount }
+    if !hasNodes && limitGroups.groups.elements.contains(where: { $0.limit.nodes != nil }) {
+      remarks.append("limits of nodes bind nobody: \(cluster.name) is a mere count of devices")
+    }
     for id in tenants.ids where !tenants.terms(of: id).isEmpty {
       for resource in resources {
         guard let most = ceiling(of: id, in: resource), let nominal = nominal(of: id, in: resource),
@@ -48,6 +53,30 @@ extension World {
             among: known,
             plural: "resources"
           )
+        )
+      }
+    }
+  }
+
+  /// Refuses limits of what the cluster does not have.
+  private func checkGroups(_ file: String) throws(InputError) {
+    var limits: [(whose: String, limit: UseLimit)] = []
+    for id in tenants.ids {
+      guard let perUser = tenants.terms(of: id).perUser else { continue }
+      limits.append(("users of '\(tenants.path(of: id))'", perUser.limit))
+    }
+    for qos in tenants.qos {
+      limits.append(("QOS '\(qos.name)'", qos.limit))
+      if let perUser = qos.perUser { limits.append(("users of QOS '\(qos.name)'", perUser.limit)) }
+    }
+    let counts = ["devices", "jobs", "nodes", "cores", "memory"]
+    let known = cluster.models.elements.map(\.name) + counts
+    for (whose, limit) in limits {
+      for entry in limit.named where !known.contains(entry.resource) {
+        throw InputError(
+          file: file,
+          "the limit of \(whose) is of '\(entry.resource)', of which the cluster has none",
+          remedy: DidYouMean.remedy(for: entry.resource, among: known, plural: "limits")
         )
       }
     }

@@ -54,6 +54,8 @@ public struct Assignment: Sendable {
     case map(Column, [Listed])
     /// A draw for each name of a column.
     case split(Column, seed: UInt64, [Weighted])
+    /// A rule that may list nobody.
+    indirect case optional(Rule)
   }
 
   /// One name or pattern of a map.

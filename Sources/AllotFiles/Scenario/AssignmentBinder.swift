@@ -45,11 +45,21 @@ struct AssignmentBinder {
       if !hasPaths && !mayMatchNobody && !trace.rows.isEmpty { throw nobodyIsAssigned }
       bound = [hasPaths ? try paths() : BoundRule(column: .user, targets: targetsOfNobody)]
     }
-    return try bind(by: bound, measure)
+    let rows = try bind(by: bound, measure)
+    let areOptional = rules.allSatisfy { if case .optional = $0 { true } else { false } }
+    if areOptional && !mayMatchNobody && !rows.isEmpty && report.unlistedJobs == rows.count {
+      throw nobodyIsAssigned
+    }
+    return rows
   }
 
   private mutating func bound(_ rule: Assignment.Rule) throws(InputError) -> BoundRule {
     switch rule {
+    case .optional(let rule):
+      let (isChecked, names) = (mayMatchNobody, report.unusedNames)
+      mayMatchNobody = true
+      defer { (mayMatchNobody, report.unusedNames) = (isChecked, names) }
+      return try bound(rule)
     case .paths:
       try require(.tenant)
       return try paths()

@@ -11,7 +11,8 @@
 /// assign: {split: {seed: 7, by: user, weights: {national: 5, enterprise: 3, university: 2}}}
 /// ```
 ///
-/// or several of these in a list, of which the first that lists a job decides.
+/// or several of these in a list, of which the first that lists a job decides. A rule that is
+/// `optional: true` may list nobody.
 public enum AssignmentFile {
   /// The assignment of a file.
   public static func load(_ path: String) throws(InputError) -> Assignment {
@@ -30,7 +31,14 @@ public enum AssignmentFile {
   }
 
   private static func readRule(_ section: YamlValue) throws(InputError) -> Assignment.Rule {
-    let mapping = try section.mapping(keys: ["by", "map", "split"])
+    let mapping = try section.mapping(keys: ["by", "map", "split", "optional"])
+    let isOptional = try mapping["optional"]?.word(among: ["true", "false"]) == "true"
+    let rule = try readRule(mapping)
+    return isOptional ? .optional(rule) : rule
+  }
+
+  private static func readRule(_ mapping: YamlMapping) throws(InputError) -> Assignment.Rule {
+    let section = mapping.owner
     if let split = mapping["split"] {
       for other in ["by", "map"] {
         guard let value = mapping[other] else { continue }

@@ -56,7 +56,8 @@ struct TenantDraft {
     let known =
       [
         "share", "quota", "weight", "promise", "borrow", "lend", "reserve", "cap", "priority",
-        "queue", "preemption", "protection", "reclaimable", "non_preemptible", "children",
+        "queue", "preemption", "protection", "reclaimable", "non_preemptible", "per_user",
+        "children",
       ]
       + (mayNameParent ? ["parent"] : [])
     let mapping = try value.mapping(keys: known)
@@ -83,6 +84,9 @@ struct TenantDraft {
       nonPreemptible: try mapping["non_preemptible"].map { value throws(InputError) in
         guard value.isList else { return try value.isTrue() ? .all : .classes([]) }
         return .classes(try value.list().map { name throws(InputError) in try name.text() })
+      },
+      perUser: try mapping["per_user"].map { value throws(InputError) in
+        try value.userTerms(ofTenant: true)
       }
     )
     priority = try mapping["priority"]?.integer(in: QueueDraft.priorities) ?? 0
@@ -90,6 +94,18 @@ struct TenantDraft {
     parent = mapping["parent"]
     if let below = mapping["children"] {
       children = try TenantDraft.read(below, mayNameParent: false)
+    }
+    if terms.perUser?.share != nil && !isPromised, let value = mapping["per_user"] {
+      throw value.error(
+        "'\(name)' has no entitlement of which its users could have shares",
+        remedy: "add a 'share' or a 'quota', or limit users by 'devices'"
+      )
+    }
+    if terms.perUser?.share != nil && !children.isEmpty, let value = mapping["per_user"] {
+      throw value.error(
+        "'\(name)' has children: users have shares of the quota of a tenant that submits jobs",
+        remedy: "write 'minimum' and 'quota_factor' at its children, or limit users by 'devices'"
+      )
     }
   }
 

@@ -67,7 +67,36 @@ extension TenantsFile {
       add("non_preemptible", names.isEmpty ? "false" : "[\(list)]")
     case nil: break
     }
+    add("per_user", terms.perUser.map(text))
     return fields
+  }
+
+  private static func text(of terms: UserTerms) -> String {
+    var fields: [String] = []
+    for (key, most) in [
+      ("devices", terms.limit.devices), ("jobs", terms.limit.jobs), ("nodes", terms.limit.nodes),
+    ] {
+      if let most { fields.append("\(key): \(most)") }
+    }
+    for entry in terms.limit.named {
+      let isMemory = entry.resource == "memory"
+      let amount = isMemory ? memory(entry.units) : "\(entry.units)"
+      fields.append("\(quoted(entry.resource)): \(amount)")
+    }
+    if let share = terms.share {
+      if share.minimum != .whole {
+        fields.append("minimum: \(QuantityText.percent(share.minimum).filter { $0 != " " })")
+      }
+      let factor = share.factor.map { MillionthsText.text(of: $0.millionths) } ?? "any"
+      fields.append("quota_factor: \(factor)")
+    }
+    return "{\(fields.joined(separator: ", "))}"
+  }
+
+  private static func memory(_ mebibytes: Int64) -> String {
+    let units = [("TiB", Int64(1 << 20)), ("GiB", 1 << 10), ("MiB", 1)]
+    let unit = units.first { mebibytes % $0.1 == 0 } ?? ("MiB", 1)
+    return "\(mebibytes / unit.1) \(unit.0)"
   }
 
   private static func text(of allowance: Allowance) -> String {
@@ -76,11 +105,6 @@ extension TenantsFile {
       case .units(let count): isMemory ? memory(count) : "\(count)"
       case .part(let part): QuantityText.percent(part).filter { $0 != " " }
       }
-    }
-    func memory(_ mebibytes: Int64) -> String {
-      let units = [("TiB", Int64(1 << 20)), ("GiB", 1 << 10), ("MiB", 1)]
-      let unit = units.first { mebibytes % $0.1 == 0 } ?? ("MiB", 1)
-      return "\(mebibytes / unit.1) \(unit.0)"
     }
     if let others = allowance.others, allowance.named.isEmpty { return text(of: others) }
     let others = allowance.others.map { ["gpus: \(text(of: $0))"] } ?? []

@@ -25,7 +25,9 @@ public enum TenantsFile {
   /// The tenants of a preset's name, else of a file.
   public static func load(_ nameOrPath: String) throws(InputError) -> Tenants {
     let top = try Preset.loadSections(nameOrPath, subject: "tenants", among: TenantsPresets.all)
-    return try read(top.required("tenants"))
+    var tenants = try read(top.required("tenants"))
+    tenants.qos = try top["qos"]?.qualitiesOfService() ?? []
+    return tenants
   }
 
   /// The tenants of a section `tenants`.

@@ -16,6 +16,7 @@ enum NumberText {
 
   /// A whole number, perhaps negative; `16.0` is one.
   static func whole(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> Int64 {
+    if let number = digits(bytes) { return number }
     let parts = try Parts(bytes)
     guard parts.thousandths == 0, !parts.hasMoreDecimals else { throw .decimals }
     return parts.isNegative ? -parts.whole : parts.whole
@@ -28,11 +29,24 @@ enum NumberText {
     _ bytes: UnsafeRawBufferPointer,
     isCut: Bool = false
   ) throws(Fault) -> Int64 {
+    if let seconds = digits(bytes), seconds <= mostSeconds { return seconds * 1_000 }
     let parts = try Parts(bytes)
     guard isCut || !parts.hasMoreDecimals else { throw .decimals }
     guard parts.whole <= mostSeconds else { throw .tooLarge }
     let magnitude = parts.whole * 1_000 + parts.thousandths
     return parts.isNegative ? -magnitude : magnitude
+  }
+
+  /// The number of a few digits, which most cells are; nil for whatever else there is, which may be
+  /// a number, too.
+  private static func digits(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+    guard (1...15).contains(bytes.count) else { return nil }
+    var number: Int64 = 0
+    for byte in bytes {
+      guard let value = digit(byte) else { return nil }
+      number = number * 10 + value
+    }
+    return number
   }
 
   /// Bytes without the blanks around them.

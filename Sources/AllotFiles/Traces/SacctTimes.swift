@@ -126,7 +126,7 @@ struct SacctTimes {
     _ table: SacctTable
   ) throws(InputError) -> Int64? {
     guard let column, let cell = table.said(column), !cell.equals("INVALID") else { return nil }
-    guard let seconds = clockSeconds(cell.text) else {
+    guard let seconds = clockSeconds(cell.bytes) else {
       throw table.error(column, "is not a length of time", remedy: "Slurm writes D-HH:MM:SS")
     }
     return seconds * 1_000
@@ -147,7 +147,7 @@ struct SacctTimes {
         ? (try? NumberText.whole(cell.bytes)).flatMap {
           (0..<1_000_000_000).contains($0) ? $0 * 60 : nil
         }
-        : clockSeconds(cell.text)
+        : clockSeconds(cell.bytes)
       guard let seconds, seconds >= 0 else {
         throw table.error(
           column,
@@ -161,21 +161,33 @@ struct SacctTimes {
   }
 
   /// The seconds of `[D-]HH:MM:SS` or `MM:SS`, without a fraction.
-  private static func clockSeconds(_ text: String) -> Int64? {
-    let halves = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard let clock = halves.last, halves.count <= 2 else { return nil }
-    let whole = clock.split(separator: ".", omittingEmptySubsequences: false)
-    let parts = (whole.first ?? "").split(separator: ":", omittingEmptySubsequences: false)
-    let days = halves.count == 2 ? halves[0] : "0"
-    guard whole.count <= 2, parts.count == 3 || (parts.count == 2 && halves.count == 1) else {
-      return nil
-    }
+  private static func clockSeconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+    var days: Int64?
     var seconds: Int64 = 0
-    for part in parts {
-      guard let number = Int64(part), (0..<1_000_000).contains(number) else { return nil }
-      seconds = seconds * 60 + number
+    var parts = 1
+    var number: Int64?
+    for (place, byte) in bytes.enumerated() {
+      if let digit = NumberText.digit(byte) {
+        number = (number ?? 0) * 10 + Int64(digit)
+        guard number ?? 0 < 1_000_000 else { return nil }
+        continue
+      }
+      guard let whole = number else { return nil }
+      if byte == 0x2E {
+        guard bytes[(place + 1)...].allSatisfy({ NumberText.digit($0) != nil }) else { return nil }
+        break
+      }
+      if byte == 0x2D && days == nil && parts == 1 {
+        days = whole
+      } else if byte == 0x3A {
+        seconds = (seconds + whole) * 60
+        parts += 1
+      } else {
+        return nil
+      }
+      number = nil
     }
-    guard let days = Int64(days), (0..<1_000_000).contains(days) else { return nil }
-    return days * 86_400 + seconds
+    guard let number, parts == 3 || (parts == 2 && days == nil) else { return nil }
+    return (days ?? 0) * 86_400 + seconds + number
   }
 }

@@ -56,11 +56,15 @@ public struct HeadsCycle: CyclePart {
   public var rule: Rule
   /// The time between checkpoints, or nil where there are none.
   public var checkpoint: SimDuration?
+  /// True where a head that has its quota holds it while it waits for nodes, as in Kueue without
+  /// topology-aware scheduling.
+  public var admitsByQuotaAlone: Bool
 
   /// A cycle under a rule.
-  public init(_ rule: Rule, checkpoint: SimDuration? = nil) {
+  public init(_ rule: Rule, checkpoint: SimDuration? = nil, admitsByQuotaAlone: Bool = false) {
     self.rule = rule
     self.checkpoint = checkpoint
+    self.admitsByQuotaAlone = admitsByQuotaAlone
   }
 
   /// `classical` or `fair`.
@@ -73,6 +77,7 @@ public struct HeadsCycle: CyclePart {
       PolicySetting("other_queues", .word(rights.otherQueues.word)),
       PolicySetting("while_borrowing", rights.whileBorrowing.map { .word($0.word) }),
       PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
+      PolicySetting("admission", .word(admitsByQuotaAlone ? "quota" : "place")),
     ]
   }
 

@@ -1,6 +1,7 @@
 import Allot
 import AllotFiles
 import AllotPolicies
+import Foundation
 import Testing
 
 /// Queues that never yield, and queues that come before others.
@@ -35,7 +36,6 @@ extension QueueImportTests {
     let names = ["a", "b", "a.x", "a.y"]
     let queues =
       [("queues", "a,b"), ("a.queues", "x,y")] + names.map { ("\($0).capacity", "50") }
-      + ["b", "a.x", "a.y"].map { ("\($0).user-limit-factor", "100") }
     return try load(hadoop(queues.map { (Self.yarn + $0.0, $0.1) } + more), as: "q.xml")
   }
 
@@ -54,6 +54,89 @@ extension QueueImportTests {
     // Where nothing is taken back it says nothing, and is told.
     let off = try yarn([(Self.yarn + "a.disable_preemption", "true")])
     #expect(off.notes.contains { $0.field == "disable_preemption" })
+  }
+
+  /// What jobs call a queue leads to it, and YARN's mappings behind that, or before it where they
+  /// override queues.
+  @Test func jobsFindTheirQueues() throws {
+    let name = "yarn.scheduler.capacity.queue-mappings"
+    let mappings = (name, "u:kim:x,u:lee:y,u:kim:b,g:lab:root.b")
+    let text = try yarn([mappings]).text
+    let assign = try #require(text.range(of: "assign:\n")).lowerBound
+    #expect(
+      text[assign...] == """
+        assign:
+          - {by: tenant, optional: true}
+          - by: queue
+            optional: true
+            map:
+              b: [b, root.b]
+              "a/x": [x, root.a.x]
+              "a/y": ["y", root.a.y]
+          - by: user
+            optional: true
+            map:
+              "a/x": [kim]
+              "a/y": [lee]
+          - by: group
+            optional: true
+            map:
+              b: [lab]
+
+        """
+    )
+    let override = ("yarn.scheduler.capacity.queue-mappings-override.enable", "true")
+    let overriding = try yarn([mappings, override]).text
+    let user = try #require(overriding.range(of: "by: user")).lowerBound
+    #expect(try #require(overriding.range(of: "by: queue")).lowerBound > user)
+    let group = ("yarn.scheduler.capacity.queue-mappings", "u:%user:%user")
+    #expect(try yarn([group]).notes.contains { $0.field == "queue-mappings" })
+    #expect(throws: InputError.self) {
+      try yarn([("yarn.scheduler.capacity.queue-mappings", "u:kim:z")])
+    }
+  }
+
+  @Test func ofAnOwnFileItIsToldWhatWasOtherwise() throws {
+    let queues = try load(
+      """
+      tenants:
+        a:
+          share: 60%
+          borrow: 0
+          children:
+            x: {cap: 50%}
+        b: {share: 40%}
+      """,
+      as: "own.yaml"
+    )
+    #expect(queues.system == "allot")
+    #expect(queues.text.hasPrefix("tenants:\n  a:"))
+    #expect(
+      queues.notes.map { "\($0.lines) \($0.field) of \($0.subjects.joined(separator: ", "))" }
+        == ["[2, 7] share of 'a', 'b'", "[2] borrow of 'a'", "[6] cap of 'x'"]
+    )
+  }
+
+  @Test func usersOfYarnHaveSharesOfTheirQueue() throws {
+    let queues = try yarn([
+      (Self.yarn + "b.minimum-user-limit-percent", "25"), (Self.yarn + "b.user-limit-factor", "-1"),
+      (Self.yarn + "a.x.user-limit-factor", "2.5"),
+      ("yarn.scheduler.capacity.minimum-user-limit-percent", "12.5"),
+    ])
+    let shares = try ["a", "b", "a/x", "a/y"].map { path in
+      queues.tenants.terms(of: try #require(queues.tenants.find(path: path))).perUser?.share
+    }
+    let eighth = Share(millionths: 125_000)
+    #expect(
+      shares == [
+        nil, UserShare(minimum: Share(percent: 25), factor: nil),
+        UserShare(minimum: eighth, factor: Share(percent: 250)), UserShare(minimum: eighth),
+      ]
+    )
+    #expect(throws: InputError.self) {
+      try yarn([(Self.yarn + "b.minimum-user-limit-percent", "101")])
+    }
+    #expect(throws: InputError.self) { try yarn([(Self.yarn + "b.user-limit-factor", "all")]) }
   }
 
   @Test func queuesOfYarnHavePrioritiesUnderTheirPolicyAlone() throws {

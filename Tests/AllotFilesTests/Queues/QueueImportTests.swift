@@ -253,8 +253,6 @@ import Testing
     #expect(
       queues.notes.map { "\($0.field): \($0.consequence)" } == [
         "\(prefix)a.capacity: ignored: it is said again, and the last one counts",
-        "user-limit-factor: is left out, which is 1: there a user holds at most the queue's "
-          + "capacity; here users of a queue are not limited",
         "\(monitor): false: 'yes' is neither true nor false",
       ]
     )

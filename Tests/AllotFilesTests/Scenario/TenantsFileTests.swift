@@ -239,7 +239,7 @@ import Testing
       error("tenants:\n  a:\n    children:\n      b: {parent: a}")
         == "t.yaml:4: unknown key 'parent' in tenants.a.children.b; "
         + "the keys are share, quota, weight, promise, borrow, lend, reserve, cap, priority, "
-        + "queue, preemption, protection, reclaimable, non_preemptible, children"
+        + "queue, preemption, protection, reclaimable, non_preemptible, per_user, children"
     )
   }
 

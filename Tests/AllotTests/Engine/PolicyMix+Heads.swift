@@ -22,7 +22,11 @@ extension PolicyMix {
           HeadsCycle.Rule.classical(ClassicalReclaim(rights: rights)),
           .fair(FairReclaim(rights: rights)),
         ] {
-          let cycle = HeadsCycle(rule, checkpoint: checkpoint)
+          let cycle = HeadsCycle(
+            rule,
+            checkpoint: checkpoint,
+            admitsByQuotaAlone: number % 3 == 2
+          )
           var naive = NaivePolicy()
           naive.cycle = cycle
           naive.fill = number % 5 == 3 ? .strict : .greedy
