@@ -40,6 +40,18 @@ public enum RandomWorld {
     /// Any world of up to forty jobs.
     public init() {}
 
+    /// Features in turn, so that a few seeds in a row have each of them with and without others.
+    public init(inTurn seed: UInt64) {
+      isSlow = seed % 3 == 0
+      isNested = seed % 4 == 1
+      isBroad = seed % 8 == 2
+      hasLimits = seed % 3 == 1
+      hasQuotas = seed % 5 < 2
+      hasMemory = seed % 8 == 6
+      hasResources = seed % 8 == 3
+      hasComponents = seed % 8 == 5
+    }
+
     /// The most devices of a job are the cluster's divided by one of these.
     var sizes: ClosedRange<Int> { isBroad ? 1...24 : isNested ? 4...12 : 1...4 }
     /// Processors of a cluster without nodes.

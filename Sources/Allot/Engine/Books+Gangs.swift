@@ -2,10 +2,15 @@
 extension Books {
   /// What components hold of each model in some places.
   func amounts(of gang: Gang, at places: [Gang.Place]) -> Gang.Amounts {
-    amounts(of: gang, in: places.map { modelOfPool[$0.pool] })
+    amounts(of: gang, in: places.map(\.pool))
   }
 
-  private func amounts(of gang: Gang, in models: [Int]) -> Gang.Amounts {
+  /// The same in some pools.
+  func amounts(of gang: Gang, in pools: [Int]) -> Gang.Amounts {
+    amounts(of: gang, ofModels: pools.map { modelOfPool[$0] })
+  }
+
+  private func amounts(of gang: Gang, ofModels models: [Int]) -> Gang.Amounts {
     var amounts = Gang.Amounts(gpus: Array(repeating: 0, count: self.models))
     for (part, model) in zip(gang.parts, models) {
       amounts.models |= 1 << UInt64(model)
@@ -54,29 +59,12 @@ extension Books {
   /// Calls `body` for every way to give components models, until it returns true; the ways come in
   /// the order of the first pools that have them.
   func hasModels(of gang: Gang, _ body: (Gang.Amounts) -> Bool) -> Bool {
-    var models: [Int] = []
-    return hasModels(of: gang, &models, body)
-  }
-
-  private func hasModels(
-    of gang: Gang,
-    _ chosen: inout [Int],
-    _ body: (Gang.Amounts) -> Bool
-  ) -> Bool {
-    guard chosen.count < gang.parts.count else { return body(amounts(of: gang, in: chosen)) }
-    var seen: UInt64 = 0
-    var bits = gang.pools[chosen.count]
-    while bits != 0 {
-      let model = modelOfPool[bits.trailingZeroBitCount]
-      bits &= bits - 1
-      guard seen >> UInt64(model) & 1 == 0 else { continue }
-      seen |= 1 << UInt64(model)
-      chosen.append(model)
-      let isEnough = hasModels(of: gang, &chosen, body)
-      chosen.removeLast()
-      if isEnough { return true }
+    let models = gang.poolsOfParts.map { pools in
+      pools.map { modelOfPool[$0] }.reduce(into: [Int]()) { models, model in
+        if !models.contains(model) { models.append(model) }
+      }
     }
-    return false
+    return Gang.hasChoice(among: models) { body(amounts(of: gang, ofModels: $0)) }
   }
 
   /// The whole job of a gang, as far as amounts go.

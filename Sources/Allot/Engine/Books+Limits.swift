@@ -1,9 +1,5 @@
 /// Which limits stop a job.
 extension Books {
-  func cap(of set: ID<LimitSet>, in pool: Int) -> Int32 {
-    groups[0].largest(set, model: modelOfPool[pool], held: held)
-  }
-
   /// The first limit that stops a job in a model, as a place in ``limits``: from its leaf up, at
   /// each tenant devices before other resources; nil where none does.
   func stop(of job: Job, model: Int) -> Int? { stop(of: job, model: model, holding: held) }

@@ -77,7 +77,7 @@ struct Books: QueueJudge {
   var ownQueues: OwnQueues
   /// What is never preempted.
   private(set) var nonPreemptible: NonPreemptibleWork
-  /// Limits beside the tree: one or nothing, as whoever asks the books copies their arrays.
+  /// Limits beside the tree: one, or nothing where there are none.
   var groups: [GroupHoldings]
 
   init(world: World, policy: Policy, modelOfPool: [Int]) {

@@ -60,6 +60,21 @@ struct Gang {
   /// The devices of the largest component: no less must be free in some pool for a start.
   var largest: Int32 { parts.reduce(0) { max($0, $1.gpus) } }
 
+  /// The pools in which each component alone could start, in order.
+  var poolsOfParts: [[Int]] {
+    pools.map { bits in (0..<64).filter { bits >> UInt64($0) & 1 == 1 } }
+  }
+
+  /// Calls `body` for every choice of one element of each list, until it returns true; the first
+  /// list counts most.
+  static func hasChoice(among lists: [[Int]], _ body: ([Int]) -> Bool) -> Bool {
+    func choose(_ chosen: [Int]) -> Bool {
+      guard chosen.count < lists.count else { return body(chosen) }
+      return lists[chosen.count].contains { choose(chosen + [$0]) }
+    }
+    return choose([])
+  }
+
   /// What it asks for under the limits of its groups, where each component has a pool: it is one
   /// job.
   func need(in pools: [Int], _ frames: [PoolFrame]) -> GroupHoldings.Need {

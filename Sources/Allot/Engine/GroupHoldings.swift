@@ -136,10 +136,12 @@ struct GroupHoldings {
         let more = amount(of: column, need)
         if more > 0 && held[row + column] + more > most[row + column] { return false }
       }
-      guard !shares.isEmpty, let share = shares[Int(group.index)] else { continue }
+      guard !shares.isEmpty else { continue }
       for model in 0..<models {
         let more = amount(of: model, need)
-        if more > 0, !allows(more, share, group, of: set, model, tenants) { return false }
+        if more > 0, standing(of: group, in: set, model, tenants)?.allows(more) == false {
+          return false
+        }
       }
     }
     return true
@@ -176,70 +178,33 @@ struct GroupHoldings {
       }
       let jobs = row + models + Count.jobs.rawValue
       if held[jobs] >= most[jobs] { return -1 }
-      guard !shares.isEmpty, let share = shares[Int(group.index)] else { continue }
-      largest = min(largest, largestOfShare(share, group, of: set, model, tenants))
+      largest = min(largest, standing(of: group, in: set, model, tenants)?.largest ?? .max)
     }
     return Int32(clamping: largest)
   }
 
   // MARK: Shares of users
 
-  private func allows(
-    _ more: Int64,
-    _ share: UserShare,
-    _ group: ID<LimitGroups.Group>,
-    of set: ID<LimitSet>,
+  /// How the user of a group stands with a model, where tenants hold so much; nil where it may hold
+  /// anything.
+  private func standing(
+    of group: ID<LimitGroups.Group>,
+    in set: ID<LimitSet>,
     _ model: Int,
     _ tenants: [Int64]
-  ) -> Bool {
+  ) -> UserStanding? {
     let tenant = Int(sets[Int(set.index)].tenant.index)
-    guard let quota = quotas[tenant * stride + model] else { return true }
-    return share.allows(
-      more,
+    guard !shares.isEmpty, let share = shares[Int(group.index)],
+      let quota = quotas[tenant * stride + model]
+    else { return nil }
+    return UserStanding(
+      share: share,
       own: held[Int(group.index) * columns + model],
       quota: quota,
       held: tenants[tenant * stride + model],
       wanted: heldByUsers[tenant * models + model],
       users: max(users[tenant], 1)
     )
-  }
-
-  /// An upper bound of what a user may ask for of a model.
-  ///
-  /// It is exact up to the quota, where who may have more may have less. A job beyond the quota is
-  /// measured by its own size.
-  private func largestOfShare(
-    _ share: UserShare,
-    _ group: ID<LimitGroups.Group>,
-    of set: ID<LimitSet>,
-    _ model: Int,
-    _ tenants: [Int64]
-  ) -> Int64 {
-    let tenant = Int(sets[Int(set.index)].tenant.index)
-    guard let quota = quotas[tenant * stride + model] else { return .max }
-    let mayExceed = share.factor.map { $0 > .whole } ?? true
-    if held[Int(group.index) * columns + model] == 0 {
-      return share.factor.map { $0 < .whole } ?? false ? share.most(of: quota) : .max
-    }
-    if mayExceed && (users[tenant] <= 1 || share.minimum >= .whole) { return .max }
-    var (least, most) = (Int64(0), quota)
-    while least < most {
-      let middle = (least + most + 1) / 2
-      if allows(middle, share, group, of: set, model, tenants) {
-        least = middle
-      } else {
-        most = middle - 1
-      }
-    }
-    guard mayExceed else { return least }
-    // Who asks for r beyond the quota needs r within an even part, or within the minimum, of what
-    // grows by r.
-    let even = heldByUsers[tenant * models + model] / (users[tenant] - 1)
-    let rest = Share.whole.millionths - share.minimum.millionths
-    let held = tenants[tenant * stride + model]
-    let part = (held * share.minimum.millionths + Share.whole.millionths) / rest
-    let beyond = max(even, part) + 2
-    return beyond > quota ? beyond : least
   }
 
   // MARK: Changes

@@ -19,7 +19,7 @@ extension Simulation {
       let left = pools.indices.filter { (gang.union & open) >> UInt64($0) & 1 == 1 }
       guard left.reduce(0, { $0 + search.free[$1].freeGPUs }) >= Int(gang.gpus) else { continue }
       let found = search.first { places in
-        guard isEligible(job, gang, in: places),
+        guard books.admits(gang, in: places.map(\.pool), frames),
           books.stop(of: job, books.amounts(of: gang, at: places)) == nil
         else { return false }
         var now = GangSearch(gang, at: places, frames: frames, free: current)

@@ -28,8 +28,7 @@ extension Simulation {
     var search = GangSearch(gang, frames: frames, free: free)
     return search.first { places in
       books.couldEverHold(job, books.amounts(of: gang, at: places))
-        && (books.groups.isEmpty
-          || books.groups[0].couldEverHold(job.limits, gang.need(in: places.map(\.pool), frames)))
+        && books.couldEverAdmit(gang, in: places.map(\.pool), frames)
     } != nil
   }
 
@@ -58,8 +57,8 @@ extension Simulation {
     var search = GangSearch(gang, frames: frames, free: pools.map(\.free), open: ~closedPools)
     return search.first { places in
       let amounts = books.amounts(of: gang, at: places)
-      return isEligible(job, gang, in: places) && books.stop(of: job, amounts) == nil
-        && books.reserves.host(job, amounts)
+      return books.admits(gang, in: places.map(\.pool), frames)
+        && books.stop(of: job, amounts) == nil && books.reserves.host(job, amounts)
         && isLegal(job, gang, places, amounts, end: end)
     }
   }
@@ -104,16 +103,6 @@ extension Simulation {
 
   // MARK: Limits of groups
 
-  /// True where limits of its groups let a gang start in some places.
-  func isEligible(_ job: Job, _ gang: Gang, in places: [Gang.Place]) -> Bool {
-    books.groups.isEmpty
-      || books.groups[0].admit(
-        job.limits,
-        gang.need(in: places.map(\.pool), frames),
-        held: books.held
-      )
-  }
-
   /// True where tenants' limits do not stop a gang in all ways in which its groups' let it start.
   func allows(_ gang: Gang) -> Bool {
     let whole = books.whole(of: gang)
@@ -126,29 +115,9 @@ extension Simulation {
     guard !books.groups.isEmpty, gang.parts[0].limits != nil else {
       return books.hasModels(of: gang, body)
     }
-    var pools: [Int] = []
-    return hasWay(of: gang, &pools, body)
-  }
-
-  private func hasWay(
-    of gang: Gang,
-    _ chosen: inout [Int],
-    _ body: (Gang.Amounts) -> Bool
-  ) -> Bool {
-    guard chosen.count < gang.parts.count else {
-      let need = gang.need(in: chosen, frames)
-      return books.groups[0].admit(gang.parts[0].limits, need, held: books.held)
-        && body(books.amounts(of: gang, at: chosen.map { Gang.Place(pool: $0, slots: []) }))
+    return Gang.hasChoice(among: gang.poolsOfParts) { pools in
+      books.admits(gang, in: pools, frames) && body(books.amounts(of: gang, in: pools))
     }
-    var bits = gang.pools[chosen.count]
-    while bits != 0 {
-      chosen.append(bits.trailingZeroBitCount)
-      bits &= bits - 1
-      let isEnough = hasWay(of: gang, &chosen, body)
-      chosen.removeLast()
-      if isEnough { return true }
-    }
-    return false
   }
 
   // MARK: Starts and ends

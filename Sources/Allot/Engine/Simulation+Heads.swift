@@ -216,8 +216,9 @@ extension Simulation {
   ///
   /// Where quota alone admits, it holds it from now on whether there is a place or not.
   private mutating func admit(_ claim: Holding) -> Bool {
-    let place = heads?.admitsByQuotaAlone == true ? nil : place(for: claim)
-    guard place != nil || heads?.admitsByQuotaAlone == true else { return false }
+    let needsPlace = heads?.admitsByQuotaAlone == false
+    let place = needsPlace ? place(for: claim) : nil
+    guard place != nil || !needsPlace else { return false }
     let id = ID<Job>(claim.rank)
     heads?.queues[claim.node].remove(id)
     heads?.admit(claim)

@@ -128,8 +128,7 @@ extension Simulation {
     for index in frames.indices {
       let model = Int(frames[index].model.index)
       guard couldLie(job, in: index), books.couldEverHold(job, model: model),
-        books.groups.isEmpty
-          || books.groups[0].couldEverHold(job.limits, frames[index].need(of: job)),
+        books.couldEverAdmit(job, in: frames[index]),
         !traits.walksOverHeads || heads?.couldEverHold(job, model: model) == true
       else { continue }
       bits |= 1 << UInt64(index)

@@ -214,11 +214,7 @@ extension Simulation {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       let model = Int(frames[pool].model.index)
-      if !books.groups.isEmpty,
-        !books.groups[0].admit(job.limits, frames[pool].need(of: job), held: books.held)
-      {
-        continue
-      }
+      guard books.admits(job, in: frames[pool]) else { continue }
       refusal.isEligible = true
       guard books.stop(of: job, model: model) == nil else {
         if books.mayBeRelieved(job, model: model) { refusal.relievable |= 1 << UInt64(pool) }

@@ -91,12 +91,6 @@ extension Simulation {
     Trial(free: pools[pool].free, reserves: books.reserves, held: books.held, kept: books.kept)
   }
 
-  /// True where limits of its groups let a claimant start; what victims hold of them counts.
-  private func isEligible(_ job: Job, in pool: Int) -> Bool {
-    books.groups.isEmpty
-      || books.groups[0].admit(job.limits, frames[pool].need(of: job), held: books.held)
-  }
-
   /// Whether a claimant has a place in a trial.
   private func hosts(_ job: Job, _ shape: GangShape, model: Int, in trial: Trial) -> Bool {
     trial.free.hosts(shape) && trial.reserves.host(job, model: model)
@@ -108,7 +102,10 @@ extension Simulation {
   /// Jobs that leave already are taken before any other, so that nobody is told to go in vain.
   private func yield(to job: Job, pool: Int, part: any ReclaimPart) -> Room? {
     let model = Int(frames[pool].model.index)
-    guard let shape = frames[pool].shape(of: job), isEligible(job, in: pool) else { return nil }
+    // What victims hold of the limits of its groups counts.
+    guard let shape = frames[pool].shape(of: job), books.admits(job, in: frames[pool]) else {
+      return nil
+    }
     var trial = trial(in: pool)
     let chain = claimingChain(of: job, model: model, part: part)
     guard !hosts(job, shape, model: model, in: trial),
@@ -157,7 +154,7 @@ extension Simulation {
   private func yieldOfOwnQueue(to job: Job, pool: Int) -> Room? {
     let model = Int(frames[pool].model.index)
     guard books.ownQueues.mayPreempt(job), let shape = frames[pool].shape(of: job),
-      isEligible(job, in: pool)
+      books.admits(job, in: frames[pool])
     else { return nil }
     var trial = trial(in: pool)
     guard !hosts(job, shape, model: model, in: trial) else { return nil }

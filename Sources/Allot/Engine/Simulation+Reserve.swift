@@ -232,11 +232,7 @@ extension Simulation {
       let frame = frames[bits.trailingZeroBitCount]
       let model = frame.model
       bits &= bits - 1
-      if !books.groups.isEmpty,
-        !books.groups[0].admit(job.limits, frame.need(of: job), held: books.held)
-      {
-        continue
-      }
+      guard books.admits(job, in: frame) else { continue }
       // A model in several pools that do not lie together is met again, which changes nothing: its
       // tenant has a reservation by then, or an equal one is compared.
       guard model.index != seen else { continue }

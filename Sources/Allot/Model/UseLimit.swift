@@ -3,7 +3,7 @@
 ///
 /// Such a limit stands beside the tree of tenants: a job that it stops is passed over as if it did
 /// not wait, so that it keeps nobody waiting and claims nothing.
-/// Source: Slurm 24.05, resource limits: GrpTRES, MaxTRESPU and MaxJobsPU.
+/// Source: the resource limits of Slurm: GrpTRES, MaxTRESPU and MaxJobsPU.
 public struct UseLimit: Sendable, Equatable {
   /// Devices of all models together; nil for any number.
   public var devices: Int64?
@@ -47,11 +47,11 @@ public struct UseLimit: Sendable, Equatable {
 
 /// What one user may hold of a tenant's quota of a device model, by how many users want something.
 ///
-/// A user who asks for r more may hold at most max( ⌈(a + r) / n⌉, ⌈c × ``minimum``⌉ ), and never
-/// more than ⌊q × ``factor``⌋, where n users of the tenant have waiting jobs and hold a together, q
-/// is its quota, at least r, and c is q while it holds less, else what it holds and r. Who holds
-/// nothing may start one job within ⌊q × ``factor``⌋: else users whose jobs are larger than their
-/// parts would keep each other waiting for ever.
+/// A user who asks for r more may hold at most max( ⌈(a + r) / n⌉, ⌈⌊c × m⌋ / 100⌉ ), where m is
+/// ``minimum`` in per cent, and never more than ⌊q × ``factor``⌋, where n users of the tenant have
+/// waiting jobs and hold a together, q is its quota, at least r, and c is q while it holds less,
+/// else what it holds and r. Who holds nothing may start one job within ⌊q × ``factor``⌋: else
+/// users whose jobs are larger than their parts would keep each other waiting for ever.
 /// Source: Hadoop YARN's Capacity Scheduler, trunk, `AbstractCSUsersManager`; weights of users are
 /// one, and a request is a whole job.
 public struct UserShare: Sendable, Equatable {
@@ -66,28 +66,76 @@ public struct UserShare: Sendable, Equatable {
     self.factor = factor
   }
 
-  /// Whether a user who holds `own` may hold so much more.
-  ///
-  /// `users` of the tenant want something and hold `wanted` together, all of them hold `held`.
-  public func allows(
-    _ more: Int64,
+  /// The most that a user may hold of a quota, however few others want some.
+  public func most(of quota: Int64) -> Int64 {
+    factor.map { quota * $0.millionths / Share.whole.millionths } ?? .max
+  }
+}
+
+/// How a user stands with its share of a tenant's quota of a device model.
+public struct UserStanding: Sendable {
+  /// The rule.
+  public var share: UserShare
+  /// What the user holds.
+  public var own: Int64
+  /// The tenant's quota.
+  public var quota: Int64
+  /// What the tenant holds.
+  public var held: Int64
+  /// What those of its users hold who want something.
+  public var wanted: Int64
+  /// How many these are; at least one.
+  public var users: Int64
+
+  /// A user's holding, its tenant's, and that of those who want something.
+  public init(
+    share: UserShare,
     own: Int64,
     quota: Int64,
     held: Int64,
     wanted: Int64,
     users: Int64
-  ) -> Bool {
+  ) {
+    self.share = share
+    self.own = own
+    self.quota = quota
+    self.held = held
+    self.wanted = wanted
+    self.users = users
+  }
+
+  /// Whether the user may hold so much more.
+  public func allows(_ more: Int64) -> Bool {
     let whole = max(quota, more)
-    if own + more > most(of: whole) { return false }
+    if own + more > share.most(of: whole) { return false }
     let current = held < whole ? whole : held + more
     let even = (wanted + more + users - 1) / users
-    let least = (current * minimum.millionths / 10_000 + 99) / 100
+    let least = (current * share.minimum.millionths / 10_000 + 99) / 100
     return own == 0 || own + more <= max(even, least)
   }
 
-  /// The most that a user may hold of a quota, however few others want some.
-  public func most(of quota: Int64) -> Int64 {
-    factor.map { quota * $0.millionths / Share.whole.millionths } ?? .max
+  /// The most that the user may ask for, or more.
+  ///
+  /// It is exact up to the quota, where who may have more may have less. A request beyond the quota
+  /// is measured by its own size.
+  ///
+  /// - Complexity: `O(log quota)`.
+  var largest: Int64 {
+    let mayExceed = share.factor.map { $0 > .whole } ?? true
+    if own == 0 { return share.factor.map { $0 < .whole } ?? false ? share.most(of: quota) : .max }
+    if mayExceed && (users <= 1 || share.minimum >= .whole) { return .max }
+    var (least, most) = (Int64(0), quota)
+    while least < most {
+      let middle = (least + most + 1) / 2
+      if allows(middle) { least = middle } else { most = middle - 1 }
+    }
+    guard mayExceed else { return least }
+    // Who asks for r beyond the quota needs r within an even part, or within the minimum, of what
+    // grows by r.
+    let rest = Share.whole.millionths - share.minimum.millionths
+    let part = (held * share.minimum.millionths + Share.whole.millionths) / rest
+    let beyond = max(wanted / (users - 1), part) + 2
+    return beyond > quota ? beyond : least
   }
 }
 

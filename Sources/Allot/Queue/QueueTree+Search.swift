@@ -84,7 +84,9 @@ extension QueueTree {
   }
 
   /// True unless the summaries prove that no waiting job passes filters of the whole machine.
-  func mayPass(_ filters: [DemandFilter]) -> Bool {
+  ///
+  /// It changes nothing, but a call that could not would copy the tree's columns.
+  mutating func mayPass(_ filters: [DemandFilter]) -> Bool {
     guard count > 0 else { return false }
     if isTestedByBlocks(0) { return blocks.mayPass(Int(nodes[0].root), filters, 0) }
     return Self.mayPass(demands, 0, filters, 0, pools)
@@ -284,12 +286,12 @@ extension QueueTree {
     of node: Int,
     judge: borrowing Judge
   ) -> Double {
-    // Parts of a tenant's queue have no key of their own.
-    if isPart(node) { return 0 }
     if nodes[node].keyEpoch != epoch {
+      nodes[node].keyEpoch = epoch
+      // Parts of a tenant's queue have no key of their own.
+      if isPart(node) { return nodes[node].key }
       let head = readsHead ? refreshedHead(of: node, judge: judge) : nil
       nodes[node].key = judge.key(of: nodes[node].tenant, head: head)
-      nodes[node].keyEpoch = epoch
       counters.keyRefreshes += 1
     }
     return nodes[node].key

@@ -2,6 +2,9 @@ internal import Allot
 
 /// Users of YARN's Capacity Scheduler: what they may hold, and where their jobs go.
 extension CapacitySchedulerFile {
+  /// What a queue may say of its users, and the scheduler of those of all queues.
+  static let userFields = ["minimum-user-limit-percent", "user-limit-factor"]
+
   /// What a user may hold of a queue's capacity: what its own properties say, else those of all
   /// queues, else one capacity however many others want some.
   static func userShare(

@@ -20,6 +20,7 @@ enum CapacitySchedulerFile: QueueReader {
     for source in sources { if let xml = source.xml { try properties.add(xml, &context.notes) } }
     let device = try device(of: properties, &context)
     var drafts = try drafts(below: "root", parent: nil, device, &properties, &context)
+    for field in userFields { _ = properties.take(prefix + field) }
     var policy = try policy(&properties, &context.notes)
     if policy.reclaim != nil { takePreemption(of: &drafts, &properties) }
     try takePriorities(of: &drafts, &policy, &properties, &context.notes)

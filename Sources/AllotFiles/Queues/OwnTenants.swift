@@ -1,5 +1,4 @@
 internal import Allot
-internal import AllotPolicies
 
 /// A tenants file of an earlier version of this program: what it says, and where that means
 /// something else now.
@@ -19,11 +18,12 @@ struct OwnTenants {
       try top.entries().contains(where: { $0.key == "tenants" })
     else { return nil }
     let sections = try top.mapping(keys: StrictYAML.sections)
-    tenants = try TenantsFile.load(path)
-    let section = try sections["policy"].map { value throws(InputError) in
-      try PolicyFile.read(value)
+    tenants = try TenantsFile.read(sections)
+    if let section = sections["policy"] {
+      policy = try PolicyFile.read(section)
+    } else {
+      policy = try PolicyFile.load("fcfs")
     }
-    policy = section ?? KueueQueues.preset("fcfs")
     try note(TenantDraft.read(sections.required("tenants"), mayNameParent: true), isTop: true)
   }
 
@@ -40,7 +40,7 @@ struct OwnTenants {
             + "behind walls"
         )
       }
-      if draft.terms.cap?.amounts.contains(where: Self.isPart) == true, !isTop {
+      if draft.terms.cap?.amounts.contains(where: \.isPart) == true, !isTop {
         notes.add(
           "cap",
           of: subject,
@@ -66,9 +66,5 @@ struct OwnTenants {
       }
       note(draft.children, isTop: false)
     }
-  }
-
-  private static func isPart(_ amount: Allowance.Amount) -> Bool {
-    if case .part = amount { true } else { false }
   }
 }

@@ -18,16 +18,16 @@ struct QueueAssignment {
   /// True where they are asked before the queue that a job names.
   var overridesQueues = false
 
-  /// The section for some queues.
-  func text(of drafts: [QueueDraft]) -> String {
-    let paths = Self.paths(of: drafts)
+  /// The section for some queues, whose tenants have paths by their keys.
+  func text(of drafts: [QueueDraft], paths: [String: String]) -> String {
     let parents = Set(drafts.compactMap(\.parent))
-    var lines: [(path: String, names: [String])] = []
     let leaves = drafts.filter { !parents.contains($0.key) }
-    let all = leaves.flatMap { $0.namesOfTraces }
+    var queuesOfName: [String: Int] = [:]
+    for name in leaves.flatMap(\.namesOfTraces) { queuesOfName[name, default: 0] += 1 }
+    var lines: [(path: String, names: [String])] = []
     for draft in leaves {
       // A name of several queues says nothing.
-      let names = draft.namesOfTraces.filter { name in all.count { $0 == name } == 1 }
+      let names = draft.namesOfTraces.filter { queuesOfName[$0] == 1 }
       if let path = paths[draft.key], !names.isEmpty { lines.append((path, names)) }
     }
     let byQueue = lines.isEmpty ? [] : [rule(by: "queue", lines)]
@@ -62,22 +62,5 @@ struct QueueAssignment {
       text += "      \(TenantsFile.quoted(line.path)): [\(names)]\n"
     }
     return text
-  }
-
-  /// The path of the tenant of each queue, by the queue's key.
-  private static func paths(of drafts: [QueueDraft]) -> [String: String] {
-    var paths: [String: String] = [:]
-    var left = drafts
-    // Parents may come behind their children.
-    while !left.isEmpty {
-      let known = left.filter { $0.parent == nil || paths[$0.parent ?? ""] != nil }
-      guard !known.isEmpty else { break }
-      for draft in known {
-        let above = draft.parent.flatMap { paths[$0] }.map { $0 + "/" } ?? ""
-        paths[draft.key] = above + draft.name
-      }
-      left.removeAll { paths[$0.key] != nil }
-    }
-    return paths
   }
 }

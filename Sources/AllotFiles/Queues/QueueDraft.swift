@@ -24,11 +24,14 @@ struct QueueDraft {
   /// What to do about others.
   static let priorityRemedy = "allot has priorities from 0 to 1,000: write others that rank alike"
 
-  /// The tree of queues in the order of the files, parents before their children.
+  /// The tree of queues in the order of the files, parents before their children, and the tenant of
+  /// each queue by its key.
   ///
   /// - Throws: ``InputError`` for a queue that is declared twice, names a parent that is not
   ///   declared, or stands above itself.
-  static func tenants(_ drafts: [QueueDraft]) throws(InputError) -> Tenants {
+  static func tenants(
+    _ drafts: [QueueDraft]
+  ) throws(InputError) -> (tree: Tenants, ids: [String: ID<Tenant>]) {
     var firsts: [String: QueueDraft] = [:]
     for draft in drafts {
       if let first = firsts[draft.key] {
@@ -72,6 +75,6 @@ struct QueueDraft {
       }
       left = next
     }
-    return tenants
+    return (tenants, ids)
   }
 }

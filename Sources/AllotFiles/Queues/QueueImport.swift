@@ -49,9 +49,12 @@ public struct QueueImport: Sendable {
     system = reader.system
     self.policy = policy
     notes = context.notes.all
-    let tree = TenantsFile.text(of: try QueueDraft.tenants(drafts))
-    let assignment = context.assignment.text(of: drafts)
-    text = "\(PolicyFile.section(of: policy))\n\(tree)\n\(assignment)"
+    let (tree, ids) = try QueueDraft.tenants(drafts)
+    let assignment = context.assignment.text(
+      of: drafts,
+      paths: ids.mapValues { tree.path(of: $0) }
+    )
+    text = "\(PolicyFile.section(of: policy))\n\(TenantsFile.text(of: tree))\n\(assignment)"
     // What a replay would refuse is refused here.
     do {
       let sections = try StrictYAML.readSections(text, file: first.file)

@@ -14,11 +14,13 @@ struct GroupBinder {
   private let tenants: Tenants
   /// The tenants above each one, itself included, with terms for users.
   private let owners: [[ID<Tenant>]]
-  /// The position of the QOS by the id of a row's text.
+  /// The position of each QOS that some row asks for, by the id of the row's text.
   private let qosOfText: [ID<Text>: Int]
   private let groupOfQOS: [ID<LimitGroups.Group>?]
   private var groupOfUser: [UserKey: ID<LimitGroups.Group>] = [:]
   private var sets: [LimitSet: ID<LimitSet>] = [:]
+  /// True where nothing limits anybody beside the tree.
+  private let isIdle: Bool
   /// The jobs that name no user although users have limits there.
   private(set) var jobsWithoutUser = 0
 
@@ -33,10 +35,11 @@ struct GroupBinder {
       owners.append(tenants.terms(of: id).perUser == nil ? above : [id] + above)
     }
     self.owners = owners
+    isIdle = tenants.qos.isEmpty && owners.allSatisfy { $0.isEmpty }
     var qosOfText: [ID<Text>: Int] = [:]
-    for (position, qos) in tenants.qos.enumerated() {
-      for index in 0..<trace.texts.count where trace.texts[ID(index)] == qos.name {
-        qosOfText[ID(index)] = position
+    if !tenants.qos.isEmpty {
+      for text in Set(trace.rows.lazy.map(\.qos)) {
+        qosOfText[text] = tenants.qos.firstIndex { $0.name == trace.texts[text] }
       }
     }
     self.qosOfText = qosOfText
@@ -47,9 +50,6 @@ struct GroupBinder {
     }
     self.groups = groups
   }
-
-  /// True where nothing limits anybody beside the tree.
-  private var isIdle: Bool { tenants.qos.isEmpty && owners.allSatisfy { $0.isEmpty } }
 
   /// The groups of a row's job.
   mutating func set(of row: TraceRow, leaf: ID<Tenant>) -> ID<LimitSet>? {
@@ -106,11 +106,7 @@ struct GroupBinder {
           + "user: limits of users bind nobody there"
       )
     }
-    let asked = Set(trace.rows.lazy.map(\.qos))
-    let known = tenants.qos.indices.filter { position in
-      qosOfText.contains { $0.value == position && asked.contains($0.key) }
-    }
-    for (position, qos) in tenants.qos.enumerated() where !known.contains(position) {
+    for (position, qos) in tenants.qos.enumerated() where !qosOfText.values.contains(position) {
       remarks.append(
         "\(trace.file): no job asks for the QOS '\(qos.name)', so that its limits bind nobody"
       )

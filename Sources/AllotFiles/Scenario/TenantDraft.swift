@@ -184,6 +184,13 @@ struct TenantDraft {
   }
 }
 
+extension Allowance.Amount {
+  /// True for a part of something.
+  var isPart: Bool {
+    if case .part = self { true } else { false }
+  }
+}
+
 extension Allowance {
   /// Every amount that is given.
   var amounts: [Amount] { named.map(\.amount) + [others].compactMap { $0 } }

@@ -24,7 +24,11 @@ public enum TenantsFile {
 
   /// The tenants of a preset's name, else of a file.
   public static func load(_ nameOrPath: String) throws(InputError) -> Tenants {
-    let top = try Preset.loadSections(nameOrPath, subject: "tenants", among: TenantsPresets.all)
+    try read(Preset.loadSections(nameOrPath, subject: "tenants", among: TenantsPresets.all))
+  }
+
+  /// The tenants of a file's sections: those of `tenants`, with the qualities of service of `qos`.
+  static func read(_ top: YamlMapping) throws(InputError) -> Tenants {
     var tenants = try read(top.required("tenants"))
     tenants.qos = try top["qos"]?.qualitiesOfService() ?? []
     return tenants

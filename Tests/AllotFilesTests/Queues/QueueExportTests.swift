@@ -119,6 +119,16 @@ import Testing
         "amounts of cores and memory are left out",
       ]
     )
+    let users = try folder.write(
+      "users.yaml",
+      "tenants:\n  a: {quota: 4, per_user: {jobs: 2}}\nqos: {debug: {jobs: 1}}\n"
+    )
+    #expect(
+      try QueueExport(path: users, for: "volcano").notes == [
+        "'per_user' of 'a' is left out: queues of volcano do not have it",
+        "the section 'qos' is left out: queues of volcano do not have it",
+      ]
+    )
     let capped = try folder.write("capped.yaml", "tenants:\n  a: {quota: 4, borrow: 0, cap: 50%}\n")
     let cluster = Cluster(processors: 4)
     #expect(

@@ -126,6 +126,7 @@ extension QueueImportTests {
     let shares = try ["a", "b", "a/x", "a/y"].map { path in
       queues.tenants.terms(of: try #require(queues.tenants.find(path: path))).perUser?.share
     }
+    #expect(queues.notes.isEmpty)
     let eighth = Share(millionths: 125_000)
     #expect(
       shares == [

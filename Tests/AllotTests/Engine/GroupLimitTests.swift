@@ -137,7 +137,14 @@ import Testing
     let share = UserShare(minimum: Share(percent: 25), factor: Share(percent: 100))
     func most(_ users: Int64, held: Int64, wanted: Int64, own: Int64) -> Int64 {
       (1...100).last {
-        share.allows($0, own: own, quota: 40, held: held, wanted: wanted, users: users)
+        UserStanding(
+          share: share,
+          own: own,
+          quota: 40,
+          held: held,
+          wanted: wanted,
+          users: users
+        ).allows($0)
       } ?? 0
     }
     // A quarter of 40 is 10; a user with 8 may have 2 more, and half of 8 + 2 is less.

@@ -18,17 +18,11 @@ import Testing
     for seed in 0..<Self.worlds {
       // Other worlds for every mix.
       let seed = seed * 1_000 + UInt64(index)
-      var options = RandomWorld.Options()
+      var options = RandomWorld.Options(inTurn: seed)
       options.hasLimitGroups = true
       options.hasPriorities = seed % 2 == 0
-      options.isSlow = seed % 3 == 0
-      options.isNested = seed % 4 == 1
-      options.isBroad = seed % 8 == 2
-      options.hasLimits = seed % 3 == 1
-      options.hasQuotas = seed % 5 < 2
-      options.hasMemory = seed % 8 == 6
-      options.hasResources = seed % 8 == 3
-      options.hasComponents = seed % 8 == 5 && policy.cycle == nil
+      // A cycle over heads has no place for components.
+      if policy.cycle != nil { options.hasComponents = false }
       options.hasModelLists = seed % 7 == 4
       options.isClosed = seed % 9 == 7
       let world = RandomWorld.world(seed: seed, options: options)

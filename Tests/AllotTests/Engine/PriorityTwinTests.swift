@@ -26,17 +26,9 @@ import Testing
   func prioritiesMeetEveryPart(index: Int) throws {
     let (policy, naive) = Self.mixes[index]
     for seed in 0..<Self.worlds {
-      var options = RandomWorld.Options()
+      var options = RandomWorld.Options(inTurn: seed)
       options.hasPriorities = true
       options.hasProtectedJobs = seed % 2 == 0
-      options.isSlow = seed % 3 == 0
-      options.isNested = seed % 4 == 1
-      options.isBroad = seed % 8 == 2
-      options.hasLimits = seed % 3 == 1
-      options.hasQuotas = seed % 5 < 2
-      options.hasMemory = seed % 8 == 6
-      options.hasResources = seed % 8 == 3
-      options.hasComponents = seed % 8 == 5
       // Other worlds for every mix.
       let seed = seed * 1_000 + UInt64(index)
       let world = RandomWorld.world(seed: seed, options: options)

@@ -75,14 +75,10 @@ public struct QueueExport: Sendable {
     mayBeUnlimited: Bool,
     file: String
   ) throws(InputError) -> Cluster {
-    func isPart(_ amount: Allowance.Amount) -> Bool {
-      if case .part = amount { return true }
-      return false
-    }
     for tenant in tenants.ids {
       let terms = tenants.terms(of: tenant)
       let quotas = terms.quota?.amounts.filter { !mayBeUnlimited || $0 != .part(.whole) } ?? []
-      let hasPart = (quotas + (terms.cap?.amounts ?? [])).contains(where: isPart)
+      let hasPart = (quotas + (terms.cap?.amounts ?? [])).contains(where: \.isPart)
       guard tenants[tenant].share != nil || hasPart else { continue }
       throw InputError(
         file: file,
@@ -122,6 +118,9 @@ public struct QueueExport: Sendable {
           + "\(writer.system) do not have it"
       )
     }
+    if !tenants.qos.isEmpty {
+      notes.append("the section 'qos' is left out: queues of \(writer.system) do not have it")
+    }
     return notes
   }
 }
@@ -135,6 +134,6 @@ extension TenantsFile {
     ("protection", { $0.terms.protection != nil }),
     ("reclaimable", { $0.terms.isReclaimable != nil }),
     ("non_preemptible", { $0.terms.nonPreemptible != nil }),
-    ("promise", { !$0.promises.isEmpty }),
+    ("promise", { !$0.promises.isEmpty }), ("per_user", { $0.terms.perUser != nil }),
   ]
 }
