@@ -113,7 +113,7 @@ public struct ShareReport {
     let terms = [
       "entitled    " + entitlementTerm(tenant, own),
       "holds       \(amounts(own.held)) in \(jobs(own.running))\(nonPreemptible(own)); "
-        + "\(jobs(own.waiting)) waiting for \(wanted(own))",
+        + "\(jobs(own.waiting)) waiting for \(wanted(own))\(stopped(own))",
       "borrows     " + borrowingTerm(own), "lends       " + lendingTerm(tenant, own),
       "limit       " + limitTerm(own), "fair share  " + shareTerm(tenant, own),
       "rank        " + rankTerm(own),
@@ -125,6 +125,15 @@ public struct ShareReport {
   private func nonPreemptible(_ own: ShareExplanation) -> String {
     guard own.nonPreemptible.contains(where: { $0 > 0 }) else { return "" }
     return ", \(amounts(own.nonPreemptible)) of it never preempted"
+  }
+
+  /// Those that wait for something else than devices that the tenant may hold.
+  private func stopped(_ own: ShareExplanation) -> String {
+    let reasons = [
+      (own.waitingBeyondGroups, "beyond limits of users or QOS"),
+      (own.waitingForNodes, "with their quota, for nodes"),
+    ]
+    return reasons.filter { $0.0 > 0 }.map { ", \($0.0) of them \($0.1)" }.joined()
   }
 
   /// Cores or memory: no shares are compared in them.

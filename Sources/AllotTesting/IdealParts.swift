@@ -10,11 +10,13 @@ struct IdealParts {
     var most: Int64
     var used: Int64
     var demand: Int64
+    var isProtected: Bool
 
     var excess: Int64 { max(0, used - guaranteed) }
     /// What can be taken below it of its excess.
     var loose: Int64 {
-      heirs.isEmpty ? excess : min(excess, heirs.reduce(0) { $0 + $1.loose })
+      guard heirs.isEmpty else { return min(excess, heirs.reduce(0) { $0 + $1.loose }) }
+      return isProtected ? 0 : excess
     }
   }
 
@@ -34,7 +36,8 @@ struct IdealParts {
       guaranteed: tenant == 0 ? total : replay.nominal(tenant, model: model) ?? 0,
       most: min(ceiling ?? total, total),
       used: used,
-      demand: max(used, Int64(replay.demand(tenant, model)))
+      demand: max(used, Int64(replay.demand(tenant, model))),
+      isProtected: !replay.world.tenants.isReclaimable(ID(tenant))
     )
     node.heirs = replay.heirs(of: tenant, model).map { Self.node($0, replay, model) }
     guard !node.heirs.isEmpty else { return node }

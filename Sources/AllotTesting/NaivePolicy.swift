@@ -150,6 +150,9 @@ public struct NaivePolicy: Sendable {
   public var reclaims = false
   /// Who takes back.
   public var trigger = Trigger.quota
+  /// The heights above queues at which tenants are compared as well, where queues are compared
+  /// instead of siblings.
+  public var ancestors: Int?
   /// True when tenants weigh alike for which the file gives no weight.
   public var weighsAlike = false
   /// The time between checkpoints, or nil.
@@ -222,6 +225,7 @@ public struct NaivePolicy: Sendable {
       order = .deservedQuota
       fill = .greedy
       reclaims = true
+      ancestors = 0
     case "yarn-fair":
       order = .minimumShare
       weighsAlike = true

@@ -39,6 +39,13 @@ extension NaiveReplay {
     }
   }
 
+  /// Settles what earlier passes have claimed; a round begins with what runs then.
+  mutating func beginRound() {
+    taken = 0
+    settle()
+    runningAtFirst = running
+  }
+
   /// True once this pass has taken as much as a round may.
   var roundIsFull: Bool {
     guard let part = policy.perRound else { return false }
@@ -82,15 +89,32 @@ extension NaiveReplay {
     for victim in leaving + byStart
     where victim.pools == [pool] && isOrdinary(victim.job) {
       if isHosted(job, in: pool, among: left) { break }
-      guard let (own, other) = branches(job, victim.job) else { continue }
-      if victim.leaves == nil && now < victim.start + protection(below: other) { continue }
-      let mayClaim =
-        path(job).prefix { $0 != own }.allSatisfy { mayHold(job, $0, model) }
-        && mayHold(job, own, model)
-      guard mayClaim, let nominal = nominal(other, model: model),
+      guard let tops = branches(job, victim.job),
+        let (own, other) = compared(job, victim.job, tops, model)
+      else { continue }
+      if victim.leaves == nil && now < victim.start + protection(below: tops.1) { continue }
+      guard mayClaim(job, upTo: own, model), let nominal = nominal(other, model: model),
         victim.leaves != nil || holdsTooMuch(other, kept(other), model)
       else { continue }
-      if victim.leaves == nil && !leavesReserves(victim.job, other, model, among: left) { continue }
+      if victim.leaves == nil && !leavesReserves(victim.job, tops.1, model, among: left) {
+        continue
+      }
+      if victim.leaves == nil, let heights = policy.ancestors {
+        let above = ancestors(other, heights)
+        let ownAbove = ancestors(own, heights)
+        let isShared = above.contains { ownAbove.contains($0) }
+        if isShared && nominal == 0 && self.nominal(own, model: model) == 0 { continue }
+        let differing = above.indices.filter { height in
+          height >= ownAbove.count || ownAbove[height] != above[height]
+        }
+        guard
+          differing.allSatisfy({ height in
+            let tenant = above[height]
+            return self.nominal(tenant, model: model) == nil
+              || holdsTooMuch(tenant, kept(tenant), model)
+          })
+        else { continue }
+      }
       if policy.trigger == .ideal && victim.leaves == nil {
         let below = path(victim.job).prefix { $0 != other }
         guard
@@ -117,6 +141,38 @@ extension NaiveReplay {
       taken.append(victim)
     }
     return fewest(taken, for: job, in: pool, among: left)
+  }
+
+  /// The tenants of two jobs that are compared: the siblings, or the lowest with an entitlement.
+  private func compared(
+    _ job: Int,
+    _ victim: Int,
+    _ tops: (Int, Int),
+    _ model: Int
+  ) -> (Int, Int)? {
+    guard policy.ancestors != nil else { return tops }
+    func queue(_ job: Int) -> Int? { path(job).first { nominal($0, model: model) != nil } }
+    guard let own = queue(job), let other = queue(victim), own != other else { return nil }
+    return (own, other)
+  }
+
+  /// The tenants above one, at most so many, without the root.
+  private func ancestors(_ tenant: Int, _ heights: Int) -> [Int] {
+    Array(lineage(tenant).dropFirst().filter { $0 != 0 }.prefix(heights))
+  }
+
+  /// Whether all tenants of a job up to one may take back for it; where queues are compared,
+  /// whether one of those that count may.
+  private func mayClaim(_ job: Int, upTo own: Int, _ model: Int) -> Bool {
+    guard let heights = policy.ancestors else {
+      // What an ideal assignment gives a parent is for any of those below it.
+      if policy.trigger == .ideal { return mayHold(job, own, model) }
+      return path(job).prefix { $0 != own }.allSatisfy { mayHold(job, $0, model) }
+        && mayHold(job, own, model)
+    }
+    return ([own] + ancestors(own, heights)).contains { tenant in
+      nominal(tenant, model: model) != nil && mayHold(job, tenant, model)
+    }
   }
 
   /// Those of some victims without whose place a job has none, where all together make one: the
@@ -207,7 +263,13 @@ extension NaiveReplay {
   private func holdsTooMuch(_ tenant: Int, _ kept: Int64, _ model: Int) -> Bool {
     let nominal = nominal(tenant, model: model) ?? 0
     if policy.trigger == .fairShare { return Double(kept) > shares[tenant][model] }
-    if policy.trigger == .ideal && Double(kept) <= shares[tenant][model] { return false }
+    if policy.trigger == .ideal {
+      if Double(kept) <= shares[tenant][model] { return false }
+      // The tolerance is one of leaves, and of what they held when the round began.
+      if !world.tenants[ID(tenant)].children.isEmpty { return true }
+      let first = held(tenant, model, among: runningAtFirst.filter { $0.leaves == nil })
+      return first > nominal + nominal * policy.tolerance / 1_000_000
+    }
     return kept > nominal + nominal * policy.tolerance / 1_000_000
   }
 

@@ -63,6 +63,8 @@ public struct NaiveReplay {
   var barred: Set<Int> = []
   /// The devices that this pass has taken back.
   var taken: Int64 = 0
+  /// Who ran when this pass began.
+  var runningAtFirst: [Held] = []
   /// Heads that could not be served as things stand.
   var aside: Set<Int> = []
   /// Jobs whose victims have left, and which are their queues' heads until they are served.
@@ -254,8 +256,7 @@ public struct NaiveReplay {
 
   private mutating func pass() {
     barred = []
-    taken = 0
-    settle()
+    beginRound()
     divideSurplus()
     if let cycle = policy.cycle { return headsPass(cycle) }
     switch policy.fill {

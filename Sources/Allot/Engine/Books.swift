@@ -33,6 +33,9 @@ struct Books: QueueJudge {
   let hasLimitBelow: [Bool]
   /// True for tenants with an entitled tenant somewhere below them.
   let hasNominalBelow: [Bool]
+  let isLeaf: [Bool]
+  private let limitChains: LimitChains
+  private(set) var keptAtFirst: [Int64] = []
 
   /// What is held by tenant and resource.
   private(set) var held: [Int64]
@@ -114,11 +117,11 @@ struct Books: QueueJudge {
       quota.bound != .none || !groups.isEmpty || !reserves.isEmpty || !strictQueues.isEmpty
       || !nonPreemptible.isUnbound || limits.contains { $0 != .max }
     keepsHoldings = hasLimits || traits.asksWhatIsHeld
-    let isLimited = zip(zip(limits, kept), nominal).map {
-      $0.0 != .max || $0.1 > 0 || (quota.bound != .none && $1 != nil)
-    }
+    let isLimited = Self.isLimited(limits, kept, nominal, quota.bound)
     hasLimitBelow = Self.spread(isLimited, parents: parents, columns: columns)
-    hasNominalBelow = Self.spread(nominal.map { $0 != nil }, parents: parents, columns: columns)
+    limitChains = LimitChains(limits, parents: parents, models: models, columns: columns)
+    isLeaf = tenants.ids.map { tenants[$0].children.isEmpty }
+    hasNominalBelow = Self.hasNominalBelow(nominal, policy, parents: parents, columns: columns)
     let readsEntitlements =
       policy.reclaim != nil || !policy.order.reads.isDisjoint(with: [.excess, .fairShare])
     stems = Self.stems(
@@ -138,9 +141,8 @@ struct Books: QueueJudge {
     let compared = traits.comparesResources ? parents : []
     dominance = ResourceHoldings(cluster: world.cluster, parents: compared)
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
-    effectiveUsage =
-      traits.reads.contains(.effectiveUsage)
-      ? EffectiveUsage(weights: weights, parents: parents) : nil
+    let readsUsage = traits.reads.contains(.effectiveUsage)
+    effectiveUsage = readsUsage ? EffectiveUsage(weights: weights, parents: parents) : nil
     isReserved = Array(repeating: false, count: limits.count)
     visited = Array(repeating: 0, count: world.jobs.count)
     barredUntilPass = Array(repeating: 0, count: traits.reclaims ? world.jobs.count : 0)
@@ -218,24 +220,15 @@ struct Books: QueueJudge {
 
   private func openAbove(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
     guard hasLimits else { return .max }
-    var index = Int(tenant.index)
+    let index = Int(tenant.index)
     if strictQueues.concern(index) { return -1 }
     guard visitsLimited || visitsAllLimited else { return .max }
     // A gang may be over a limit of which each of its components is below.
     if hasLimitBelow[index] || !gangs.isEmpty { return -1 }
-    var least = Int64.max
-    while index >= 0 {
-      let slot = index * columns + modelOfPool[pool]
-      let isVisited = visitsAllLimited || !isReserved[slot]
-      if limits[slot] != .max && isVisited { least = min(least, limits[slot] - held[slot]) }
-      // A job of any number of devices may be too large in another resource.
-      for other in index * columns + models..<(index + 1) * columns
-      where limits[other] != .max && (visitsAllLimited || !isReserved[other]) {
-        return -1
-      }
-      index = parents[index]
+    let room = limitChains.room(of: index, model: modelOfPool[pool], limits, held: held) {
+      visitsAllLimited || !isReserved[$0]
     }
-    return Int32(clamping: max(least, -1))
+    return Int32(clamping: max(room, -1))
   }
 
   private func claim(of tenant: ID<Tenant>, in pool: Int) -> Int32 {
@@ -373,6 +366,14 @@ struct Books: QueueJudge {
     }
   }
 
+  /// Remembers what tenants keep when a round of reclaim begins, if the policy reads that.
+  mutating func beginRound() {
+    guard reclaim?.readsFirstHoldings == true else { return }
+    let former = keptAtFirst
+    keptAtFirst = kept
+    judgeClaims(kept.indices.filter { former.isEmpty || former[$0] != kept[$0] })
+  }
+
   /// Keeps up who may claim and who may be taken from, after shares have changed.
   mutating func judgeClaims(_ slots: [Int]) {
     for slot in slots { judgeClaims(slot, model: slot % columns) }
@@ -383,16 +384,5 @@ struct Books: QueueJudge {
     guard let reclaim, let standing = standing(slot, kept: kept) else { return }
     claimable[slot] = Int32(clamping: reclaim.claimable(standing))
     takeable.set(slot / columns, model: model, to: reclaim.mayTake(standing))
-  }
-
-  /// How a tenant stands in a model, by what it keeps; nil where it has no entitlement.
-  func standing(_ slot: Int, kept: [Int64]) -> TenantStanding? {
-    nominal[slot].map { nominal in
-      TenantStanding(
-        held: kept[slot],
-        nominal: nominal,
-        share: shares.isEmpty ? 0 : shares[slot]
-      )
-    }
   }
 }

@@ -57,7 +57,8 @@ struct Division {
             limit: world.ceiling(of: ID(tenant), in: .devices(ID(model))).map { Double($0) }
               ?? .infinity,
             demand: 0,
-            priority: world.tenants.priority(of: ID(tenant))
+            priority: world.tenants.priority(of: ID(tenant)),
+            isProtected: !world.tenants.isReclaimable(ID(tenant))
           )
         }
       )

@@ -24,6 +24,10 @@ public struct ShareExplanation: Sendable {
   public internal(set) var running = 0
   /// Its waiting jobs.
   public internal(set) var waiting = 0
+  /// Those of them that limits of users or QOS keep from every pool.
+  public internal(set) var waitingBeyondGroups = 0
+  /// Those of them that hold their quota and wait for nodes.
+  public internal(set) var waitingForNodes = 0
   /// The devices that they ask for.
   public internal(set) var wanted: Int64 = 0
   /// The part of them that jobs ask for of a single model, by model.
@@ -110,9 +114,13 @@ extension Simulation {
         }
       }
     }
+    let withQuota = (heads?.admitted ?? []).map(\.rank)
     for job in waiting {
+      let isBeyond = isBeyondGroups(job)
       for tenant in lineage(of: Int(job.job.index)) {
         all[tenant].waiting += 1
+        if isBeyond { all[tenant].waitingBeyondGroups += 1 }
+        if withQuota.contains(Int(job.job.index)) { all[tenant].waitingForNodes += 1 }
         for part in job.gang < 0
           ? [world.jobs[Int(job.job.index)]] : books.gangs[Int(job.gang)].parts
         {
@@ -128,6 +136,19 @@ extension Simulation {
       rankSiblings(heads, &all)
     }
     return all
+  }
+
+  /// True where limits of its groups let a waiting job start in no pool.
+  private func isBeyondGroups(_ waiting: WaitingJob) -> Bool {
+    guard !books.groups.isEmpty else { return false }
+    guard waiting.gang < 0 else {
+      let gang = books.gangs[Int(waiting.gang)]
+      return !Gang.hasChoice(among: gang.poolsOfParts) { books.admits(gang, in: $0, frames) }
+    }
+    let job = world.jobs[Int(waiting.job.index)]
+    return !frames.indices.contains { pool in
+      waiting.pools >> UInt64(pool) & 1 == 1 && books.admits(job, in: frames[pool])
+    }
   }
 
   /// The devices that a running job holds, by model.

@@ -22,14 +22,26 @@ extension Simulation {
   /// Some jobs preempt each other for ever. When things stand as they stood after an earlier look
   /// of this instant, what came since is undone, and the victims of that look wait for the next
   /// event.
-  mutating func headsPass(_ part: any CyclePart) {
-    lookAtHeads(part)
+  mutating func headsPass(_ part: any CyclePart) throws(PolicyViolation) {
+    try lookAtHeads(part)
     if heads?.admitted.isEmpty == false { placeAdmitted() }
   }
 
-  private mutating func lookAtHeads(_ part: any CyclePart) {
+  /// The most looks of one instant, each of which is remembered: a policy of which more preempt
+  /// somebody without coming back to where they were has no end that anybody would wait for.
+  private static let mostLooks = 1_000
+
+  private mutating func lookAtHeads(_ part: any CyclePart) throws(PolicyViolation) {
     var seen: [(held: [ID<Job>], simulation: Simulation)] = []
     while true {
+      guard seen.count < Self.mostLooks else {
+        throw PolicyViolation(
+          policy: policy.name,
+          time: now,
+          job: nil,
+          message: "more than \(Self.mostLooks) looks at heads, each of which preempts somebody"
+        )
+      }
       for job in heads?.barred ?? [] { queueHead(waitingJob(job)) }
       heads?.barred.removeAll()
       // Cycles until one neither starts nor preempts nor puts aside anything.

@@ -7,11 +7,12 @@ extension Simulation {
   mutating func pass() throws(PolicyViolation) {
     guard queue.count > 0 || !claims.isEmpty else { return }
     queue.counters.passes += 1
-    if traits.walksOverHeads, let part = policy.cycle { return headsPass(part) }
+    if traits.walksOverHeads, let part = policy.cycle { return try headsPass(part) }
     books.beginPass()
     takenInPass = 0
     renewKeys()
     settleClaims()
+    books.beginRound()
     if traits.divides, division?.divide(into: &books.shares, held: books.held) == true {
       queue.touchAll()
       if traits.reclaimReadsShares { books.judgeClaims(division?.changed ?? []) }

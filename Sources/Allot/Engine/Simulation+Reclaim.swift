@@ -113,8 +113,8 @@ extension Simulation {
     else { return nil }
     for victim in leaving where !hosts(job, shape, model: model, in: trial) {
       guard record(of: victim).pool == pool,
-        let (tenant, _) = branch(of: victim, beside: chain),
-        books.nominal[tenant * books.columns + model] != nil
+        let (tenant, claiming) = branch(of: victim, beside: chain),
+        compared(world.jobs[Int(victim.index)], tenant, job, claiming, model, part.scope) != nil
       else { continue }
       trial.free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
       change(&trial.held, of: victim, model: model, sign: -1)
@@ -127,16 +127,7 @@ extension Simulation {
       guard let (tenant, claiming) = branch(of: victim, beside: chain),
         books.takeable.mayYield(world.jobs[Int(victim.index)].tenant),
         !isProtected(victim, below: tenant),
-        let standing = books.standing(tenant * books.columns + model, kept: trial.kept),
-        part.mayTake(standing),
-        !part.readsPath || mayTakeBelow(tenant, victim, model: model, kept: trial.kept, part: part),
-        let own = books.standing(claiming * books.columns + model, kept: trial.kept),
-        part.yields(
-          standing,
-          gpus: Int64(world.jobs[Int(victim.index)].gpus),
-          to: own,
-          request: Int64(job.gpus)
-        ),
+        yields(world.jobs[Int(victim.index)], tenant, to: job, claiming, model, trial.kept, part),
         leavesReserves(victim, upTo: tenant, model: model, kept: trial.kept)
       else { continue }
       take(victim, in: &trial, model: model)
@@ -206,18 +197,28 @@ extension Simulation {
 
   /// The tenants from the leaf up that may claim for the job; empty where the leaf itself may not.
   ///
-  /// A tenant without an entitlement passes the claim on to its parent.
+  /// A tenant without an entitlement passes the claim on to its parent. Where each tenant claims by
+  /// itself, these are whichever may; where queues are compared, all tenants of the job or none.
   private func claimingChain(of job: Job, model: Int, part: any ReclaimPart) -> [Int] {
     var chain: [Int] = []
+    if case .queues(let ancestors) = part.scope {
+      guard let queue = books.queue(of: job.tenant, model: model) else { return [] }
+      let mayClaim = books.heights(above: queue, ancestors).contains { tenant in
+        let standing = books.standing(tenant * books.columns + model, kept: books.kept)
+        return standing.map { part.claimable($0) >= Int64(job.gpus) } ?? false
+      }
+      return mayClaim ? books.heights(above: Int(job.tenant.index), .max) : []
+    }
     var tenant = Int(job.tenant.index)
     while tenant > 0 {
       let slot = tenant * books.columns + model
       if let standing = books.standing(slot, kept: books.kept),
         part.claimable(standing) < Int64(job.gpus)
       {
-        return chain
+        guard part.scope == .path else { return chain }
+      } else {
+        chain.append(tenant)
       }
-      chain.append(tenant)
       tenant = books.parents[tenant]
     }
     return chain
@@ -225,7 +226,10 @@ extension Simulation {
 
   /// A quick no: whether any sibling of the chain holds more than it may keep.
   private func hasBorrower(beside chain: [Int], model: Int, part: any ReclaimPart) -> Bool {
-    chain.contains { tenant in
+    if case .queues = part.scope {
+      return !chain.isEmpty && books.takeable.isAny(below: 0, model: model)
+    }
+    return chain.contains { tenant in
       world.tenants[ID(books.parents[tenant])].children.contains { sibling in
         let slot = Int(sibling.index) * books.columns + model
         guard Int(sibling.index) != tenant, let standing = books.standing(slot, kept: books.kept)
@@ -252,24 +256,58 @@ extension Simulation {
     return nil
   }
 
-  /// True where every tenant of a victim below one may be taken from.
-  private func mayTakeBelow(
+  /// The tenants of a victim and of a claimant that are compared, given those below the lowest one
+  /// above both; nil where there are none, or both jobs are of one queue.
+  private func compared(
+    _ victim: Job,
     _ tenant: Int,
-    _ victim: ID<Job>,
-    model: Int,
-    kept: [Int64],
-    part: any ReclaimPart
-  ) -> Bool {
-    var at = Int(world.jobs[Int(victim.index)].tenant.index)
-    while at > tenant {
-      if let standing = books.standing(at * books.columns + model, kept: kept),
-        !part.mayTake(standing)
-      {
-        return false
-      }
-      at = books.parents[at]
+    _ job: Job,
+    _ claiming: Int,
+    _ model: Int,
+    _ scope: ReclaimScope
+  ) -> (tenant: Int, claiming: Int)? {
+    guard case .queues = scope else {
+      return books.nominal[tenant * books.columns + model] == nil ? nil : (tenant, claiming)
     }
-    return true
+    guard let queue = books.queue(of: victim.tenant, model: model),
+      let own = books.queue(of: job.tenant, model: model), queue != own
+    else { return nil }
+    return (queue, own)
+  }
+
+  /// True where a victim is yielded to a claimant; `tenant` and `claiming` are those below the
+  /// lowest tenant above both.
+  private func yields(
+    _ victim: Job,
+    _ tenant: Int,
+    to job: Job,
+    _ claiming: Int,
+    _ model: Int,
+    _ kept: [Int64],
+    _ part: any ReclaimPart
+  ) -> Bool {
+    guard let (from, to) = compared(victim, tenant, job, claiming, model, part.scope),
+      let standing = books.standing(from * books.columns + model, kept: kept),
+      part.mayTake(standing),
+      let own = books.standing(to * books.columns + model, kept: kept),
+      part.yields(standing, gpus: Int64(victim.gpus), to: own, request: Int64(job.gpus))
+    else { return false }
+    switch part.scope {
+    case .siblings: return true
+    case .path:
+      let below = books.heights(above: Int(victim.tenant.index), .max).prefix { $0 != tenant }
+      return books.mayTake(part, fromAll: below, model: model, kept: kept)
+    case .queues(let ancestors):
+      if ancestors == 0 { return true }
+      let above = books.heights(above: from, ancestors).dropFirst()
+      let ownAbove = books.heights(above: to, ancestors).dropFirst()
+      let isNothing = standing.nominal == 0 && own.nominal == 0
+      if isNothing && above.contains(where: { ownAbove.contains($0) }) { return false }
+      let others = above.enumerated().filter { height, tenant in
+        ownAbove.dropFirst(height).first != tenant
+      }
+      return books.mayTake(part, fromAll: others.map(\.element), model: model, kept: kept)
+    }
   }
 
   /// Adds what a victim holds to what its tenants hold or keep, or takes it off with the sign −1.

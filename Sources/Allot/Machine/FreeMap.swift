@@ -141,6 +141,8 @@ public struct FreeMap: Sendable, Equatable {
   }
 
   /// Moves nodes between levels; through spans, so that sharing is not checked for at each element.
+  ///
+  /// One precondition a node stands for the bounds of everything that it changes.
   private static func move(
     _ slots: [NodeSlot],
     _ sign: Int32,
@@ -148,23 +150,31 @@ public struct FreeMap: Sendable, Equatable {
     _ cellArray: inout [Int32],
     _ levelArray: inout [UInt64]
   ) {
-    let words = frame.words
+    let (words, nodes, most) = (frame.words, frame.nodes, frame.kind.gpus)
+    let (firstGPUs, firstCores, firstMemory) = (
+      frame.firstGPUs, frame.firstCores, frame.firstMemory
+    )
+    let (hasCores, hasMemory) = (frame.kind.cores > 0, frame.kind.memory > 0)
     var cells = cellArray.mutableSpan
     var levels = levelArray.mutableSpan
+    precondition(cells.count >= firstGPUs + nodes && levels.count == firstGPUs * words)
     for slot in slots {
-      let node = Int(slot.node - frame.firstNode)
+      let node = Int(slot.node &- frame.firstNode)
+      precondition(node >= 0 && node < nodes, "a slot lies on a node of its pool")
       if slot.chunk.gpus != 0 {
-        let before = Int(cells[frame.firstGPUs + node])
-        let after = before + Int(sign * slot.chunk.gpus)
-        let bit: UInt64 = 1 << UInt64(node & 63)
-        levels[before * words + node >> 6] &= ~bit
-        cells[before] -= 1
-        cells[frame.firstGPUs + node] = Int32(after)
-        levels[after * words + node >> 6] |= bit
-        cells[after] += 1
+        let before = Int(cells[unchecked: firstGPUs &+ node])
+        let after = before &+ Int(sign &* slot.chunk.gpus)
+        precondition(after >= 0 && after <= most, "a node has so many devices and no more")
+        let word = node >> 6
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: node)
+        levels[unchecked: before &* words &+ word] &= ~bit
+        cells[unchecked: before] &-= 1
+        cells[unchecked: firstGPUs &+ node] = Int32(truncatingIfNeeded: after)
+        levels[unchecked: after &* words &+ word] |= bit
+        cells[unchecked: after] &+= 1
       }
-      if frame.kind.cores > 0 { cells[frame.firstCores + node] += sign * slot.chunk.cores }
-      if frame.kind.memory > 0 { cells[frame.firstMemory + node] += sign * slot.chunk.memory }
+      if hasCores { cells[firstCores + node] += sign * slot.chunk.cores }
+      if hasMemory { cells[firstMemory + node] += sign * slot.chunk.memory }
     }
   }
 

@@ -58,6 +58,13 @@ public struct TenantTerms: Sendable, Equatable {
     return TenantTerms(terms)
   }
 
+  /// The same terms with another quota and cap.
+  public func with(quota: Allowance?, cap: Allowance?) -> TenantTerms {
+    var terms = given.first ?? Self.nothing
+    (terms.quota, terms.cap) = (quota, cap)
+    return TenantTerms(terms)
+  }
+
   /// The same terms for a tenant from which something, or nothing, is taken back.
   public func with(isReclaimable: Bool) -> TenantTerms {
     var terms = given.first ?? Self.nothing

@@ -19,9 +19,10 @@ public protocol ReclaimPart: PolicyPart {
     to claimant: TenantStanding,
     request: Int64
   ) -> Bool
-  /// True where a tenant yields a job only if all tenants below it that the job is of may be taken
-  /// from, too: where the whole path holds too much.
-  var readsPath: Bool { get }
+  /// True where it reads what tenants held when the pass began.
+  var readsFirstHoldings: Bool { get }
+  /// Which tenants of a claimant and of a victim these questions are about.
+  var scope: ReclaimScope { get }
   /// What victims are left with, and how much may be taken at a time.
   var terms: ReclaimTerms { get }
 }
@@ -45,8 +46,11 @@ extension ReclaimPart {
     ]
   }
 
-  /// What tenants hold below the one that yields does not matter.
-  public var readsPath: Bool { false }
+  /// The siblings below the lowest tenant above both.
+  public var scope: ReclaimScope { .siblings }
+
+  /// What tenants hold now is all that matters.
+  public var readsFirstHoldings: Bool { false }
 
   /// Shares do not matter.
   public var readsShares: Bool { false }

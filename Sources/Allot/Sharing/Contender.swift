@@ -14,6 +14,8 @@ public struct Contender: Sendable, Equatable {
   public var priority: Int
   /// What it used lately, as a part of what there was.
   public var usage: Double
+  /// True where nothing is taken back from it.
+  public var isProtected: Bool
 
   /// A contender; by default of weight one, without quota, limit, priority or past use.
   public init(
@@ -23,7 +25,8 @@ public struct Contender: Sendable, Equatable {
     demand: Double,
     held: Double = 0,
     priority: Int = 0,
-    usage: Double = 0
+    usage: Double = 0,
+    isProtected: Bool = false
   ) {
     self.weight = weight
     self.quota = quota
@@ -32,5 +35,6 @@ public struct Contender: Sendable, Equatable {
     self.held = held
     self.priority = priority
     self.usage = usage
+    self.isProtected = isProtected
   }
 }

@@ -36,12 +36,17 @@ public struct PolicyCase: Sendable {
   ///
   /// - Throws: ``InputError`` where the inputs are not what its kind needs.
   public func evaluate() throws(InputError) -> Outcome {
-    guard let kind = PolicyCaseKinds.all.first(where: { $0.name == kind }) else {
-      return .unknownKind
-    }
-    let got = try kind.answer(inputs.mapping(keys: kind.keys))
+    guard let got = try answer() else { return .unknownKind }
     if CaseComparison(tolerance: tolerance).isEqual(got, expected) { return .passed }
     return .failed(got: got.description, expected: expected.oneLine)
+  }
+
+  /// What the rule answers to the inputs, whatever is expected; nil where there is no such rule.
+  ///
+  /// - Throws: ``InputError`` where the inputs are not what its kind needs.
+  public func answer() throws(InputError) -> CaseValue? {
+    guard let kind = PolicyCaseKinds.all.first(where: { $0.name == kind }) else { return nil }
+    return try kind.answer(inputs.mapping(keys: kind.keys))
   }
 
   /// The cases of a file, in its order.

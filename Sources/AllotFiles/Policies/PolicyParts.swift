@@ -78,8 +78,13 @@ public enum PolicyParts {
 
   static let cycles: [Listing<(any CyclePart)?>] = [
     Listing("none") { _ in nil },
-    cycle("classical") { .classical(ClassicalReclaim(rights: $0)) },
-    cycle("fair") { .fair(FairReclaim(rights: $0)) },
+    cycle("classical") { rights, _ in .classical(ClassicalReclaim(rights: rights)) },
+    cycle("fair", keys: ["strategies"]) { rights, settings throws(InputError) in
+      let choices = FairReclaim.choices
+      let word = try settings?["strategies"]?.word(among: choices.map(\.word))
+      let chosen = choices.first { $0.word == word } ?? choices[0]
+      return .fair(FairReclaim(rights: rights, strategies: chosen.strategies))
+    },
   ]
 
   static let fills: [Listing<any FillPart>] = [
@@ -107,8 +112,11 @@ public enum PolicyParts {
       if let value = settings?["tolerance"] { part.tolerance = try atMostWhole(value) }
       return part
     },
-    Listing("deserved", keys: termKeys) { settings throws(InputError) in
-      DeservedReclaim(try terms(settings))
+    Listing("deserved", keys: termKeys + ["ancestors"]) { settings throws(InputError) in
+      DeservedReclaim(
+        try terms(settings),
+        ancestors: try settings?["ancestors"]?.integer(in: 0...100) ?? 0
+      )
     },
     Listing("fair-share", keys: termKeys + ["threshold"]) { settings throws(InputError) in
       var part = FairShareReclaim(try terms(settings))
@@ -188,11 +196,15 @@ public enum PolicyParts {
   /// A cycle over heads under a rule, with what every such cycle may set.
   private static func cycle(
     _ name: String,
-    _ rule: @escaping @Sendable (PreemptionRights.Table) -> HeadsCycle.Rule
+    keys: [String] = [],
+    _ rule:
+      @escaping @Sendable (
+        PreemptionRights.Table, YamlMapping?
+      ) throws(InputError) -> HeadsCycle.Rule
   ) -> Listing<(any CyclePart)?> {
-    Listing(name, keys: cycleKeys) { settings throws(InputError) in
+    Listing(name, keys: cycleKeys + keys) { settings throws(InputError) in
       HeadsCycle(
-        rule(PreemptionRights.Table(try YamlMapping.rights(settings))),
+        try rule(PreemptionRights.Table(YamlMapping.rights(settings)), settings),
         checkpoint: try optional(settings, "checkpoint", positive),
         admitsByQuotaAlone: try settings?["admission"]?.word(among: ["place", "quota"]) == "quota"
       )

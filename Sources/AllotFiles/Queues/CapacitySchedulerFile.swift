@@ -20,6 +20,7 @@ enum CapacitySchedulerFile: QueueReader {
     for source in sources { if let xml = source.xml { try properties.add(xml, &context.notes) } }
     let device = try device(of: properties, &context)
     var drafts = try drafts(below: "root", parent: nil, device, &properties, &context)
+    try takeLabels(of: &drafts, device, &properties, &context)
     for field in userFields { _ = properties.take(prefix + field) }
     var policy = try policy(&properties, &context.notes)
     if policy.reclaim != nil { takePreemption(of: &drafts, &properties) }
@@ -107,8 +108,8 @@ enum CapacitySchedulerFile: QueueReader {
     (monitor + "monitoring_interval", "preemption follows every event; see 'interval'"),
     (monitor + "*", "not a term of preemption here, or the monitor is off or only observes"),
     ("resource-calculator", "capacities are of GPUs"),
-    ("accessible-node-labels*", "a job runs in every pool of its GPU model"),
-    ("default-node-label-expression", "a job runs in every pool of its GPU model"),
+    ("accessible-node-labels*", "no queue has a capacity of a label"),
+    ("default-node-label-expression", "jobs of the trace say which GPU models they accept"),
     ("node-locality-delay", "data has no place"),
     ("rack-locality*", "data has no place"),
     ("auto-*", "queues are not made on the way"),

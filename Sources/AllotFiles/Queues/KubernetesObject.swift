@@ -33,6 +33,10 @@ struct KubernetesObject {
     _ value: YamlValue,
     to objects: inout [KubernetesObject]
   ) throws(InputError) {
+    if VolcanoConfiguration.isOne(value) {
+      objects.append(try VolcanoConfiguration.object(value))
+      return
+    }
     var top = try FieldReader(value, path: "", subject: "the document")
     guard let kind = try top.take("kind")?.text(), let version = try top.take("apiVersion")?.text()
     else {
@@ -49,7 +53,9 @@ struct KubernetesObject {
       // Where controllers keep their configuration.
       for entry in try data.entries() {
         let text = try? entry.value.text()
-        guard let text, text.contains("kind: Configuration") else { continue }
+        guard let text, text.contains("kind: Configuration") || text.contains("actions:") else {
+          continue
+        }
         for document in try StrictYAML.documents(text, file: value.file) {
           try append(document, to: &objects)
         }

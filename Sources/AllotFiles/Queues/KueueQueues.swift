@@ -1,4 +1,5 @@
 internal import Allot
+internal import AllotPolicies
 
 /// Cluster queues, cohorts and local queues of Kueue.
 ///
@@ -19,7 +20,7 @@ enum KueueQueues: QueueReader {
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
     var queues: [KueueQueue] = []
     var drafts: [QueueDraft] = []
-    var isFair = false
+    var policy = preset("kueue")
     for source in sources {
       for var object in source.objects {
         switch object.kind {
@@ -28,7 +29,7 @@ enum KueueQueues: QueueReader {
         case "LocalQueue":
           drafts.append(try localQueue(&object, &context.notes))
         case "Configuration":
-          isFair = try isFairSharing(&object, &context.notes) || isFair
+          policy = try fairSharing(&object, &context.notes) ?? policy
         default:
           context.notes.add(
             object.kind,
@@ -39,8 +40,10 @@ enum KueueQueues: QueueReader {
         }
       }
     }
-    guard let first = sources.first, !queues.isEmpty else { return ([], isFair ? fair : classical) }
-    for queue in queues { queue.noteUnread(isFair: isFair, in: &context.notes) }
+    guard let first = sources.first, !queues.isEmpty else { return ([], policy) }
+    for queue in queues {
+      queue.noteUnread(isFair: policy.cycle?.name == "fair", in: &context.notes)
+    }
     let names = queues.flatMap { $0.quotas.map(\.resource) }.withoutRepeats()
     let device = try context.device(among: names, at: first.place)
     let kept = [device] + context.others.map(\.name)
@@ -56,11 +59,8 @@ enum KueueQueues: QueueReader {
     }
     let tree = KueueQueueTree(queues, device: device)
     try context.check(flavors: tree.flavors, at: first.place)
-    return (tree.drafts(context) + drafts, isFair ? fair : classical)
+    return (tree.drafts(context) + drafts, policy)
   }
-
-  private static var classical: Policy { preset("kueue") }
-  private static var fair: Policy { preset("kueue-fair") }
 
   private static func localQueue(
     _ object: inout KubernetesObject,
@@ -84,23 +84,35 @@ enum KueueQueues: QueueReader {
     )
   }
 
-  private static func isFairSharing(
+  /// The policy of a configuration with fair sharing; nil without.
+  private static func fairSharing(
     _ object: inout KubernetesObject,
     _ notes: inout ImportNotes
-  ) throws(InputError) -> Bool {
+  ) throws(InputError) -> Policy? {
+    var policy = preset("kueue-fair")
     let section = object.fields.take("fairSharing")
     var sharing = try FieldReader(section, path: "fairSharing", subject: object.subject)
     let isEnabled = try sharing.take("enable")?.text() ?? "true"
     if let strategies = sharing.take("preemptionStrategies") {
-      var words: [String] = []
-      for value in try strategies.list() { words.append(try value.text()) }
-      if words != ["LessThanOrEqualToFinalShare", "LessThanInitialShare"] {
-        notes.add(
-          "fairSharing.preemptionStrategies",
-          of: object.subject,
-          at: strategies.place,
-          "ignored: kueue-fair takes LessThanOrEqualToFinalShare, then LessThanInitialShare"
+      let words = FairReclaim.Strategy.allCases.map(\.rawValue)
+      var chosen: [FairReclaim.Strategy] = []
+      for value in try strategies.list() {
+        let word = try value.word(among: words)
+        chosen += FairReclaim.Strategy(rawValue: word).map { [$0] } ?? []
+      }
+      guard let choice = FairReclaim.choices.first(where: { $0.strategies == chosen }) else {
+        throw strategies.error(
+          "\(strategies.name) has an order that Kueue does not know",
+          remedy: "give \(words[0]), \(words[1]), or the first and then the second"
         )
+      }
+      if choice.word != FairReclaim.choices[0].word, var cycle = policy.cycle as? HeadsCycle,
+        case .fair(var reclaim) = cycle.rule
+      {
+        reclaim.strategies = choice.strategies
+        cycle.rule = .fair(reclaim)
+        policy.name = "kueue-" + choice.word
+        policy.cycle = cycle
       }
     }
     sharing.noteRest(in: &notes, [:])
@@ -108,7 +120,7 @@ enum KueueQueues: QueueReader {
       in: &notes,
       ["admissionFairSharing": "local queues take turns by submit time, without past use"]
     )
-    return section != nil && isEnabled == "true"
+    return section != nil && isEnabled == "true" ? policy : nil
   }
 
   private static let ignoredKinds = [

@@ -8,9 +8,10 @@ internal import Allot
 /// Source: volcano-sh/volcano at ed72c7c8, API scheduling.volcano.sh/v1beta1.
 enum VolcanoQueues: QueueReader {
   static let system = "volcano"
+  static let group = "scheduling.volcano.sh"
 
   static func reads(_ source: QueueSource) -> Bool {
-    source.objects.contains { $0.group == "scheduling.volcano.sh" }
+    source.objects.contains { $0.group == group }
   }
 
   /// A queue with its amounts by resource.
@@ -27,8 +28,19 @@ enum VolcanoQueues: QueueReader {
     _ context: inout ImportContext
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
     var queues: [Queue] = []
+    var configuration: VolcanoConfiguration?
     for source in sources {
       for var object in source.objects {
+        if object.kind == VolcanoConfiguration.kind {
+          if let configuration {
+            throw object.place.error(
+              "a second configuration; the first is in \(configuration.place)",
+              remedy: "keep one of them"
+            )
+          }
+          configuration = try VolcanoConfiguration(&object, &context.notes)
+          continue
+        }
         guard object.kind == "Queue", object.name != "root" else {
           let reason = object.kind == "Queue" ? "the root is the cluster" : "no queue"
           context.notes.add(
@@ -42,10 +54,12 @@ enum VolcanoQueues: QueueReader {
         queues.append(try queue(&object, &context.notes))
       }
     }
-    let isCapacity = queues.contains {
-      $0.draft.parent != nil || !($0.amounts["deserved"] ?? []).isEmpty
-        || !($0.amounts["guarantee"] ?? []).isEmpty
+    if configuration?.hasTree == false { flatten(&queues, &context.notes) }
+    let says = ["deserved", "guarantee"]
+    let isByAmount = queues.contains { queue in
+      queue.draft.parent != nil || says.contains { !(queue.amounts[$0] ?? []).isEmpty }
     }
+    let isCapacity = configuration?.isCapacity ?? isByAmount
     let all = queues.flatMap { $0.amounts.values.joined().map(\.resource) }.sorted()
     var device = ""
     if let place = sources.first?.place, !all.isEmpty {
@@ -62,9 +76,33 @@ enum VolcanoQueues: QueueReader {
     } else {
       share(&queues)
     }
-    return (
-      queues.map(\.draft), preset(isCapacity ? "volcano-capacity" : "volcano-proportion")
-    )
+    let policy = preset(isCapacity ? "volcano-capacity" : "volcano-proportion")
+    guard let configuration else {
+      if isCapacity, let place = sources.first?.place {
+        context.notes.add(
+          VolcanoConfiguration.kind,
+          of: "the scheduler",
+          at: place,
+          "is not given: taken as if its actions were allocate and reclaim, of which Volcano's own "
+            + "has not the second"
+        )
+      }
+      return (queues.map(\.draft), policy)
+    }
+    return (queues.map(\.draft), configuration.policy(policy))
+  }
+
+  /// Without a hierarchy all queues stand side by side.
+  private static func flatten(_ queues: inout [Queue], _ notes: inout ImportNotes) {
+    for index in queues.indices where queues[index].draft.parent != nil {
+      queues[index].draft.parent = nil
+      notes.add(
+        "spec.parent",
+        of: queues[index].subject,
+        at: queues[index].draft.place,
+        "ignored: the plugin capacity has no 'enableHierarchy: true', as there"
+      )
+    }
   }
 
   private static func queue(

@@ -34,20 +34,11 @@ extension World {
     let known = models + (cluster.unit == .core ? [] : ["gpus"]) + others
     for id in tenants.ids where !tenants.terms(of: id).isEmpty {
       for (term, entry) in tenants.terms(of: id).namedAmounts {
-        if models.contains(entry.resource) { continue }
-        if let other = Resource.named.first(where: { $0.name == entry.resource }) {
-          guard cluster.total(of: other.resource) == 0 else { continue }
-          throw InputError(
-            file: file,
-            "the \(term) of '\(tenants.path(of: id))' is of \(other.name), which the nodes of the "
-              + "cluster do not have",
-            remedy: "give them '\(other.name)' in the cluster file, or leave it out here"
-          )
-        }
+        let subject = "the \(term) of '\(tenants.path(of: id))'"
+        if try isModelled(entry.resource, of: subject, file) { continue }
         throw InputError(
           file: file,
-          "the \(term) of '\(tenants.path(of: id))' is of '\(entry.resource)', of which the "
-            + "cluster has none",
+          "\(subject) is of '\(entry.resource)', of which the cluster has none",
           remedy: DidYouMean.remedy(
             for: entry.resource,
             among: known,
@@ -56,6 +47,24 @@ extension World {
         )
       }
     }
+  }
+
+  /// True for a device model, or another resource, that the cluster has; false for what is neither.
+  ///
+  /// - Throws: ``InputError`` for cores and memory that no node has.
+  private func isModelled(
+    _ resource: String,
+    of subject: String,
+    _ file: String
+  ) throws(InputError) -> Bool {
+    if cluster.models.elements.contains(where: { $0.name == resource }) { return true }
+    guard let other = Resource.named.first(where: { $0.name == resource }) else { return false }
+    guard cluster.total(of: other.resource) == 0 else { return true }
+    throw InputError(
+      file: file,
+      "\(subject) is of \(other.name), which the nodes of the cluster do not have",
+      remedy: "give them '\(other.name)' in the cluster file, or leave it out here"
+    )
   }
 
   /// Refuses limits of what the cluster does not have.
@@ -72,10 +81,12 @@ extension World {
     let counts = ["devices", "jobs", "nodes", "cores", "memory"]
     let known = cluster.models.elements.map(\.name) + counts
     for (whose, limit) in limits {
-      for entry in limit.named where !known.contains(entry.resource) {
+      for entry in limit.named {
+        let subject = "the limit of \(whose)"
+        if try isModelled(entry.resource, of: subject, file) { continue }
         throw InputError(
           file: file,
-          "the limit of \(whose) is of '\(entry.resource)', of which the cluster has none",
+          "\(subject) is of '\(entry.resource)', of which the cluster has none",
           remedy: DidYouMean.remedy(for: entry.resource, among: known, plural: "limits")
         )
       }

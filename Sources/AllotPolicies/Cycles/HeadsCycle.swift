@@ -72,13 +72,15 @@ public struct HeadsCycle: CyclePart {
   /// What a policy file may set.
   public var settings: [PolicySetting] {
     let rights = rule.rights[0]
-    return [
+    let usual = [
       PolicySetting("own_queue", .word(rights.ownQueue.word)),
       PolicySetting("other_queues", .word(rights.otherQueues.word)),
       PolicySetting("while_borrowing", rights.whileBorrowing.map { .word($0.word) }),
       PolicySetting("checkpoint", checkpoint.map { .duration($0) }),
       PolicySetting("admission", .word(admitsByQuotaAlone ? "quota" : "place")),
     ]
+    guard case .fair(let reclaim) = rule else { return usual }
+    return usual + [PolicySetting("strategies", .word(reclaim.strategiesWord))]
   }
 
   /// Decides about heads, one of each queue at most, in the order in which they are dealt with.

@@ -8,7 +8,9 @@ public import Allot
 /// Source: volcano-sh/volcano at ed72c7c8, plugins capacity and gang.
 ///
 /// In replays a tenant deserves its entitlement and is guaranteed its reserve, which the engine
-/// keeps; whoever yields does so whole jobs at a time, the last of which may take it below.
+/// keeps; whoever yields does so whole jobs at a time, the last of which may take it below. Queues
+/// are compared, wherever they are in the tree, and what their parents hold matters only as far up
+/// as ``ancestors`` says.
 public struct DeservedReclaim: ReclaimPart {
   /// A queue as reclaim sees it.
   public struct Queue: Sendable {
@@ -47,14 +49,23 @@ public struct DeservedReclaim: ReclaimPart {
 
   /// What victims are left with, and how much may be taken at a time.
   public var terms: ReclaimTerms
+  /// The heights above queues at which tenants are compared as well.
+  public var ancestors: Int
 
   /// Reclaim by what queues deserve.
-  public init(_ terms: ReclaimTerms = ReclaimTerms()) {
+  public init(_ terms: ReclaimTerms = ReclaimTerms(), ancestors: Int = 0) {
     self.terms = terms
+    self.ancestors = ancestors
   }
 
   /// `deserved`.
   public var name: String { "deserved" }
+  /// What a policy file may set.
+  public var settings: [PolicySetting] {
+    termSettings + [PolicySetting("ancestors", .number(ancestors))]
+  }
+  /// Queues, and their ancestors as far as said.
+  public var scope: ReclaimScope { .queues(ancestors: ancestors) }
 
   /// What is left of what it deserves.
   public func claimable(_ tenant: TenantStanding) -> Int64 { Queue(tenant).claimable }

@@ -20,15 +20,27 @@ public struct FairReclaim: Sendable {
     case lessThanInitialShare = "LessThanInitialShare"
   }
 
+  /// The strategies that may stand together, by their names in policy files.
+  public static let choices: [(word: String, strategies: [Strategy])] = [
+    ("final-then-initial-share", [.atMostFinalShare, .lessThanInitialShare]),
+    ("final-share", [.atMostFinalShare]),
+    ("initial-share", [.lessThanInitialShare]),
+  ]
+
   /// The rights of each node of the tree.
   public var rights: PreemptionRights.Table
   /// The strategies, at most two; the second is always ``Strategy/lessThanInitialShare``.
   public var strategies: [Strategy]
 
+  /// The name of the strategies in policy files.
+  var strategiesWord: String {
+    Self.choices.first { $0.strategies == strategies }?.word ?? ""
+  }
+
   /// Reclaim under the rights of each node.
   public init(
     rights: PreemptionRights.Table,
-    strategies: [Strategy] = [.atMostFinalShare, .lessThanInitialShare]
+    strategies: [Strategy] = choices[0].strategies
   ) {
     self.rights = rights
     self.strategies = strategies

@@ -9,8 +9,9 @@ public import Allot
 ///
 /// Source: apache/hadoop trunk, proportional capacity preemption policy with the FIFO selector.
 ///
-/// In replays a tenant takes back up to its ideal assignment, for a job that waits, from tenants of
-/// which all on the path hold more than theirs and than their guarantee with the tolerance.
+/// In replays a tenant takes back up to its ideal assignment, for a job that waits below it, from
+/// tenants of which all on the path hold more than theirs, the leaf also more than its guarantee
+/// with the tolerance when the pass began, which is a round.
 public struct IdealReclaim: ReclaimPart {
   /// What victims are left with, and the part of the cluster that a round may preempt.
   public var terms: ReclaimTerms
@@ -37,17 +38,21 @@ public struct IdealReclaim: ReclaimPart {
   }
   /// Shares are ideal assignments.
   public var readsShares: Bool { true }
+  /// The tolerance is of what queues hold when a round begins.
+  public var readsFirstHoldings: Bool { true }
   /// Queues yield only if those above them hold too much as well.
-  public var readsPath: Bool { true }
+  public var scope: ReclaimScope { .path }
 
   /// What is left of the ideal assignment.
   public func claimable(_ tenant: TenantStanding) -> Int64 {
     tenant.missing(to: tenant.share)
   }
 
-  /// Only who holds more than its ideal assignment and its entitlement with the tolerance yields.
+  /// Only who holds more than its ideal assignment yields; a leaf only if it also held more than
+  /// its entitlement with the tolerance when the round began.
   public func mayTake(_ tenant: TenantStanding) -> Bool {
-    exceeds(tenant.held, guarantee: tenant.nominal) && Double(tenant.held) > tenant.share
+    Double(tenant.held) > tenant.share
+      && (!tenant.isLeaf || exceeds(tenant.heldAtFirst, guarantee: tenant.nominal))
   }
 
   private func exceeds(_ used: Int64, guarantee: Int64) -> Bool {

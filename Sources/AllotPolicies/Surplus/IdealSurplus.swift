@@ -2,9 +2,10 @@ public import Allot
 
 /// What tenants would ideally hold of what is in use and wanted: see ``IdealAssignment``.
 ///
-/// A tenant's entitlement is its guarantee, its `cap` its maximum. Jobs that are of none of the
-/// tenants with an entitlement below a tenant are in a queue of their own without guarantee. Offers
-/// are made whole upwards, by the dominant resource calculator that clusters with devices need.
+/// A tenant's entitlement is its guarantee, its `cap` its maximum; a leaf that does not yield keeps
+/// what it holds. Jobs that are of none of the tenants with an entitlement below a tenant are in a
+/// queue of their own without guarantee. Offers are made whole upwards, by the dominant resource
+/// calculator that clusters with devices need.
 ///
 /// Source: apache/hadoop trunk, the Capacity Scheduler's preemption.
 public struct IdealSurplus: SurplusPart {
@@ -28,7 +29,8 @@ public struct IdealSurplus: SurplusPart {
         guaranteed: node == 0 ? total : Int64(contender.quota),
         maximum: min(total, contender.limit == .infinity ? total : Int64(contender.limit)),
         used: held,
-        pending: max(0, demand - held)
+        pending: max(0, demand - held),
+        isProtected: contender.isProtected
       )
     }
     for node in tree.children.indices where !tree.children[node].isEmpty {

@@ -131,9 +131,21 @@ import Testing
     #expect(inputs.remarks.contains { $0.contains("no job asks for the QOS 'idle'") })
   }
 
-  @Test func whatTheClusterDoesNotHaveIsAnError() throws {
-    let text =
-      "tenants: {a: {share: 1%, per_user: {devises: 3}}}\nassign: {by: user, map: {a: [u]}}"
-    #expect(throws: InputError.self) { try inputs(text, rows: ["1,0,10,1,u,p,"]) }
+  /// Processors have neither cores nor memory of their own, so that such limits would bind nobody.
+  @Test(arguments: [
+    ("per_user: {devises: 3}", "users of 'a' is of 'devises', of which the cluster has none"),
+    (
+      "per_user: {cores: 64}",
+      "users of 'a' is of cores, which the nodes of the cluster do not have"
+    ),
+    (
+      "per_user: {memory: 1 GiB}",
+      "users of 'a' is of memory, which the nodes of the cluster do not have"
+    ),
+  ])
+  func whatTheClusterDoesNotHaveIsAnError(term: String, message: String) throws {
+    let text = "tenants: {a: {share: 1%, \(term)}}\nassign: {by: user, map: {a: [u]}}"
+    let error = #expect(throws: InputError.self) { try inputs(text, rows: ["1,0,10,1,u,p,"]) }
+    #expect(error?.message == "the limit of \(message)")
   }
 }

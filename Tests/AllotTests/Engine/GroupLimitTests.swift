@@ -13,13 +13,12 @@ import Testing
     var groups: [Int] = []
   }
 
-  /// The second in which each job starts on ten devices of two per node.
-  private func starts(
+  /// Ten devices of two per node, and who asks for them.
+  private func world(
     _ limits: [LimitGroups.Group],
     _ asks: [Ask],
-    quota: Int64 = 10,
-    fill: any FillPart = EasyFill()
-  ) throws -> [Int64?] {
+    quota: Int64 = 10
+  ) -> World {
     var cluster = Cluster(
       name: "ten",
       models: Table([DeviceModel(name: "A")]),
@@ -48,7 +47,17 @@ import Testing
       }
       return job
     }
-    let world = World(cluster: cluster, tenants: tenants, jobs: jobs, limitGroups: groups)
+    return World(cluster: cluster, tenants: tenants, jobs: jobs, limitGroups: groups)
+  }
+
+  /// The second in which each job starts.
+  private func starts(
+    _ limits: [LimitGroups.Group],
+    _ asks: [Ask],
+    quota: Int64 = 10,
+    fill: any FillPart = EasyFill()
+  ) throws -> [Int64?] {
+    let world = world(limits, asks, quota: quota)
     let policy = Policy(name: "groups", order: ArrivalOrder(), quota: NoQuota(), fill: fill)
     let results = try Replay(MeasuredWorld(world: world), policy: policy, figures: []).results
     return results.starts.map { $0.map { $0.milliseconds / 1_000 } }
@@ -65,6 +74,22 @@ import Testing
     ]
     #expect(try starts([group(UseLimit(devices: 6))], asks) == [0, 10, 0])
     #expect(try starts([group(UseLimit(jobs: 1))], asks, fill: StrictFill()) == [0, 10, 0])
+  }
+
+  @Test func anExplanationCountsWhoIsStopped() throws {
+    let asks = [Ask(gpus: 4, groups: [0]), Ask(gpus: 4, groups: [0]), Ask(gpus: 8)]
+    let policy = Policy(
+      name: "groups",
+      order: ArrivalOrder(),
+      quota: NoQuota(),
+      fill: EasyFill()
+    )
+    var simulation = Simulation(
+      world: world([group(UseLimit(devices: 6))], asks),
+      policy: policy
+    )
+    let tenant = try simulation.explanations(at: SimTime(seconds: 0))[1]
+    #expect((tenant.running, tenant.waiting, tenant.waitingBeyondGroups) == (1, 2, 1))
   }
 
   @Test func eachCountBindsByItself() throws {

@@ -15,6 +15,8 @@ extension PolicyMix {
         naive.grace = grace.map { SimDuration(seconds: $0) }
         naive.checkpoint = (number / 4 + number) % 2 == 0 ? SimDuration(seconds: 3) : nil
         naive.stops = (number / 2 + (grace == nil ? 0 : 1)) % 2 == 0
+        // Siblings are compared, or queues and none, one or two of the heights above them.
+        naive.ancestors = [nil, 0, nil, 1, nil, 2][number % 6]
         policy.name = "reclaim" + policy.name.dropFirst(3) + (grace == nil ? "" : " with grace")
         policy.blocked = naive.stops ? .stop : .skip
         policy.reclaim = reclaim(of: naive)
@@ -37,6 +39,8 @@ extension PolicyMix {
     )
     let threshold = Share(millionths: naive.threshold)
     return switch naive.trigger {
+    case .quota where naive.ancestors != nil:
+      DeservedReclaim(terms, ancestors: naive.ancestors ?? 0)
     case .quota:
       WithinQuotaReclaim(
         terms,

@@ -13,9 +13,8 @@ import Testing
     var priority = 0
   }
 
-  /// When each job starts for the last time on two nodes of four devices, which two tenants share
-  /// half and half.
-  private func starts(_ asks: [Ask], byQuotaAlone: Bool) throws -> [Int64?] {
+  /// Two nodes of four devices, which two tenants share half and half.
+  private func simulation(_ asks: [Ask], byQuotaAlone: Bool) -> Simulation {
     var cluster = Cluster(
       name: "eight",
       models: Table([DeviceModel(name: "A")]),
@@ -50,10 +49,15 @@ import Testing
       cycle: cycle,
       fill: GreedyFill()
     )
-    var simulation = Simulation(world: world, policy: policy)
+    return Simulation(world: world, policy: policy)
+  }
+
+  /// When each job starts for the last time.
+  private func starts(_ asks: [Ask], byQuotaAlone: Bool) throws -> [Int64?] {
+    var simulation = simulation(asks, byQuotaAlone: byQuotaAlone)
     var recorder = DecisionRecorder()
     _ = try simulation.run(into: &recorder)
-    return jobs.indices.map { job in
+    return asks.indices.map { job in
       recorder.decisions.last { $0.kind == .start && $0.job == ID(job) }
         .map { $0.time.milliseconds / 1_000 }
     }
@@ -65,6 +69,9 @@ import Testing
       Ask(tenant: 0, gpus: 3), Ask(tenant: 1, gpus: 3), Ask(tenant: 0, gpus: 2, submit: 1),
       Ask(tenant: 0, gpus: 1, submit: 2),
     ]
+    var simulation = simulation(asks, byQuotaAlone: true)
+    let tenant = try simulation.explanations(at: SimTime(seconds: 2))[1]
+    #expect((tenant.waiting, tenant.waitingForNodes) == (2, 1))
     // With a place first the small one takes a fragment at once; by quota alone the job of two
     // holds its quota from 1 s on, which leaves none for it.
     #expect(try starts(asks, byQuotaAlone: false) == [0, 0, 10, 2])

@@ -58,15 +58,18 @@ import Testing
     #expect(parentOver[4...].prefix(2) == ["2 evict 1", "2 start 4"])
     let within = try decisions(jobs, of: tenants, processors: 20, reclaim: WithinQuotaReclaim())
     #expect(within[4...].prefix(2) == ["2 evict 3", "2 start 4"])
-    // With the usual tolerance one device over ten is nothing.
-    let tolerant = try decisions(
-      jobs,
-      of: tenants,
-      processors: 20,
-      surplus: IdealSurplus(),
-      reclaim: IdealReclaim(ReclaimTerms())
-    )
-    #expect(!tolerant.contains { $0.contains("evict") })
+    // The tolerance is one of leaves: the parent's device over ten counts under the usual one, the
+    // leaf's one over five does not under one of 20 %.
+    for (percent, evicts) in [(10, true), (20, false)] {
+      let tolerant = try decisions(
+        jobs,
+        of: tenants,
+        processors: 20,
+        surplus: IdealSurplus(),
+        reclaim: IdealReclaim(ReclaimTerms(), tolerance: Share(percent: Int64(percent)))
+      )
+      #expect(tolerant.contains { $0.contains("evict") } == evicts, "\(percent) %")
+    }
   }
 
   @Test func nobodyYieldsItsFairShare() throws {

@@ -1,4 +1,5 @@
 internal import Allot
+internal import AllotPolicies
 
 /// Cohorts, cluster queues, local queues and flavors of Kueue.
 ///
@@ -8,7 +9,8 @@ internal import Allot
 /// Source: kubernetes-sigs/kueue at ff69552e, API v1beta2.
 enum KueueWriter: QueueWriter {
   static let system = "kueue"
-  static let policies = ["kueue", "kueue-fair"]
+  static let policies =
+    ["kueue", "kueue-fair"] + FairReclaim.choices.dropFirst().map { "kueue-" + $0.word }
   static let terms: Set = [
     "share", "quota", "weight", "borrow", "lend", "reserve", "cap", "queue", "preemption",
   ]
@@ -24,7 +26,8 @@ enum KueueWriter: QueueWriter {
     var objects = tree.flavors.map { flavor in
       YamlTree.object(version, "ResourceFlavor", name: flavor, spec: .fields([]))
     }
-    if queues.policy.name == "kueue-fair" {
+    if let cycle = queues.policy.cycle as? HeadsCycle, case .fair(let reclaim) = cycle.rule {
+      let strategies = reclaim.strategies.map { YamlTree.text($0.rawValue) }
       objects.append(
         .fields([
           ("apiVersion", .text("config.kueue.x-k8s.io/v1beta2")), ("kind", .text("Configuration")),
@@ -45,10 +48,6 @@ enum KueueWriter: QueueWriter {
     }
     return objects
   }
-
-  private static let strategies: [YamlTree] = [
-    .text("LessThanOrEqualToFinalShare"), .text("LessThanInitialShare"),
-  ]
 
   private static func object(
     _ tenant: ID<Tenant>,

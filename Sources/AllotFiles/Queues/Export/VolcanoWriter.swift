@@ -5,7 +5,7 @@ internal import Allot
 /// Source: volcano-sh/volcano at ed72c7c8, API scheduling.volcano.sh/v1beta1.
 enum VolcanoWriter: QueueWriter {
   static let system = "volcano"
-  static let policies = ["volcano-capacity", "volcano-proportion"]
+  static let policies = VolcanoConfiguration.policies
   static let terms: Set = [
     "share", "quota", "weight", "borrow", "lend", "reserve", "cap", "priority", "reclaimable",
   ]
@@ -16,7 +16,7 @@ enum VolcanoWriter: QueueWriter {
     _ notes: inout [String]
   ) throws(InputError) -> [YamlTree] {
     try queues.checkNames()
-    let isProportion = queues.policy.name == "volcano-proportion"
+    let isProportion = queues.policy.surplus != nil
     if isProportion, let below = queues.all.first(where: { queues.parent(of: $0) != nil }) {
       throw InputError(
         file: queues.file,
@@ -26,7 +26,7 @@ enum VolcanoWriter: QueueWriter {
       )
     }
     let weights = isProportion ? try self.weights(queues, &notes) : [:]
-    return queues.all.map { tenant in
+    let objects = queues.all.map { tenant -> YamlTree in
       func amount(_ count: Int64?) -> YamlTree? {
         count.map { .fields([(queues.device, .whole($0))]) }
       }
@@ -58,6 +58,7 @@ enum VolcanoWriter: QueueWriter {
         spec: spec
       )
     }
+    return (VolcanoConfiguration.tree(of: queues.policy).map { [$0] } ?? []) + objects
   }
 
   /// Whole weights up to 65,535 in the proportion of the tenants' own.
