@@ -18,6 +18,7 @@ struct ClaimFloors {
 
   /// Forgets all claimants.
   mutating func clear() {
+    guard !touched.isEmpty else { return }
     for place in touched { floors[place] = .max }
     touched.removeAll(keepingCapacity: true)
   }

@@ -215,7 +215,8 @@ extension Simulation {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       let model = Int(frames[pool].model.index)
-      guard books.admits(job, in: frames[pool]) else { continue }
+      // Asked here, so that no frame is copied where nobody has such limits.
+      guard books.groups.isEmpty || books.admits(job, in: frames[pool]) else { continue }
       refusal.isEligible = true
       guard books.stop(of: job, model: model) == nil else {
         if books.mayBeRelieved(job, model: model) { refusal.relievable |= 1 << UInt64(pool) }

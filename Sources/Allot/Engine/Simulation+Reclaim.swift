@@ -114,20 +114,21 @@ extension Simulation {
     for victim in leaving where !hosts(job, shape, model: model, in: trial) {
       guard record(of: victim).pool == pool,
         let (tenant, claiming) = branch(of: victim, beside: chain),
-        compared(world.jobs[Int(victim.index)], tenant, job, claiming, model, part.scope) != nil
+        compared(victim, tenant, job, claiming, model, part.scope) != nil
       else { continue }
       trial.free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
-      change(&trial.held, of: victim, model: model, sign: -1)
+      changeHeld(&trial, of: victim, model: model, sign: -1)
       trial.taken.append(victim)
     }
     if hosts(job, shape, model: model, in: trial) {
       return room(for: job, shape, model: model, &trial)
     }
+    let scope = part.scope
     for victim in pools[pool].starts.reversed().lazy.map(\.job) {
       guard let (tenant, claiming) = branch(of: victim, beside: chain),
         books.takeable.mayYield(world.jobs[Int(victim.index)].tenant),
         !isProtected(victim, below: tenant),
-        yields(world.jobs[Int(victim.index)], tenant, to: job, claiming, model, trial.kept, part),
+        yields(victim, tenant, to: job, claiming, model, trial.kept, part, scope),
         leavesReserves(victim, upTo: tenant, model: model, kept: trial.kept)
       else { continue }
       take(victim, in: &trial, model: model)
@@ -171,7 +172,7 @@ extension Simulation {
   /// Takes a victim off the machine of a trial.
   private func take(_ victim: ID<Job>, in trial: inout Trial, model: Int) {
     change(&trial.kept, of: victim, model: model, sign: -1)
-    change(&trial.held, of: victim, model: model, sign: -1)
+    changeHeld(&trial, of: victim, model: model, sign: -1)
     take(&trial.free, &trial.reserves, victim, model: model, sign: -1)
     trial.taken.append(victim)
   }
@@ -181,10 +182,10 @@ extension Simulation {
     var victims: [ID<Job>] = []
     for victim in trial.taken.reversed() {
       take(&trial.free, &trial.reserves, victim, model: model, sign: 1)
-      change(&trial.held, of: victim, model: model, sign: 1)
+      changeHeld(&trial, of: victim, model: model, sign: 1)
       if !hosts(job, shape, model: model, in: trial) {
         take(&trial.free, &trial.reserves, victim, model: model, sign: -1)
-        change(&trial.held, of: victim, model: model, sign: -1)
+        changeHeld(&trial, of: victim, model: model, sign: -1)
         victims.append(victim)
       }
     }
@@ -259,7 +260,7 @@ extension Simulation {
   /// The tenants of a victim and of a claimant that are compared, given those below the lowest one
   /// above both; nil where there are none, or both jobs are of one queue.
   private func compared(
-    _ victim: Job,
+    _ victim: ID<Job>,
     _ tenant: Int,
     _ job: Job,
     _ claiming: Int,
@@ -269,7 +270,8 @@ extension Simulation {
     guard case .queues = scope else {
       return books.nominal[tenant * books.columns + model] == nil ? nil : (tenant, claiming)
     }
-    guard let queue = books.queue(of: victim.tenant, model: model),
+    let leaf = world.jobs[Int(victim.index)].tenant
+    guard let queue = books.queue(of: leaf, model: model),
       let own = books.queue(of: job.tenant, model: model), queue != own
     else { return nil }
     return (queue, own)
@@ -278,24 +280,34 @@ extension Simulation {
   /// True where a victim is yielded to a claimant; `tenant` and `claiming` are those below the
   /// lowest tenant above both.
   private func yields(
-    _ victim: Job,
+    _ victim: ID<Job>,
     _ tenant: Int,
     to job: Job,
     _ claiming: Int,
     _ model: Int,
     _ kept: [Int64],
-    _ part: any ReclaimPart
+    _ part: any ReclaimPart,
+    _ scope: ReclaimScope
   ) -> Bool {
-    guard let (from, to) = compared(victim, tenant, job, claiming, model, part.scope),
+    let pair =
+      scope == .siblings
+      ? (tenant, claiming) : compared(victim, tenant, job, claiming, model, scope)
+    guard let (from, to) = pair,
       let standing = books.standing(from * books.columns + model, kept: kept),
       part.mayTake(standing),
       let own = books.standing(to * books.columns + model, kept: kept),
-      part.yields(standing, gpus: Int64(victim.gpus), to: own, request: Int64(job.gpus))
+      part.yields(
+        standing,
+        gpus: Int64(world.jobs[Int(victim.index)].gpus),
+        to: own,
+        request: Int64(job.gpus)
+      )
     else { return false }
-    switch part.scope {
+    switch scope {
     case .siblings: return true
     case .path:
-      let below = books.heights(above: Int(victim.tenant.index), .max).prefix { $0 != tenant }
+      let leaf = Int(world.jobs[Int(victim.index)].tenant.index)
+      let below = books.heights(above: leaf, .max).prefix { $0 != tenant }
       return books.mayTake(part, fromAll: below, model: model, kept: kept)
     case .queues(let ancestors):
       if ancestors == 0 { return true }
@@ -327,6 +339,17 @@ extension Simulation {
       }
       tenant = books.parents[tenant]
     }
+  }
+
+  /// The same for what tenants hold in a trial, which matters to limits alone.
+  private func changeHeld(
+    _ trial: inout Trial,
+    of victim: ID<Job>,
+    model: Int,
+    sign: Int64
+  ) {
+    guard books.hasLimits else { return }
+    change(&trial.held, of: victim, model: model, sign: sign)
   }
 
   /// Takes a victim's devices, or gives them back with the sign −1.

@@ -1,9 +1,12 @@
 /// The search for the next job that passes.
+///
+/// It changes nothing. What a tree that may change asks is declared as if it could, as a call of
+/// anything else would copy the blocks.
 extension JobBlocks {
   /// The first job of a tree, not before a rank, that passes a filter in some pool.
   ///
   /// `filters` holds one for each pool from `level` on.
-  package func next(
+  package mutating func next(
     from rank: WaitingJob.Rank,
     root: Int32,
     filters: [DemandFilter],
@@ -14,7 +17,7 @@ extension JobBlocks {
     return slot == Self.none ? nil : jobs[Int(slot)]
   }
 
-  private func find(
+  private mutating func find(
     from rank: WaitingJob.Rank,
     isBound: Bool,
     _ block: Int,
@@ -42,7 +45,7 @@ extension JobBlocks {
   }
 
   /// The first of a block's jobs, which lie in no order.
-  private func findHere(
+  private mutating func findHere(
     from rank: WaitingJob.Rank,
     _ block: Int,
     _ filters: [DemandFilter],
@@ -111,7 +114,7 @@ extension JobBlocks {
   func classes(of root: Int32, in pool: Int) -> SizeClasses { classes[Int(root) * pools + pool] }
 
   /// True unless the summary of a block proves that none of its jobs passes.
-  func mayPass(_ block: Int, _ filters: [DemandFilter], _ level: Int) -> Bool {
+  mutating func mayPass(_ block: Int, _ filters: [DemandFilter], _ level: Int) -> Bool {
     for pool in 0..<pools {
       let summary = block * pools + pool
       let mayPass =

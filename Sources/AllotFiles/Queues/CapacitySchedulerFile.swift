@@ -7,7 +7,9 @@ internal import AllotPolicies
 enum CapacitySchedulerFile: QueueReader {
   static let system = "yarn-capacity"
 
-  static func reads(_ source: QueueSource) -> Bool { source.xml?.name == "configuration" }
+  static func reads(_ source: QueueSource) -> Bool {
+    source.xml?.name == "configuration" && !FairSchedulerFile.configures(source)
+  }
 
   static let prefix = "yarn.scheduler.capacity."
   private static let monitor = "yarn.resourcemanager.monitor.capacity.preemption."

@@ -6,15 +6,29 @@ internal import Allot
 enum FairSchedulerFile: QueueReader {
   static let system = "yarn-fair"
 
-  static func reads(_ source: QueueSource) -> Bool { source.xml?.name == "allocations" }
+  static func reads(_ source: QueueSource) -> Bool {
+    source.xml?.name == "allocations" || configures(source)
+  }
+
+  /// True for a file of properties that has some of this scheduler.
+  static func configures(_ source: QueueSource) -> Bool {
+    guard let xml = source.xml, xml.name == "configuration" else { return false }
+    return xml.children.contains { property in
+      property.children.contains { $0.name == "name" && $0.word.hasPrefix(prefix) }
+    }
+  }
 
   static func read(
     _ sources: [QueueSource],
     _ context: inout ImportContext
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
     var drafts: [QueueDraft] = []
+    var properties = try properties(of: sources, &context.notes)
+    let allocations = sources.compactMap(\.xml).filter { $0.name == "allocations" }
+    let policy = try policy(allocations, &properties, &context.notes)
+    noteLeft(properties, &context.notes)
     for source in sources {
-      guard let xml = source.xml else { continue }
+      guard let xml = source.xml, xml.name == "allocations" else { continue }
       var device = ""
       let names = try resources(below: xml).withoutRepeats()
       if !names.isEmpty { device = try context.device(among: names, at: source.place) }
@@ -22,11 +36,13 @@ enum FairSchedulerFile: QueueReader {
       let isRooted = top.count == 1 && top[0].attributes["name"]?.lowercased() == "root"
       let usual = xml.children.first { $0.name == mostByDefault }
       for element in xml.children where !isQueue(element) && element.name != mostByDefault {
+        let isRead = policy.reclaim != nil && element.name == usualThreshold
+        guard !isRead else { continue }
         context.notes.add(
           element.name,
           of: element.attributes["name"].map { "'\($0)'" } ?? "all queues",
           at: element.place,
-          "ignored: " + (reasons[element.name] ?? "not an element that changes shares here")
+          consequence(of: element.name, policy)
         )
       }
       for queue in top where !isRooted && queue.attributes["name"]?.lowercased() == "root" {
@@ -34,10 +50,15 @@ enum FairSchedulerFile: QueueReader {
       }
       for queue in isRooted ? top[0].children.filter({ isQueue($0) }) : top {
         let above = Above(key: nil, part: .whole, isPart: true)
-        try append(queue, below: above, device, usual, &drafts, &context)
+        try append(queue, below: above, device, usual, policy, &drafts, &context)
       }
     }
-    return (drafts, preset("yarn-fair"))
+    return (drafts, policy)
+  }
+
+  private static func consequence(of field: String, _ policy: Policy) -> String {
+    if policy.reclaim != nil, let own = consequence(ofPreempting: field) { return own }
+    return "ignored: " + (reasons[field] ?? "not an element that changes shares here")
   }
 
   private static let mostByDefault = "queueMaxResourcesDefault"
@@ -61,6 +82,7 @@ enum FairSchedulerFile: QueueReader {
     below above: Above,
     _ device: String,
     _ usual: XmlElement?,
+    _ policy: Policy,
     _ drafts: inout [QueueDraft],
     _ context: inout ImportContext
   ) throws(InputError) {
@@ -71,6 +93,7 @@ enum FairSchedulerFile: QueueReader {
     note(attributesOf: element, besides: ["name"], of: key, &context)
     var draft = QueueDraft(name: name, key: key, parent: above.key, place: element.place)
     var (least, most) = (Int64(0), Allowance?.none)
+    var isReclaimable: Bool?
     var below = Above(key: key, part: above.part, isPart: above.isPart)
     let own = element.children.first { $0.name == "maxResources" }
     if let field = own ?? usual {
@@ -97,9 +120,9 @@ enum FairSchedulerFile: QueueReader {
           least = amount?.count ?? 0
         }
       case "maxResources": continue
-      default:
-        let reason = reasons[field.name] ?? "not an element that changes shares here"
-        note(field, of: key, "ignored: " + reason, &context)
+      case "allowPreemptionFrom" where policy.reclaim != nil:
+        isReclaimable = field.word.lowercased() == "false" ? false : nil
+      default: note(field, of: key, consequence(of: field.name, policy), &context)
       }
     }
     if case .units(let count)? = most?.others ?? most?.named.first?.amount, count < least {
@@ -111,10 +134,14 @@ enum FairSchedulerFile: QueueReader {
       )
       least = count
     }
-    draft.terms = TenantTerms(quota: context.devices(least), cap: most)
+    draft.terms = TenantTerms(
+      quota: context.devices(least),
+      cap: most,
+      isReclaimable: isReclaimable
+    )
     drafts.append(draft)
     for child in element.children where isQueue(child) {
-      try append(child, below: below, device, usual, &drafts, &context)
+      try append(child, below: below, device, usual, policy, &drafts, &context)
     }
   }
 
@@ -216,7 +243,7 @@ enum FairSchedulerFile: QueueReader {
 
   private static let reasons: [String: String] = {
     let preemption =
-      "preemption is off, as by default; 'surplus: minimum-share' and 'reclaim: fair-share' are it"
+      "preemption is off, as by default; give a yarn-site.xml that has it on"
     let applications = "the number of jobs is not limited"
     let access = "the section 'assign' says who submits where"
     return [

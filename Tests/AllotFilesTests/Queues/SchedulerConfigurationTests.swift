@@ -142,6 +142,58 @@ import Testing
     #expect(throws: InputError.self) { try kueue("Fairest") }
   }
 
+  // MARK: Preemption of the Fair Scheduler
+
+  private func fair(_ properties: [(String, String)], _ terms: String) throws -> QueueImport {
+    let lines = properties.map {
+      "<property><name>yarn.scheduler.fair.\($0.0)</name><value>\($0.1)</value></property>\n"
+    }
+    let queues =
+      "<queue name=\"a\"><allowPreemptionFrom>false</allowPreemptionFrom>"
+      + "<queue name=\"b\"/></queue><queue name=\"c\"><weight>2</weight></queue>"
+    return try QueueImport([
+      folder.write("yarn-site.xml", "<configuration>\n\(lines.joined())</configuration>\n"),
+      folder.write("fair-scheduler.xml", "<allocations>\(terms)\(queues)</allocations>\n"),
+    ])
+  }
+
+  private static let timeout =
+    "<defaultFairSharePreemptionTimeout>60</defaultFairSharePreemptionTimeout>"
+
+  /// Who says so yields nothing, nor do those below it.
+  @Test func fairSharesAreTakenBackWherePreemptionIsOn() throws {
+    let threshold =
+      "<defaultFairSharePreemptionThreshold>0.8</defaultFairSharePreemptionThreshold>"
+    let queues = try fair(
+      [("preemption", "true"), ("waitTimeBeforeKill", "5000"), ("sizebasedweight", "true")],
+      Self.timeout + threshold
+    )
+    #expect(queues.policy.name == "yarn-fair-preempting")
+    #expect(queues.policy.surplus?.name == "minimum-share")
+    let reclaim = try #require(queues.policy.reclaim as? FairShareReclaim)
+    #expect(reclaim.threshold == Share(percent: 80))
+    #expect(reclaim.terms.grace == SimDuration(seconds: 5))
+    #expect(!queues.tenants.isReclaimable(try #require(queues.tenants.find(path: "a/b"))))
+    #expect(queues.tenants.isReclaimable(try #require(queues.tenants.find(path: "c"))))
+    #expect(
+      queues.notes.map(\.field) == ["sizebasedweight", "defaultFairSharePreemptionTimeout"]
+    )
+  }
+
+  /// A queue starves there only after a time that it has been given.
+  @Test func withoutTimeoutsNothingIsTakenBack() throws {
+    let queues = try fair([("preemption", "true")], "")
+    #expect(queues.policy.name == "yarn-fair")
+    #expect(
+      queues.notes.map(\.field) == ["yarn.scheduler.fair.preemption", "allowPreemptionFrom"]
+    )
+    let off = try fair([("preemption", "false")], Self.timeout)
+    #expect(off.policy.reclaim == nil)
+    #expect(throws: InputError.self) {
+      try fair([("preemption", "true"), ("waitTimeBeforeKill", "soon")], Self.timeout)
+    }
+  }
+
   // MARK: Node labels
 
   private func yarn(_ properties: [(String, String)], models: [(String, String)] = []) throws

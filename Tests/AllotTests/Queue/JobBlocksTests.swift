@@ -98,7 +98,7 @@ import Testing
       )
     }
     let from = random.chance(1, in: 3) ? .first : naive[random.below(naive.count)].rank
-    var tests = 0
+    var (blocks, tests) = (blocks, 0)
     let found = blocks.next(from: from, root: root, filters: filters, level: 0, tests: &tests)
     let expected = naive.first { job in
       !(job.rank < from)
