@@ -33,8 +33,10 @@ struct Books: QueueJudge {
   let hasLimitBelow: [Bool]
   /// True for tenants with an entitled tenant somewhere below them.
   let hasNominalBelow: [Bool]
+  /// True for tenants with none below them.
   let isLeaf: [Bool]
   private let limitChains: LimitChains
+  /// What tenants kept when the pass began, by slot; empty where no part of the policy reads it.
   private(set) var keptAtFirst: [Int64] = []
 
   /// What is held by tenant and resource.
