@@ -111,6 +111,8 @@ public struct NaivePolicy: Sendable {
     case fairShare
     /// Who stays within its ideal assignment, from who holds more, as all above it.
     case ideal
+    /// Who holds less than its share, from who holds more.
+    case untilShare
   }
 
   /// What happens behind the first job that can not start.
@@ -169,6 +171,8 @@ public struct NaivePolicy: Sendable {
   public var nonPreemptibleFrom: Int?
   /// The part of its entitlement, or its share, up to which a tenant takes back, in millionths.
   public var threshold: Int64 = 1_000_000
+  /// True where a tenant takes back up to its entitlement, too.
+  public var claimsEntitlement = false
   /// The part of its entitlement that a tenant holds beyond it before it yields, in millionths.
   public var tolerance: Int64 = 0
   /// The scheduler looks at multiples of it only, or always.

@@ -245,7 +245,9 @@ extension NaiveReplay {
   private func mayHold(_ job: Int, _ tenant: Int, _ model: Int) -> Bool {
     let kept = held(tenant, model, among: running.filter { $0.leaves == nil })
     return nominal(tenant, model: model).map {
-      Double(kept + gpus(job)) <= mostReclaimed(tenant, model, nominal: $0)
+      policy.trigger == .untilShare
+        ? Double(kept) < shares[tenant][model]
+        : Double(kept + gpus(job)) <= mostReclaimed(tenant, model, nominal: $0)
     } ?? true
   }
 
@@ -254,15 +256,21 @@ extension NaiveReplay {
     switch policy.trigger {
     case .quota: Double(nominal * policy.threshold / 1_000_000)
     case .saturation, .ideal: shares[tenant][model].rounded(.down)
+    case .untilShare: .infinity
     case .fairShare:
-      (shares[tenant][model] * Double(policy.threshold) / 1_000_000).rounded(.down)
+      max(
+        (shares[tenant][model] * Double(policy.threshold) / 1_000_000).rounded(.down),
+        policy.claimsEntitlement ? Double(nominal) : 0
+      )
     }
   }
 
   /// Whether a tenant that keeps so much has something to yield at all.
   private func holdsTooMuch(_ tenant: Int, _ kept: Int64, _ model: Int) -> Bool {
     let nominal = nominal(tenant, model: model) ?? 0
-    if policy.trigger == .fairShare { return Double(kept) > shares[tenant][model] }
+    if policy.trigger == .fairShare || policy.trigger == .untilShare {
+      return Double(kept) > shares[tenant][model]
+    }
     if policy.trigger == .ideal {
       if Double(kept) <= shares[tenant][model] { return false }
       // The tolerance is one of leaves, and of what they held when the round began.

@@ -13,18 +13,6 @@ extension Books {
     }
   }
 
-  /// What limits a tenant in a resource: a number, what others keep, or a share.
-  static func isLimited(
-    _ limits: [Int64],
-    _ kept: [Int64],
-    _ nominal: [Int64?],
-    _ bound: ShareBound
-  ) -> [Bool] {
-    limits.indices.map { slot in
-      limits[slot] != .max || kept[slot] > 0 || (bound != .none && nominal[slot] != nil)
-    }
-  }
-
   /// Whether tenants below each one may claim otherwise than it.
   static func hasNominalBelow(
     _ nominal: [Int64?],

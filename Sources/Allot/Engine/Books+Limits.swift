@@ -64,4 +64,16 @@ extension Books {
     while index > tenant { index = parents[index] }
     return index == tenant
   }
+
+  /// What limits a tenant in a resource: a number, what others keep, or a share.
+  static func isLimited(
+    _ limits: [Int64],
+    _ kept: [Int64],
+    _ nominal: [Int64?],
+    _ bound: ShareBound
+  ) -> [Bool] {
+    limits.indices.map { slot in
+      limits[slot] != .max || kept[slot] > 0 || (bound != .none && nominal[slot] != nil)
+    }
+  }
 }

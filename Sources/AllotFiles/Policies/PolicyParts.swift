@@ -118,10 +118,15 @@ public enum PolicyParts {
         ancestors: try settings?["ancestors"]?.integer(in: 0...100) ?? 0
       )
     },
-    Listing("fair-share", keys: termKeys + ["threshold"]) { settings throws(InputError) in
+    Listing("fair-share", keys: termKeys + ["threshold", "floor"]) { settings throws(InputError) in
       var part = FairShareReclaim(try terms(settings))
       if let value = settings?["threshold"] { part.threshold = try atMostWhole(value) }
+      let floor = try settings?["floor"]?.word(among: ["none", "entitlement"])
+      part.claimsEntitlement = floor == "entitlement"
       return part
+    },
+    Listing("until-share", keys: termKeys) { settings throws(InputError) in
+      UntilShareReclaim(try terms(settings))
     },
     Listing("ideal-assignment", keys: termKeys + ["tolerance"]) {
       settings throws(InputError) in

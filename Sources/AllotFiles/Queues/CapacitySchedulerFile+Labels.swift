@@ -38,6 +38,7 @@ extension CapacitySchedulerFile {
     _ = properties.take(prefix + "root" + field)
     for label in labels { _ = try part(of: "root", label, device, &properties) }
     for index in drafts.indices {
+      let terms = drafts[index].terms
       let (key, parent) = (drafts[index].key, drafts[index].parent ?? "root")
       // A list without labels is one, too: it takes those of the parent away.
       let own = properties.left.first { $0.name == prefix + key + field }
@@ -59,15 +60,15 @@ extension CapacitySchedulerFile {
         parts[key]?.append(part)
         let model = context.model(of: label)
         named.append(Allowance.Named(resource: model, amount: part.amount))
-        if part.most != .part(.whole) {
+        // What bounds the models without a label does not bound this one.
+        if part.most != .part(.whole) || terms.cap != nil {
           caps.append(Allowance.Named(resource: model, amount: part.most))
         }
       }
-      let terms = drafts[index].terms
       drafts[index].share = nil
       drafts[index].terms = terms.with(
         quota: Allowance(terms.quota?.others ?? .part(share), named: named),
-        cap: caps.isEmpty && terms.cap == nil ? nil : Allowance(terms.cap?.others, named: caps)
+        cap: caps.isEmpty ? nil : Allowance(terms.cap?.others, named: caps)
       )
     }
     try checkSums(drafts, labels, parts, at: place)

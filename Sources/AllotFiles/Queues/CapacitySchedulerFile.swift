@@ -7,9 +7,15 @@ internal import AllotPolicies
 enum CapacitySchedulerFile: QueueReader {
   static let system = "yarn-capacity"
 
+  /// A file of properties some of which are this scheduler's.
   static func reads(_ source: QueueSource) -> Bool {
-    source.xml?.name == "configuration" && !FairSchedulerFile.configures(source)
+    guard let xml = source.xml, accompanies(source) else { return false }
+    return xml.children.contains { property in
+      property.children.contains { $0.name == "name" && $0.word.hasPrefix(prefix) }
+    }
   }
+
+  static func accompanies(_ source: QueueSource) -> Bool { source.xml?.name == "configuration" }
 
   static let prefix = "yarn.scheduler.capacity."
   private static let monitor = "yarn.resourcemanager.monitor.capacity.preemption."
@@ -18,14 +24,20 @@ enum CapacitySchedulerFile: QueueReader {
     _ sources: [QueueSource],
     _ context: inout ImportContext
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
-    var properties = HadoopProperties()
-    for source in sources { if let xml = source.xml { try properties.add(xml, &context.notes) } }
+    var properties = try HadoopProperties(of: sources, &context.notes)
     let device = try device(of: properties, &context)
     var drafts = try drafts(below: "root", parent: nil, device, &properties, &context)
+    guard !drafts.isEmpty else {
+      throw InputError(
+        file: sources.first?.file ?? "",
+        "there is no '\(prefix)root.queues'",
+        remedy: "name the queues below the root there"
+      )
+    }
     try takeLabels(of: &drafts, device, &properties, &context)
     for field in userFields { _ = properties.take(prefix + field) }
     var policy = try policy(&properties, &context.notes)
-    if policy.reclaim != nil { takePreemption(of: &drafts, &properties) }
+    if policy.reclaim != nil { takePreemption(of: &drafts, &properties, &context.notes) }
     try takePriorities(of: &drafts, &policy, &properties, &context.notes)
     try takeMappings(to: drafts, &properties, &context)
     for property in properties.left where !isUsual(property) {
@@ -34,7 +46,7 @@ enum CapacitySchedulerFile: QueueReader {
         field,
         of: queue ?? "the scheduler",
         at: property.place,
-        "ignored: " + (reason(for: field) ?? "not a property that allot knows")
+        "ignored: " + (reason(for: field, of: queue) ?? "not a property that allot knows")
       )
     }
     return (drafts, policy)
@@ -74,11 +86,12 @@ enum CapacitySchedulerFile: QueueReader {
     return (queue, String(rest.dropFirst(queue.map { $0.count + 1 } ?? 0)))
   }
 
-  private static func reason(for field: String) -> String? {
-    reasons.first {
+  private static func reason(for field: String, of queue: String?) -> String? {
+    let known = reasons.first {
       field == $0.field || ($0.field.hasSuffix("*") && field.hasPrefix($0.field.dropLast()))
-    }?
-    .reason
+    }
+    let isOfAnother = queue == "root" && field.contains(".")
+    return known?.reason ?? (isOfAnother ? "no 'queues' lists the queue that it is of" : nil)
   }
 
   /// Fields, or their beginnings, and why they are ignored.
@@ -147,12 +160,12 @@ enum CapacitySchedulerFile: QueueReader {
           cap: try cap(YarnAmount(most), device, most.place, &context)
         )
       }
-      own.append(
-        (
-          draft,
-          try capacity.map { value throws(InputError) in try YarnAmount(value) } ?? .percent(0)
-        )
-      )
+      if capacity == nil {
+        context.notes.add("capacity", of: key, at: list.place, "is not given, which is 0")
+      }
+      let amount = try capacity.map { value throws(InputError) in try YarnAmount(value) }
+      try check(most, of: key, against: amount)
+      own.append((draft, amount ?? .percent(0)))
     }
     try settle(&own, device, &context, at: list.place)
     var all = own.map(\.draft)
@@ -167,6 +180,21 @@ enum CapacitySchedulerFile: QueueReader {
       all += try drafts(below: draft.key, parent: draft.key, device, &properties, &context)
     }
     return all
+  }
+
+  /// A maximum is not below the capacity, as there.
+  private static func check(
+    _ most: HadoopProperties.Property?,
+    of queue: String,
+    against capacity: YarnAmount?
+  ) throws(InputError) {
+    guard let most, most.text != "-1", case .percent(let least)? = capacity,
+      case .percent(let bound) = try YarnAmount(most), bound < least
+    else { return }
+    throw most.place.error(
+      "the maximum-capacity of '\(queue)' is \(most.text), below its capacity",
+      remedy: "raise it, as YARN asks"
+    )
   }
 
   private static func cap(
@@ -283,12 +311,22 @@ enum CapacitySchedulerFile: QueueReader {
   /// Queues that say so yield nothing, nor do those below them.
   private static func takePreemption(
     of drafts: inout [QueueDraft],
-    _ properties: inout HadoopProperties
+    _ properties: inout HadoopProperties,
+    _ notes: inout ImportNotes
   ) {
     let all = properties.take(prefix + "root.disable_preemption")
     for index in drafts.indices {
       let own = properties.take(prefix + drafts[index].key + ".disable_preemption")
       guard let value = own ?? (drafts[index].parent == nil ? all : nil) else { continue }
+      guard ["true", "false"].contains(value.text.lowercased()) else {
+        notes.add(
+          "disable_preemption",
+          of: drafts[index].key,
+          at: value.place,
+          "is that of its parent: '\(value.text)' is neither true nor false"
+        )
+        continue
+      }
       let isReclaimable = value.text.lowercased() != "true"
       drafts[index].terms = drafts[index].terms.with(isReclaimable: isReclaimable)
     }
@@ -301,27 +339,27 @@ enum CapacitySchedulerFile: QueueReader {
   ) throws(InputError) -> Policy {
     var policy = preset("yarn-capacity")
     let isOn = properties.takeFlag("yarn.resourcemanager.scheduler.monitor.enable", &notes)
-    guard isOn, !properties.takeFlag(monitor + "observe_only", &notes) else { return policy }
-    func part(_ key: String, _ usual: Int64) throws(InputError) -> Share {
-      guard let value = properties.take(monitor + key) else { return Share(percent: usual) }
-      guard let part = QuantityText.millionths(value.text), part <= Share.whole.millionths else {
-        throw value.place.error("'\(value.name)' must be a part from 0 to 1, not '\(value.text)'")
-      }
-      return Share(millionths: part)
+    guard isOn else { return policy }
+    let observing = properties.left.first { $0.name == monitor + "observe_only" }
+    if let observing, properties.takeFlag(observing.name, &notes) {
+      notes.add(
+        "observe_only",
+        of: "the scheduler",
+        at: observing.place,
+        "true: the monitor only observes, and nothing is taken back"
+      )
+      return policy
     }
     var terms = IdealReclaim().terms
-    if let wait = properties.take(monitor + "max_wait_before_kill") {
-      guard let milliseconds = Int64(wait.text), milliseconds >= 0 else {
-        throw wait.place.error("'\(wait.name)' must be milliseconds, not '\(wait.text)'")
-      }
-      terms.grace = milliseconds > 0 ? SimDuration(milliseconds: milliseconds) : nil
-    }
-    terms.perRound = try part("total_preemption_per_round", 10)
+    terms.grace = try properties.takeGrace(monitor + "max_wait_before_kill", usual: terms.grace)
+    terms.perRound =
+      try properties.takePart(monitor + "total_preemption_per_round") ?? Share(percent: 10)
     policy.name = "yarn-capacity-preempting"
     policy.surplus = IdealSurplus()
     policy.reclaim = IdealReclaim(
       terms,
-      tolerance: try part("max_ignored_over_capacity", 10)
+      tolerance: try properties.takePart(monitor + "max_ignored_over_capacity")
+        ?? Share(percent: 10)
     )
     return policy
   }

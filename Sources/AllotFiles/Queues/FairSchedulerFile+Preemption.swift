@@ -7,70 +7,64 @@ extension FairSchedulerFile {
   static let prefix = "yarn.scheduler.fair."
   static let usualThreshold = "defaultFairSharePreemptionThreshold"
 
-  /// The properties of configuration files among some.
-  static func properties(
-    of sources: [QueueSource],
-    _ notes: inout ImportNotes
-  ) throws(InputError) -> HadoopProperties {
-    var properties = HadoopProperties()
-    for source in sources {
-      if let xml = source.xml, xml.name == "configuration" { try properties.add(xml, &notes) }
-    }
-    return properties
-  }
-
-  /// The preset, with preemption where it is on and some queue has a time after which it starves:
-  /// there it starves never without.
+  /// The preset, with preemption where it is on, and the reason where nothing is taken back.
+  ///
+  /// A queue starves for its fair or its minimum share only after a time that it is given, so that
+  /// without such a time it never does.
   static func policy(
     _ allocations: [XmlElement],
     _ properties: inout HadoopProperties,
     _ notes: inout ImportNotes
-  ) throws(InputError) -> Policy {
+  ) throws(InputError) -> (policy: Policy, off: String?) {
     var policy = preset("yarn-fair")
-    let flag = properties.left.first { $0.name == prefix + "preemption" }
-    let isOn = properties.takeFlag(prefix + "preemption", &notes)
-    guard isOn, let place = flag?.place else { return policy }
+    guard properties.takeFlag(prefix + "preemption", &notes) else {
+      return (policy, "preemption is off, as by default; give a yarn-site.xml that has it on")
+    }
     let all = allocations.flatMap { elements(below: $0) }
-    guard all.contains(where: { $0.name.lowercased().hasSuffix("fairsharepreemptiontimeout") })
-    else {
-      notes.add(
-        prefix + "preemption",
-        of: "the scheduler",
-        at: place,
-        "takes no fair shares back, as there without a fairSharePreemptionTimeout"
+    func has(_ timeout: String) -> Bool {
+      all.contains { $0.name.lowercased().hasSuffix(timeout) }
+    }
+    let (forFair, forMinimum) = (
+      has("fairsharepreemptiontimeout"), has("minsharepreemptiontimeout")
+    )
+    guard forFair || forMinimum else {
+      return (
+        policy,
+        "preemption is on, but no queue starves without a fairSharePreemptionTimeout or a "
+          + "minSharePreemptionTimeout"
       )
-      return policy
     }
-    var terms = ReclaimTerms(grace: SimDuration(seconds: 15))
-    if let wait = properties.take(prefix + "waitTimeBeforeKill") {
-      guard let milliseconds = Int64(wait.text), milliseconds >= 0 else {
-        throw wait.place.error("'\(wait.name)' must be milliseconds, not '\(wait.text)'")
-      }
-      terms.grace = milliseconds > 0 ? SimDuration(milliseconds: milliseconds) : nil
-    }
+    let grace = try properties.takeGrace(
+      prefix + "waitTimeBeforeKill",
+      usual: SimDuration(seconds: 15)
+    )
     var threshold = FairShareReclaim().threshold
     if let usual = all.first(where: { $0.name == usualThreshold }) {
-      guard let part = QuantityText.millionths(usual.word), part <= Share.whole.millionths else {
-        throw usual.place.error("\(usual.name) must be a part from 0 to 1, not '\(usual.word)'")
-      }
-      threshold = Share(millionths: part)
+      threshold = try HadoopProperties.part(usual.word, of: usual.name, at: usual.place)
     }
     policy.name = "yarn-fair-preempting"
     policy.surplus = MinimumShareSurplus()
-    policy.reclaim = FairShareReclaim(terms, threshold: threshold)
-    return policy
+    policy.reclaim = FairShareReclaim(
+      ReclaimTerms(grace: grace),
+      threshold: forFair ? threshold : Share(millionths: 0),
+      claimsEntitlement: forMinimum
+    )
+    return (policy, nil)
   }
 
-  /// What becomes of a field about preemption where that is on; nil for other fields.
-  static func consequence(ofPreempting field: String) -> String? {
-    switch field {
-    case "fairSharePreemptionThreshold": "ignored: one threshold holds for all queues"
-    case "minSharePreemptionTimeout", "defaultMinSharePreemptionTimeout":
-      "ignored: only fair shares are taken back"
-    case "fairSharePreemptionTimeout", "defaultFairSharePreemptionTimeout":
-      "is not waited for: a queue takes back at once"
-    default: nil
-    }
+  /// What becomes of a field about preemption, which may be off for a reason; nil for other fields.
+  static func consequence(ofPreempting field: String, off: String?) -> String? {
+    let own =
+      switch field {
+      case "fairSharePreemptionThreshold": "ignored: one threshold holds for all queues"
+      case "minSharePreemptionTimeout", "defaultMinSharePreemptionTimeout",
+        "fairSharePreemptionTimeout", "defaultFairSharePreemptionTimeout":
+        "is not waited for: a queue takes back at once"
+      case "allowPreemptionFrom", usualThreshold: ""
+      default: String?.none
+      }
+    guard let own else { return nil }
+    return off.map { "ignored: " + $0 } ?? own
   }
 
   /// Notes every property that nobody has taken.

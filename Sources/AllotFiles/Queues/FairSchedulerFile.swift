@@ -6,26 +6,18 @@ internal import Allot
 enum FairSchedulerFile: QueueReader {
   static let system = "yarn-fair"
 
-  static func reads(_ source: QueueSource) -> Bool {
-    source.xml?.name == "allocations" || configures(source)
-  }
+  static func reads(_ source: QueueSource) -> Bool { source.xml?.name == "allocations" }
 
-  /// True for a file of properties that has some of this scheduler.
-  static func configures(_ source: QueueSource) -> Bool {
-    guard let xml = source.xml, xml.name == "configuration" else { return false }
-    return xml.children.contains { property in
-      property.children.contains { $0.name == "name" && $0.word.hasPrefix(prefix) }
-    }
-  }
+  static func accompanies(_ source: QueueSource) -> Bool { source.xml?.name == "configuration" }
 
   static func read(
     _ sources: [QueueSource],
     _ context: inout ImportContext
   ) throws(InputError) -> (drafts: [QueueDraft], policy: Policy) {
     var drafts: [QueueDraft] = []
-    var properties = try properties(of: sources, &context.notes)
+    var properties = try HadoopProperties(of: sources, &context.notes)
     let allocations = sources.compactMap(\.xml).filter { $0.name == "allocations" }
-    let policy = try policy(allocations, &properties, &context.notes)
+    let (policy, off) = try policy(allocations, &properties, &context.notes)
     noteLeft(properties, &context.notes)
     for source in sources {
       guard let xml = source.xml, xml.name == "allocations" else { continue }
@@ -36,13 +28,20 @@ enum FairSchedulerFile: QueueReader {
       let isRooted = top.count == 1 && top[0].attributes["name"]?.lowercased() == "root"
       let usual = xml.children.first { $0.name == mostByDefault }
       for element in xml.children where !isQueue(element) && element.name != mostByDefault {
-        let isRead = policy.reclaim != nil && element.name == usualThreshold
-        guard !isRead else { continue }
+        if off == nil && element.name == usualThreshold { continue }
         context.notes.add(
           element.name,
           of: element.attributes["name"].map { "'\($0)'" } ?? "all queues",
           at: element.place,
-          consequence(of: element.name, policy)
+          consequence(of: element.name, off: off)
+        )
+      }
+      for field in isRooted ? top[0].children.filter({ !isQueue($0) }) : [] {
+        context.notes.add(
+          field.name,
+          of: "'root'",
+          at: field.place,
+          "ignored: the root is the cluster; write what holds for all queues beside it"
         )
       }
       for queue in top where !isRooted && queue.attributes["name"]?.lowercased() == "root" {
@@ -50,15 +49,15 @@ enum FairSchedulerFile: QueueReader {
       }
       for queue in isRooted ? top[0].children.filter({ isQueue($0) }) : top {
         let above = Above(key: nil, part: .whole, isPart: true)
-        try append(queue, below: above, device, usual, policy, &drafts, &context)
+        try append(queue, below: above, device, usual, off: off, &drafts, &context)
       }
     }
     return (drafts, policy)
   }
 
-  private static func consequence(of field: String, _ policy: Policy) -> String {
-    if policy.reclaim != nil, let own = consequence(ofPreempting: field) { return own }
-    return "ignored: " + (reasons[field] ?? "not an element that changes shares here")
+  private static func consequence(of field: String, off: String?) -> String {
+    consequence(ofPreempting: field, off: off)
+      ?? "ignored: " + (reasons[field] ?? "not an element that changes shares here")
   }
 
   private static let mostByDefault = "queueMaxResourcesDefault"
@@ -77,18 +76,29 @@ enum FairSchedulerFile: QueueReader {
     element.name == "queue" || element.name == "pool"
   }
 
+  private static func name(of element: XmlElement) throws(InputError) -> String {
+    guard let name = element.attributes["name"], !name.isEmpty else {
+      throw element.place.error("a queue without a name")
+    }
+    guard !name.contains(".") else {
+      throw element.place.error(
+        "the queue '\(name)' has a period in its name",
+        remedy: "write it below its parent, as YARN asks"
+      )
+    }
+    return name
+  }
+
   private static func append(
     _ element: XmlElement,
     below above: Above,
     _ device: String,
     _ usual: XmlElement?,
-    _ policy: Policy,
+    off: String?,
     _ drafts: inout [QueueDraft],
     _ context: inout ImportContext
   ) throws(InputError) {
-    guard let name = element.attributes["name"], !name.isEmpty else {
-      throw element.place.error("a queue without a name")
-    }
+    let name = try name(of: element)
     let key = (above.key.map { "\($0)." } ?? "") + name
     note(attributesOf: element, besides: ["name"], of: key, &context)
     var draft = QueueDraft(name: name, key: key, parent: above.key, place: element.place)
@@ -120,9 +130,9 @@ enum FairSchedulerFile: QueueReader {
           least = amount?.count ?? 0
         }
       case "maxResources": continue
-      case "allowPreemptionFrom" where policy.reclaim != nil:
+      case "allowPreemptionFrom" where off == nil:
         isReclaimable = field.word.lowercased() == "false" ? false : nil
-      default: note(field, of: key, consequence(of: field.name, policy), &context)
+      default: note(field, of: key, consequence(of: field.name, off: off), &context)
       }
     }
     if case .units(let count)? = most?.others ?? most?.named.first?.amount, count < least {
@@ -141,7 +151,7 @@ enum FairSchedulerFile: QueueReader {
     )
     drafts.append(draft)
     for child in element.children where isQueue(child) {
-      try append(child, below: below, device, usual, policy, &drafts, &context)
+      try append(child, below: below, device, usual, off: off, &drafts, &context)
     }
   }
 
@@ -242,20 +252,11 @@ enum FairSchedulerFile: QueueReader {
   }
 
   private static let reasons: [String: String] = {
-    let preemption =
-      "preemption is off, as by default; give a yarn-site.xml that has it on"
     let applications = "the number of jobs is not limited"
     let access = "the section 'assign' says who submits where"
     return [
       "schedulingPolicy": "queues are compared by GPUs, jobs of a queue by submit time",
       "defaultQueueSchedulingPolicy": "queues are compared by GPUs",
-      "minSharePreemptionTimeout": preemption,
-      "fairSharePreemptionTimeout": preemption,
-      "fairSharePreemptionThreshold": preemption,
-      "allowPreemptionFrom": preemption,
-      "defaultMinSharePreemptionTimeout": preemption,
-      "defaultFairSharePreemptionTimeout": preemption,
-      "defaultFairSharePreemptionThreshold": preemption,
       "maxRunningApps": applications,
       "queueMaxAppsDefault": applications,
       "userMaxAppsDefault": applications,

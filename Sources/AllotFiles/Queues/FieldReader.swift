@@ -14,6 +14,11 @@ struct FieldReader {
     entries = try value.entries()
   }
 
+  /// The value of a field that stays to be taken; nil where it is absent or null.
+  func value(_ key: String) -> YamlValue? {
+    entries.first { $0.key == key && !$0.value.isNothing }?.value
+  }
+
   /// The value of a field, or nil where it is absent or empty.
   mutating func take(_ key: String) -> YamlValue? {
     guard let position = entries.firstIndex(where: { $0.key == key }) else { return nil }

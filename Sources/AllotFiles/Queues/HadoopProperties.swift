@@ -1,3 +1,5 @@
+internal import Allot
+
 /// The properties of Hadoop's configuration files.
 struct HadoopProperties {
   struct Property {
@@ -15,16 +17,32 @@ struct HadoopProperties {
 
   private var properties: [Property] = []
 
+  /// The properties of the configuration files among some.
+  init(of sources: [QueueSource], _ notes: inout ImportNotes) throws(InputError) {
+    for source in sources {
+      if let xml = source.xml, xml.name == "configuration" { try add(xml, &notes) }
+    }
+  }
+
   /// The properties that nobody has taken, in the order of the files.
   var left: [Property] { properties }
 
   /// Adds the properties of a file; the last one of a name counts, as there.
-  mutating func add(_ xml: XmlElement, _ notes: inout ImportNotes) throws(InputError) {
+  private mutating func add(_ xml: XmlElement, _ notes: inout ImportNotes) throws(InputError) {
     for element in xml.children {
+      if element.name == "xi:include" {
+        notes.add(
+          "xi:include",
+          of: "the file",
+          at: element.place,
+          "is not followed: give '\(element.attributes["href"] ?? "")' beside this file"
+        )
+        continue
+      }
       guard element.name == "property" else {
         throw element.place.error(
           "a configuration holds properties, not '\(element.name)'",
-          remedy: "give an included file beside this one"
+          remedy: "write <property> with a <name> and a <value> in it, or leave it out"
         )
       }
       guard let name = element.children.first(where: { $0.name == "name" })?.word, !name.isEmpty
@@ -60,6 +78,37 @@ struct HadoopProperties {
     return word == "true"
   }
 
+  /// A part of something from 0 to 1; nil where nothing says.
+  mutating func takePart(_ name: String) throws(InputError) -> Share? {
+    guard let property = take(name) else { return nil }
+    return try Self.part(property.text, of: name, at: property.place)
+  }
+
+  /// A part of something from 0 to 1.
+  static func part(
+    _ text: String,
+    of name: String,
+    at place: SourcePlace
+  ) throws(InputError) -> Share {
+    guard let part = QuantityText.millionths(text), part <= Share.whole.millionths else {
+      throw place.error("'\(name)' must be a part from 0 to 1, not '\(text)'")
+    }
+    return Share(millionths: part)
+  }
+
+  /// The time between a claim and its taking, in milliseconds: nil where it is 0, the usual one
+  /// where nothing says.
+  mutating func takeGrace(
+    _ name: String,
+    usual: SimDuration?
+  ) throws(InputError) -> SimDuration? {
+    guard let property = take(name) else { return usual }
+    guard let milliseconds = Int64(property.text), milliseconds >= 0 else {
+      throw property.place.error("'\(name)' must be milliseconds, not '\(property.text)'")
+    }
+    return milliseconds > 0 ? SimDuration(milliseconds: milliseconds) : nil
+  }
+
   /// The property of a name, which then nobody else takes; nil where it is absent or empty.
   mutating func take(_ name: String) -> Property? {
     guard let position = properties.firstIndex(where: { $0.name == name }) else { return nil }
@@ -90,7 +139,7 @@ enum YarnAmount: Equatable {
     else {
       throw property.place.error(
         "'\(property.name)' is '\(text)'",
-        remedy: "write a percentage such as 12.5 without a sign, a weight such as 3w, or amounts "
+        remedy: "write a percentage up to 100 without a sign, a weight such as 3w, or amounts "
           + "such as [memory=1024,vcores=2,yarn.io/gpu=8]"
       )
     }

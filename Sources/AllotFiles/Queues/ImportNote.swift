@@ -60,9 +60,11 @@ struct ImportNotes {
 }
 
 /// A line of a file.
-struct SourcePlace: Sendable {
+struct SourcePlace: Sendable, CustomStringConvertible {
   var file: String
   var line: Int
+
+  var description: String { "\(file):\(line)" }
 
   /// An error here.
   func error(_ message: String, remedy: String = "") -> InputError {

@@ -8,6 +8,7 @@ internal import Allot
 /// Source: NVIDIA/KAI-Scheduler at 2e41494e, API scheduling.run.ai/v2.
 enum KaiQueues: QueueReader {
   static let system = "kai"
+  static let versions = ["scheduling.run.ai/v2"]
 
   /// More than any amount: a quota or limit without bound.
   private static let unlimited = Int64.max
@@ -98,7 +99,7 @@ enum KaiQueues: QueueReader {
       in: &context.notes,
       [
         "displayName": "the tenant has the object's name",
-        "preemptMinRuntime": "ignored: jobs that just began may be preempted by their own queue",
+        "preemptMinRuntime": "jobs that just began may be preempted by their own queue",
       ]
     )
     return draft

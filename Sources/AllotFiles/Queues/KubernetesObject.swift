@@ -2,8 +2,10 @@
 struct KubernetesObject {
   /// Its kind, such as `ClusterQueue`.
   let kind: String
+  /// The version of its API, such as `kueue.x-k8s.io/v1beta2`.
+  let version: String
   /// The group of its API, such as `kueue.x-k8s.io`.
-  let group: String
+  var group: String { String(version.prefix { $0 != "/" }) }
   /// The name in its metadata; empty for what has none, such as a configuration.
   let name: String
   /// Its namespace, if any.
@@ -50,13 +52,17 @@ struct KubernetesObject {
       return
     }
     if kind == "ConfigMap", let data = top.take("data") {
-      // Where controllers keep their configuration.
-      for entry in try data.entries() {
+      // Where controllers keep their configuration. Volcano reads the entry of one name.
+      let entries = try data.entries()
+      let own = entries.filter { $0.key == VolcanoConfiguration.kind }
+      for entry in own.isEmpty ? entries : own {
         let text = try? entry.value.text()
         guard let text, text.contains("kind: Configuration") || text.contains("actions:") else {
           continue
         }
-        for document in try StrictYAML.documents(text, file: value.file) {
+        // The text of a block begins on the next line; what stands in it is told by its own.
+        let lines = String(repeating: "\n", count: entry.value.line)
+        for document in try StrictYAML.documents(lines + text, file: value.file) {
           try append(document, to: &objects)
         }
       }
@@ -74,11 +80,10 @@ struct KubernetesObject {
       subject: subject
     )
     if specification == nil { for key in Self.keys { _ = fields.take(key) } }
-    let group = version.split(separator: "/").first.map(String.init) ?? version
     objects.append(
       KubernetesObject(
         kind: kind,
-        group: group,
+        version: version,
         name: name ?? "",
         namespace: try metadata.take("namespace")?.text(),
         annotations: try metadata.take("annotations")?.entries() ?? [],

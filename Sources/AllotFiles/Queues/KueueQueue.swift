@@ -73,6 +73,17 @@ struct KueueQueue {
     _ object: inout KubernetesObject,
     _ notes: inout ImportNotes
   ) throws(InputError) {
+    if let selector = object.fields.value("namespaceSelector") {
+      // Everybody may submit, as here.
+      if try selector.entries().isEmpty { _ = object.fields.take("namespaceSelector") }
+    } else {
+      notes.add(
+        "spec.namespaceSelector",
+        of: subject,
+        at: place,
+        "is not given, with which no namespace may submit there; here everybody may"
+      )
+    }
     if let strategy = object.fields.take("queueingStrategy") {
       isStrict = try strategy.word(among: ["StrictFIFO", "BestEffortFIFO"]) == "StrictFIFO"
     }

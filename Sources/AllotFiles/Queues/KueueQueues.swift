@@ -9,6 +9,10 @@ internal import AllotPolicies
 /// Source: kubernetes-sigs/kueue, APIs v1alpha1 to v1beta2 as of 2026-08.
 enum KueueQueues: QueueReader {
   static let system = "kueue"
+  static let versions = [
+    "kueue.x-k8s.io/v1alpha1", "kueue.x-k8s.io/v1beta1", "kueue.x-k8s.io/v1beta2",
+    "config.kueue.x-k8s.io/v1beta1", "config.kueue.x-k8s.io/v1beta2",
+  ]
 
   static func reads(_ source: QueueSource) -> Bool {
     source.objects.contains { $0.group.hasSuffix("kueue.x-k8s.io") }
@@ -21,6 +25,7 @@ enum KueueQueues: QueueReader {
     var queues: [KueueQueue] = []
     var drafts: [QueueDraft] = []
     var policy = preset("kueue")
+    var configuration: SourcePlace?
     for source in sources {
       for var object in source.objects {
         switch object.kind {
@@ -29,6 +34,13 @@ enum KueueQueues: QueueReader {
         case "LocalQueue":
           drafts.append(try localQueue(&object, &context.notes))
         case "Configuration":
+          if let configuration {
+            throw object.place.error(
+              "a second configuration; the first is in \(configuration)",
+              remedy: "keep one of them"
+            )
+          }
+          configuration = object.place
           policy = try fairSharing(&object, &context.notes) ?? policy
         default:
           context.notes.add(
@@ -66,6 +78,9 @@ enum KueueQueues: QueueReader {
     _ object: inout KubernetesObject,
     _ notes: inout ImportNotes
   ) throws(InputError) -> QueueDraft {
+    guard !object.name.isEmpty else {
+      throw object.place.error("a LocalQueue has no 'metadata.name'")
+    }
     guard let queue = try object.fields.take("clusterQueue")?.text() else {
       throw object.place.error("\(object.subject) names no 'clusterQueue'")
     }
@@ -100,6 +115,7 @@ enum KueueQueues: QueueReader {
         let word = try value.word(among: words)
         chosen += FairReclaim.Strategy(rawValue: word).map { [$0] } ?? []
       }
+      if chosen.isEmpty { chosen = FairReclaim.choices[0].strategies }
       guard let choice = FairReclaim.choices.first(where: { $0.strategies == chosen }) else {
         throw strategies.error(
           "\(strategies.name) has an order that Kueue does not know",

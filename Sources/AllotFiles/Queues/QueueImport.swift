@@ -43,8 +43,15 @@ public struct QueueImport: Sendable {
     let reader = try Self.reader(of: sources)
     var context = ImportContext(resource: resource, models: models, keepsAll: keepsAll)
     let (drafts, policy) = try reader.read(sources, &context)
+    reader.noteVersions(of: sources, in: &context.notes)
     guard !drafts.isEmpty, let first = sources.first else {
-      throw InputError(file: paths.first ?? "", "no queue is declared")
+      let kinds = sources.flatMap { $0.objects.map(\.kind) }.withoutRepeats()
+      throw InputError(
+        file: paths.first ?? "",
+        "no queue is declared",
+        remedy: "give the queues, too" + (kinds.isEmpty ? "" : "; there are only ")
+          + kinds.joined(separator: ", ")
+      )
     }
     system = reader.system
     self.policy = policy
@@ -73,7 +80,13 @@ public struct QueueImport: Sendable {
   private static func reader(of sources: [QueueSource]) throws(InputError) -> any QueueReader.Type {
     var found: (any QueueReader.Type)?
     for source in sources {
+      if source.isEmpty { throw InputError(file: source.file, "nothing stands in this file") }
       guard let reader = QueueReaders.all.first(where: { $0.reads(source) }) else {
+        if sources.contains(where: { beside in
+          QueueReaders.all.contains { $0.reads(beside) && $0.accompanies(source) }
+        }) {
+          continue
+        }
         throw InputError(
           file: source.file,
           "these are no queues of a system that allot knows",

@@ -7,6 +7,10 @@ protocol QueueReader: Sendable {
   static var system: String { get }
   /// True for a file that is this system's.
   static func reads(_ source: QueueSource) -> Bool
+  /// The versions of APIs that are read, such as `scheduling.run.ai/v2`; none for other files.
+  static var versions: [String] { get }
+  /// True for a file without queues that may stand beside this system's.
+  static func accompanies(_ source: QueueSource) -> Bool
   /// The queues of files, parents and children in any order, and the policy that they follow.
   static func read(
     _ sources: [QueueSource],
@@ -15,6 +19,24 @@ protocol QueueReader: Sendable {
 }
 
 extension QueueReader {
+  static func accompanies(_ source: QueueSource) -> Bool { false }
+  static var versions: [String] { [] }
+
+  /// Notes objects of its APIs whose version is not known: their fields are read all the same.
+  static func noteVersions(of sources: [QueueSource], in notes: inout ImportNotes) {
+    func group(_ version: String) -> Substring { version.prefix { $0 != "/" } }
+    for object in sources.flatMap(\.objects) where !versions.contains(object.version) {
+      let known = versions.filter { group($0) == group(object.version) }
+      guard let newest = known.last else { continue }
+      notes.add(
+        "apiVersion",
+        of: object.subject,
+        at: object.place,
+        "is \(object.version), which allot does not know: read as \(newest)"
+      )
+    }
+  }
+
   /// A preset that ships with the program.
   static func preset(_ name: String) -> Policy {
     guard let policy = PolicyPresets.named(name) else { preconditionFailure("\(name) ships") }
@@ -38,6 +60,9 @@ struct QueueSource {
   let file: String
   let objects: [KubernetesObject]
   let xml: XmlElement?
+
+  /// True where nothing but blanks and comments stands in it.
+  var isEmpty: Bool { objects.isEmpty && xml == nil }
 
   /// The first line of the file.
   var place: SourcePlace { SourcePlace(file: file, line: 1) }

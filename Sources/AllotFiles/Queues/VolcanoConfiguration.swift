@@ -11,14 +11,15 @@ struct VolcanoConfiguration {
   static let kind = "volcano-scheduler.conf"
   /// True for a document that is one.
   static func isOne(_ value: YamlValue) -> Bool {
-    (try? value.entries())?.contains { $0.key == "actions" } ?? false
+    let keys = (try? value.entries())?.map(\.key) ?? []
+    return !keys.contains("kind") && (keys.contains("actions") || keys.contains("tiers"))
   }
 
   /// The document of one, as an object.
   static func object(_ value: YamlValue) throws(InputError) -> KubernetesObject {
     KubernetesObject(
       kind: kind,
-      group: VolcanoQueues.group,
+      version: VolcanoQueues.versions[0],
       name: "",
       namespace: nil,
       annotations: [],
@@ -31,8 +32,8 @@ struct VolcanoConfiguration {
   let place: SourcePlace
   /// True where queues share by what they deserve, false where by weight; nil where nothing says.
   let isCapacity: Bool?
-  /// True where the parents of queues count.
-  let hasTree: Bool
+  /// Why queues stand side by side; nil where their parents count.
+  let flatReason: String?
   private let actions: [String]
   private let ancestors: Int
 
@@ -41,19 +42,9 @@ struct VolcanoConfiguration {
     _ notes: inout ImportNotes
   ) throws(InputError) {
     place = object.place
-    let list = object.fields.take("actions")
-    let words = try list?.text().split(separator: ",") ?? []
-    actions = words.map { $0.filter { !$0.isWhitespace }.lowercased() }.filter { !$0.isEmpty }
-    for action in actions where !Self.readActions.contains(action) {
-      notes.add(
-        "action \(action)",
-        of: object.subject,
-        at: list?.place ?? place,
-        "ignored: " + (Self.reasonsOfActions[action] ?? "not an action that allot knows")
-      )
-    }
+    actions = try Self.actions(&object, &notes)
     var sharing: (name: String, place: SourcePlace)?
-    var (hasTree, ancestors) = (true, 0)
+    var (flatReason, ancestors): (String?, Int) = (nil, 0)
     for tier in try object.fields.take("tiers")?.list() ?? [] {
       var tier = try FieldReader(tier, path: "tiers", subject: object.subject)
       for value in try tier.take("plugins")?.list() ?? [] {
@@ -77,22 +68,25 @@ struct VolcanoConfiguration {
           )
         }
         sharing = (name, value.place)
-        let isHierarchical = try plugin.take("enableHierarchy", or: "enabledHierarchy")
-        hasTree = try isHierarchical?.text() == "true"
         var arguments = try plugin.fields("arguments")
-        ancestors = try arguments.take("ancestorReclaimLevel")?.integer(in: 0...100) ?? 0
-        arguments.noteRest(in: &notes, [:])
-        for switched in ["enablePreemptable", "enabledReclaimable", "enableReclaimable"] {
-          _ = plugin.take(switched)
+        if name == "capacity" {
+          let hasTree = try plugin.take("enableHierarchy")?.isTrue() ?? false
+          if hasTree {
+            ancestors = try arguments.take("ancestorReclaimLevel")?.integer(in: 0...100) ?? 0
+          } else {
+            flatReason = "the plugin capacity has no 'enableHierarchy: true', as there"
+          }
+        } else {
+          flatReason = "the plugin proportion reads no parents, as there"
         }
-        plugin.noteRest(in: &notes, [:])
+        arguments.noteRest(in: &notes, ["ancestorReclaimLevel": flatReason ?? ""])
+        plugin.noteRest(in: &notes, ["enableHierarchy": flatReason ?? ""])
       }
       tier.noteRest(in: &notes, [:])
     }
     object.fields.noteRest(in: &notes, ["configurations": "actions have their usual settings"])
     isCapacity = sharing.map { $0.name == "capacity" }
-    self.hasTree = hasTree
-    self.ancestors = hasTree ? ancestors : 0
+    (self.flatReason, self.ancestors) = (flatReason, ancestors)
     if isCapacity == nil {
       notes.add(
         "plugins",
@@ -101,6 +95,29 @@ struct VolcanoConfiguration {
         "neither capacity nor proportion shares queues out there; here their fields say which does"
       )
     }
+  }
+
+  private static func actions(
+    _ object: inout KubernetesObject,
+    _ notes: inout ImportNotes
+  ) throws(InputError) -> [String] {
+    let list = object.fields.take("actions")
+    let place = list?.place ?? object.place
+    let words = try list?.text().split(separator: ",") ?? []
+    let actions = words.map { $0.filter { !$0.isWhitespace }.lowercased() }.filter { !$0.isEmpty }
+    for action in actions where !readActions.contains(action) {
+      let reason = reasonsOfActions[action] ?? "not an action that allot knows"
+      notes.add("action \(action)", of: object.subject, at: place, "ignored: " + reason)
+    }
+    if !actions.contains("allocate") {
+      notes.add(
+        "actions",
+        of: object.subject,
+        at: place,
+        "are without allocate, so that nothing starts there; here jobs start"
+      )
+    }
+    return actions
   }
 
   /// A preset with the actions of this configuration.
@@ -113,7 +130,7 @@ struct VolcanoConfiguration {
       policy.reclaim =
         preset.surplus == nil
         ? DeservedReclaim(terms, ancestors: ancestors)
-        : FairShareReclaim(terms, threshold: .whole)
+        : UntilShareReclaim(terms)
     } else {
       // Nobody claims from others up to nothing.
       policy.reclaim =
@@ -130,15 +147,12 @@ struct VolcanoConfiguration {
   static let policies = presets.flatMap { preset in ([""] + suffixes).map { preset + $0 } }
   private static let presets = ["volcano-capacity", "volcano-proportion"]
 
-  /// A configuration under which queues follow a policy; nil for a preset.
+  /// The ConfigMap of a configuration under which queues follow a policy; nil for a preset.
   static func tree(of policy: Policy) -> YamlTree? {
-    let own = suffixes.first { suffix in presets.contains { policy.name == $0 + suffix } }
-    guard let suffix = own else { return nil }
-    let actions =
-      ["allocate"]
-      + suffix.split(separator: "-").map(String.init).filter {
-        $0 == "preempt" || $0 == "reclaim" && suffix != suffixes[0]
-      }
+    guard !presets.contains(policy.name) else { return nil }
+    let reclaims = policy.reclaim != nil && !(policy.reclaim is WithinQuotaReclaim)
+    let preempts = policy.reclaim?.terms.ownQueue == true
+    let actions = ["allocate"] + (reclaims ? ["reclaim"] : []) + (preempts ? ["preempt"] : [])
     let ancestors = (policy.reclaim as? DeservedReclaim)?.ancestors ?? 0
     let isCapacity = policy.surplus == nil
     let plugin = YamlTree.fields([
@@ -149,9 +163,26 @@ struct VolcanoConfiguration {
         ancestors > 0 ? .fields([("ancestorReclaimLevel", .whole(Int64(ancestors)))]) : nil
       ),
     ])
-    return .fields([
+    func plugins(_ names: [YamlTree]) -> YamlTree { .fields([("plugins", .list(names))]) }
+    func named(_ name: String) -> YamlTree { .fields([("name", .text(name))]) }
+    let configuration = YamlTree.fields([
       ("actions", .text(actions.joined(separator: ", "))),
-      ("tiers", .list([.fields([("plugins", .list([plugin]))])])),
+      (
+        "tiers",
+        .list([
+          plugins([named("priority"), named("gang")]), plugins([named("predicates"), plugin]),
+        ])
+      ),
+    ])
+    return .fields([
+      ("apiVersion", .text("v1")), ("kind", .text("ConfigMap")),
+      (
+        "metadata",
+        .fields([
+          ("name", .text("volcano-scheduler-configmap")), ("namespace", .text("volcano-system")),
+        ])
+      ),
+      ("data", .fields([(kind, .text(YamlTree.text(of: [configuration])))])),
     ])
   }
 
@@ -164,8 +195,8 @@ struct VolcanoConfiguration {
       + "does both here",
     "backfill": "it is for pods that ask for nothing",
     "shuffle": "nothing is moved",
-    "gangreclaim": "see 'reclaim', which takes whole jobs here",
-    "gangpreempt": "see 'preempt', which takes whole jobs here",
+    "gangreclaim": "only 'reclaim' is read, which takes whole jobs here: name it beside",
+    "gangpreempt": "only 'preempt' is read, which takes whole jobs here: name it beside",
   ]
 
   private static let reasonsOfPlugins = [

@@ -8,10 +8,10 @@ internal import Allot
 /// Source: volcano-sh/volcano at ed72c7c8, API scheduling.volcano.sh/v1beta1.
 enum VolcanoQueues: QueueReader {
   static let system = "volcano"
-  static let group = "scheduling.volcano.sh"
+  static let versions = ["scheduling.volcano.sh/v1beta1"]
 
   static func reads(_ source: QueueSource) -> Bool {
-    source.objects.contains { $0.group == group }
+    source.objects.contains { $0.group == "scheduling.volcano.sh" }
   }
 
   /// A queue with its amounts by resource.
@@ -21,6 +21,8 @@ enum VolcanoQueues: QueueReader {
     var amounts: [String: [(resource: String, count: Int64, place: SourcePlace)]] = [:]
     /// False where the queue says that nothing is taken back from it, which holds for its own jobs.
     var isReclaimable = true
+    /// Where fields stand that one of the plugins alone reads, or leaves alone.
+    var places: [String: SourcePlace] = [:]
   }
 
   static func read(
@@ -54,7 +56,7 @@ enum VolcanoQueues: QueueReader {
         queues.append(try queue(&object, &context.notes))
       }
     }
-    if configuration?.hasTree == false { flatten(&queues, &context.notes) }
+    if let reason = configuration?.flatReason { flatten(&queues, reason, &context.notes) }
     let says = ["deserved", "guarantee"]
     let isByAmount = queues.contains { queue in
       queue.draft.parent != nil || says.contains { !(queue.amounts[$0] ?? []).isEmpty }
@@ -68,6 +70,12 @@ enum VolcanoQueues: QueueReader {
     }
     let parents = queues.compactMap(\.draft.parent)
     for index in queues.indices {
+      noteUnread(
+        queues[index],
+        isParent: parents.contains(queues[index].draft.key),
+        isCapacity,
+        &context.notes
+      )
       if parents.contains(queues[index].draft.key) { queues[index].isReclaimable = true }
       try setTerms(of: &queues[index], device, isCapacity, &context)
     }
@@ -76,32 +84,67 @@ enum VolcanoQueues: QueueReader {
     } else {
       share(&queues)
     }
+    let policy = policy(configuration, isCapacity, at: sources.first?.place, &context.notes)
+    return (queues.map(\.draft), policy)
+  }
+
+  /// The preset, with the actions of the configuration; what is taken without one is told.
+  private static func policy(
+    _ configuration: VolcanoConfiguration?,
+    _ isCapacity: Bool,
+    at place: SourcePlace?,
+    _ notes: inout ImportNotes
+  ) -> Policy {
     let policy = preset(isCapacity ? "volcano-capacity" : "volcano-proportion")
-    guard let configuration else {
-      if isCapacity, let place = sources.first?.place {
-        context.notes.add(
-          VolcanoConfiguration.kind,
-          of: "the scheduler",
-          at: place,
-          "is not given: taken as if its actions were allocate and reclaim, of which Volcano's own "
-            + "has not the second"
-        )
-      }
-      return (queues.map(\.draft), policy)
+    if let configuration { return configuration.policy(policy) }
+    if isCapacity, let place {
+      notes.add(
+        VolcanoConfiguration.kind,
+        of: "the scheduler",
+        at: place,
+        "is not given: taken as if its actions were allocate and reclaim, of which Volcano's own "
+          + "has not the second"
+      )
     }
-    return (queues.map(\.draft), configuration.policy(policy))
+    return policy
   }
 
   /// Without a hierarchy all queues stand side by side.
-  private static func flatten(_ queues: inout [Queue], _ notes: inout ImportNotes) {
+  private static func flatten(
+    _ queues: inout [Queue],
+    _ reason: String,
+    _ notes: inout ImportNotes
+  ) {
     for index in queues.indices where queues[index].draft.parent != nil {
       queues[index].draft.parent = nil
       notes.add(
         "spec.parent",
         of: queues[index].subject,
         at: queues[index].draft.place,
-        "ignored: the plugin capacity has no 'enableHierarchy: true', as there"
+        "ignored: " + reason
       )
+    }
+  }
+
+  /// Notes what a queue says that the plugin does not read.
+  private static func noteUnread(
+    _ queue: Queue,
+    isParent: Bool,
+    _ isCapacity: Bool,
+    _ notes: inout ImportNotes
+  ) {
+    func note(_ field: String, _ place: SourcePlace?, _ reason: String) {
+      guard let place else { return }
+      notes.add("spec.\(field)", of: queue.subject, at: place, "ignored: " + reason)
+    }
+    if isCapacity {
+      note("weight", queue.places["weight"], "queues share by what they deserve, not by weight")
+    } else {
+      let deserved = queue.amounts["deserved"]?.first?.place
+      note("deserved", deserved, "the plugin proportion shares by weight")
+    }
+    if isParent && !queue.isReclaimable {
+      note("reclaimable", queue.places["reclaimable"], "it is of a queue's own jobs, and has none")
     }
   }
 
@@ -119,7 +162,9 @@ enum VolcanoQueues: QueueReader {
       ),
       subject: object.subject
     )
-    let weight = try object.fields.take("weight")?.integer(in: 0...65_535) ?? 1
+    let givenWeight = object.fields.take("weight")
+    let weight = try givenWeight?.integer(in: 0...65_535) ?? 1
+    if weight != 1 { queue.places["weight"] = givenWeight?.place }
     queue.draft.weight = Int64(max(1, weight)) * Share.whole.millionths
     var guarantee = try object.fields.fields("guarantee")
     queue.amounts["guarantee"] = try amounts(guarantee.take("resource"), &notes, object)
@@ -136,7 +181,9 @@ enum VolcanoQueues: QueueReader {
       )
     }
     queue.draft.priority = try object.fields.take("priority")?.queuePriority() ?? 0
-    queue.isReclaimable = try object.fields.take("reclaimable")?.text() != "false"
+    let reclaimable = object.fields.take("reclaimable")
+    queue.isReclaimable = try reclaimable?.isTrue() ?? true
+    queue.places["reclaimable"] = reclaimable?.place
     if let strategy = object.fields.take("dequeueStrategy"), try strategy.text() != "traverse" {
       notes.add(
         "spec.dequeueStrategy",
@@ -145,6 +192,22 @@ enum VolcanoQueues: QueueReader {
         "ignored: the next job of a queue is tried, as under 'traverse'"
       )
     }
+    noteAnnotations(of: object, &notes)
+    object.fields.noteRest(
+      in: &notes,
+      [
+        "affinity": "queues are not bound to groups of nodes",
+        "type": "it has no effect on scheduling",
+        "extendClusters": "there is one cluster",
+      ]
+    )
+    return queue
+  }
+
+  private static func noteAnnotations(
+    of object: KubernetesObject,
+    _ notes: inout ImportNotes
+  ) {
     for annotation in object.annotations where annotation.key.contains("volcano.sh/") {
       notes.add(
         annotation.key,
@@ -155,15 +218,6 @@ enum VolcanoQueues: QueueReader {
           : "ignored: not an annotation that changes what queues hold here"
       )
     }
-    object.fields.noteRest(
-      in: &notes,
-      [
-        "affinity": "queues are not bound to groups of nodes",
-        "type": "it has no effect on scheduling",
-        "extendClusters": "there is one cluster",
-      ]
-    )
-    return queue
   }
 
   private static func amounts(

@@ -56,6 +56,16 @@ public struct Assignment: Sendable {
     case split(Column, seed: UInt64, [Weighted])
     /// A rule that may list nobody.
     indirect case optional(Rule)
+
+    /// True where the queue or the tenant that a job names decides, as under systems of queues.
+    var isByQueue: Bool {
+      switch self {
+      case .paths: true
+      case .map(let column, _): [.queue, .partition, .tenant].contains(column)
+      case .split: false
+      case .optional(let rule): rule.isByQueue
+      }
+    }
   }
 
   /// One name or pattern of a map.

@@ -204,7 +204,7 @@ extension Allowance {
 
 extension YamlValue {
   /// True for the word `true`, false for `false`.
-  fileprivate func isTrue() throws(InputError) -> Bool {
+  func isTrue() throws(InputError) -> Bool {
     try word(among: ["true", "false"]) == "true"
   }
 }

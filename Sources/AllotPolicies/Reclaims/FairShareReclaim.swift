@@ -13,30 +13,38 @@ public struct FairShareReclaim: ReclaimPart {
   public var terms: ReclaimTerms
   /// The part of its share up to which a tenant takes back, its job included.
   public var threshold: Share
+  /// True where it may take back up to its entitlement, too.
+  public var claimsEntitlement: Bool
 
   /// Reclaim of half of the share, as the Fair Scheduler does where nothing else is said.
   public init(
     _ terms: ReclaimTerms = ReclaimTerms(),
-    threshold: Share = Share(millionths: 500_000)
+    threshold: Share = Share(millionths: 500_000),
+    claimsEntitlement: Bool = false
   ) {
     self.terms = terms
     self.threshold = threshold
+    self.claimsEntitlement = claimsEntitlement
   }
 
   /// `fair-share`.
   public var name: String { "fair-share" }
   /// What a policy file may set.
   public var settings: [PolicySetting] {
-    termSettings + [PolicySetting("threshold", .share(threshold))]
+    termSettings + [
+      PolicySetting("threshold", .share(threshold)),
+      PolicySetting("floor", .word(claimsEntitlement ? "entitlement" : "none")),
+    ]
   }
   /// Shares say who may take back, and from whom.
   public var readsShares: Bool { true }
 
   /// What is left of the share up to the threshold, rounded down.
   public func claimable(_ tenant: TenantStanding) -> Int64 {
-    tenant.missing(
+    let part = tenant.missing(
       to: tenant.share * Double(threshold.millionths) / Double(Share.whole.millionths)
     )
+    return claimsEntitlement ? max(part, tenant.nominal - tenant.held) : part
   }
 
   /// Only who holds more than its share yields.

@@ -19,6 +19,16 @@ import Testing
     #expect(try QueueExport(path: mine, for: system).text == export.text)
   }
 
+  @Test func whatOtherColumnsSayIsTold() throws {
+    let folder = try TemporaryFolder()
+    func notes(by column: String) throws -> [String] {
+      let text = "tenants: {a: {quota: 4}}\nassign: [{by: \(column), map: {a: [x]}}]\n"
+      return try QueueExport(path: folder.write("mine.yaml", text), for: "kai").notes
+    }
+    #expect(try notes(by: "queue").isEmpty)
+    #expect(try notes(by: "user").contains { $0.hasPrefix("what 'assign' says") })
+  }
+
   /// What every tenant may count on, hold, keep and yield, under its name.
   private func standings(_ world: World, _ system: String) -> [String: [String]] {
     let weights = world.weights(.equal)

@@ -45,6 +45,19 @@ extension QueueImportTests {
       "q.yaml:1: no queue has a quota"
     ),
     (
+      "apiVersion: scheduling.run.ai/v2\nkind: Project\nmetadata: {name: a}",
+      "q.yaml: no queue is declared; give the queues, too; there are only Project"
+    ),
+    (
+      "<configuration>\n<included/></configuration>",
+      "q.yaml: these are no queues of a system that allot knows"
+    ),
+    (
+      "<configuration><property><name>yarn.scheduler.capacity.root.queues</name></property>\n"
+        + "<included/></configuration>",
+      "q.yaml:2: a configuration holds properties, not 'included'; write <property>"
+    ),
+    (
       "<allocations><queue name='root'/><queue name='a'/></allocations>",
       "q.yaml:1: a queue 'root' stands alone at the top"
     ),
@@ -75,5 +88,44 @@ extension QueueImportTests {
     )
     #expect(try tenant("a", of: queues).terms.quota == devices(4))
     #expect(!queues.notes.contains { $0.field.contains("parent") })
+  }
+
+  @Test func anIncludedFileIsToldOf() throws {
+    let prefix = "yarn.scheduler.capacity.root."
+    let text = hadoop([(prefix + "queues", "a"), (prefix + "a.capacity", "100")])
+      .replacingOccurrences(
+        of: "</configuration>",
+        with: "<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='b.xml'/>\n"
+          + "</configuration>"
+      )
+    let queues = try load(text, as: "q.xml")
+    #expect(
+      queues.notes.contains {
+        $0.consequence.hasPrefix("is not followed: give 'b.xml' beside this file")
+      }
+    )
+  }
+
+  @Test func aClusterQueueWithoutSelectorAdmitsNobodyThere() throws {
+    func isTold(_ selector: String) throws -> Bool {
+      try load(
+        "apiVersion: kueue.x-k8s.io/v1beta2\nkind: ClusterQueue\nmetadata: {name: a}\nspec:\n"
+          + selector
+          + "  resourceGroups:\n  - coveredResources: [nvidia.com/gpu]\n"
+          + "    flavors: [{name: f, resources: [{name: nvidia.com/gpu, nominalQuota: 4}]}]\n"
+      ).notes.contains { $0.field == "spec.namespaceSelector" }
+    }
+    #expect(try isTold(""))
+    #expect(try isTold("  namespaceSelector: null\n"))
+    #expect(try !isTold("  namespaceSelector: {}\n"))
+  }
+
+  @Test func anUnknownVersionIsReadAsTheNewestKnown() throws {
+    let queues = try load(
+      "apiVersion: scheduling.run.ai/v9\nkind: Queue\nmetadata: {name: a}\n"
+        + "spec: {resources: {gpu: {quota: 4, limit: -1, overQuotaWeight: 1}}}"
+    )
+    let note = queues.notes.first { $0.field == "apiVersion" }
+    #expect(note?.consequence.hasSuffix("read as scheduling.run.ai/v2") == true)
   }
 }

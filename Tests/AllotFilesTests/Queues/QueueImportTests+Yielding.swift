@@ -22,7 +22,7 @@ extension QueueImportTests {
       queue("a", ", reclaimable: false") + queue("b", ", parent: a, priority: 7")
         + queue("c", ", parent: a, reclaimable: false") + queue("d", ", reclaimable: true")
     )
-    #expect(queues.notes.map(\.field) == ["volcano-scheduler.conf"])
+    #expect(queues.notes.map(\.field) == ["volcano-scheduler.conf", "spec.reclaimable"])
     #expect(queues.tenants.isReclaimable(try #require(queues.tenants.find(path: "a/b"))))
     #expect(!queues.tenants.isReclaimable(try #require(queues.tenants.find(path: "a/c"))))
     #expect(queues.tenants.isReclaimable(try #require(queues.tenants.find(path: "d"))))

@@ -141,7 +141,12 @@ import Testing
     #expect(try tenant("a", of: queues).terms.quota == devices(6))
     let notes = queues.notes.map { "\($0.field): \($0.consequence)" }
     let most = "6: what a queue deserves is at most its capability"
-    #expect(notes.dropFirst() == ["nvidia.com/gpu of spec.deserved: \(most)"])
+    #expect(
+      notes.dropFirst() == [
+        "nvidia.com/gpu of spec.deserved: \(most)",
+        "spec.weight: ignored: queues share by what they deserve, not by weight",
+      ]
+    )
     #expect(try tenant("b", of: queues).terms.quota == devices(3))
     #expect(try tenant("b", of: queues).terms.reserve == devices(3))
     #expect(try tenant("c", of: queues).terms.quota == devices(0))
@@ -328,6 +333,7 @@ import Testing
       kind: ClusterQueue
       metadata: {name: a}
       spec:
+        namespaceSelector: {}
         resourceGroups:
         - coveredResources: [gpu]
           flavors: [{name: f, resources: [{name: gpu, nominalQuota: 1e1}]}]

@@ -78,10 +78,19 @@ import Testing
     let weighed = try volcano("actions: allocate, reclaim\n" + plugins("{name: proportion}"))
     #expect(weighed.policy.name == "volcano-proportion-reclaim")
     #expect(weighed.policy.surplus?.name == "weight")
-    #expect(weighed.policy.reclaim is FairShareReclaim)
+    #expect(weighed.policy.reclaim is UntilShareReclaim)
+    #expect(weighed.tenants.find(path: "b") != nil)
+    #expect(
+      notes(weighed) == ["plugin gang: [4]", "spec.deserved: [5, 10]", "spec.parent: [7]"]
+    )
     #expect(throws: InputError.self) {
       try volcano("actions: allocate\n" + plugins("{name: capacity}\n  - {name: proportion}"))
     }
+    #expect(throws: InputError.self) {
+      try volcano("actions: allocate\n" + plugins("{name: capacity, enableHierarchy: maybe}"))
+    }
+    let idle = try volcano("tiers: []\n")
+    #expect(notes(idle).prefix(2) == ["actions: [1]", "plugins: [1]"])
   }
 
   /// The configuration is found in its ConfigMap, and is written back where it says something.
@@ -185,8 +194,15 @@ import Testing
     let queues = try fair([("preemption", "true")], "")
     #expect(queues.policy.name == "yarn-fair")
     #expect(
-      queues.notes.map(\.field) == ["yarn.scheduler.fair.preemption", "allowPreemptionFrom"]
+      queues.notes.map(\.consequence) == [
+        "ignored: preemption is on, but no queue starves without a fairSharePreemptionTimeout or a "
+          + "minSharePreemptionTimeout"
+      ]
     )
+    // Up to its minimum share a queue takes back whatever the threshold says.
+    let minimum = "<defaultMinSharePreemptionTimeout>60</defaultMinSharePreemptionTimeout>"
+    let starving = try fair([("preemption", "true")], minimum).policy.reclaim
+    #expect(starving?.claimable(TenantStanding(held: 1, nominal: 4, share: 8)) == 3)
     let off = try fair([("preemption", "false")], Self.timeout)
     #expect(off.policy.reclaim == nil)
     #expect(throws: InputError.self) {
@@ -241,6 +257,11 @@ import Testing
     #expect(try terms("b/y").quota == quota(25, 0))
     let nothing = Allowance.Named(resource: "H100", amount: .units(0))
     #expect(try terms("b/y").cap == Allowance(nil, named: [nothing]))
+    // A maximum without a label is not one of the label's.
+    let capped = try yarn(properties + [("b.maximum-capacity", "75")], models: [("big", "H100")])
+    let b = capped.tenants.terms(of: try #require(capped.tenants.find(path: "b")))
+    let all = Allowance.Named(resource: "H100", amount: .part(.whole))
+    #expect(b.cap == Allowance(.part(Share(percent: 75)), named: [all]))
     #expect(queues.notes.isEmpty)
     #expect(throws: InputError.self) { try yarn(properties, models: [("", "H100")]) }
     #expect(throws: InputError.self) { try yarn([("a.\(Self.labels).big.capacity", "60")]) }

@@ -48,7 +48,9 @@ extension PolicyMix {
         tolerance: Share(millionths: naive.tolerance)
       )
     case .saturation: SaturationReclaim(terms)
-    case .fairShare: FairShareReclaim(terms, threshold: threshold)
+    case .fairShare:
+      FairShareReclaim(terms, threshold: threshold, claimsEntitlement: naive.claimsEntitlement)
+    case .untilShare: UntilShareReclaim(terms)
     case .ideal: IdealReclaim(terms, tolerance: Share(millionths: naive.tolerance))
     }
   }

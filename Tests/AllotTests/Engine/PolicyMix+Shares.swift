@@ -49,6 +49,8 @@ extension PolicyMix {
           if naiveSurplus == .ideal || naiveSurplus == .minimumShare {
             naive.reclaims = number % 4 > 0
           }
+          if naiveSurplus == .weight && number % 3 == 1 { naive.trigger = .untilShare }
+          naive.claimsEntitlement = number % 5 == 0
           naive.threshold = naive.trigger == .fairShare ? 700_000 : 1_000_000
           // Else nothing would ever start in tenants that are promised nothing.
           let mayStarve = quota.bound != .none && naiveSurplus == .priorityThenWeight

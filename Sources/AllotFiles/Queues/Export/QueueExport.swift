@@ -43,6 +43,13 @@ public struct QueueExport: Sendable {
       file: path
     )
     notes += Self.unsaid(of: tenants, writer)
+    if StrictYAML.isReadable(path), let section = try StrictYAML.loadSections(path)["assign"],
+      try AssignmentFile.read(section).rules.contains(where: { !$0.isByQueue })
+    {
+      notes.append(
+        "what 'assign' says of users and other columns is left out: there, jobs name their queue"
+      )
+    }
     if !writer.hasResources { notes += queues.addedUp(for: writer.system) }
     let objects = try writer.objects(queues, &notes)
     text = YamlTree.text(of: objects)

@@ -25,6 +25,13 @@ enum VolcanoWriter: QueueWriter {
         remedy: "write it for volcano-capacity: 'policy: {base: volcano-capacity}'"
       )
     }
+    let weighed = queues.all.first { queues.tenants[$0].weight != nil }
+    if !isProportion, let weighed {
+      notes.append(
+        "'weight' of '\(queues.tenants.path(of: weighed))' is left out: queues of volcano-capacity "
+          + "share by what they deserve"
+      )
+    }
     let weights = isProportion ? try self.weights(queues, &notes) : [:]
     let objects = queues.all.map { tenant -> YamlTree in
       func amount(_ count: Int64?) -> YamlTree? {
