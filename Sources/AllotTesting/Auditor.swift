@@ -186,6 +186,7 @@ public struct Auditor: JournalConsumer {
     while let tenant = at {
       let isAbove = zip(held[Int(tenant.index)], world.resources).contains { held, resource in
         if case .devices(let model) = resource, !models.contains(model) { return false }
+        if job.amount(of: resource) == 0 { return false }
         return held > world.ceiling(of: tenant, in: resource) ?? .max
       }
       if isAbove { return true }

@@ -8,7 +8,7 @@ struct BenchTool: ParsableCommand {
     abstract: "Measure replays; see docs/performance.md.",
     subcommands: [
       CaseCommand.self, CohortsCommand.self, GateCommand.self, TableCommand.self,
-      GrowthCommand.self, LogCommand.self, CampaignCommand.self,
+      GrowthCommand.self, LogCommand.self, ReadCommand.self, CampaignCommand.self,
     ]
   )
 }

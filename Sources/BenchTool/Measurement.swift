@@ -50,6 +50,13 @@ struct Measurement: Codable {
     Swift.print(String(decoding: try encoder.encode(measurement), as: UTF8.self))
   }
 
+  /// The processor seconds of something.
+  static func seconds(of work: () throws -> Void) rethrows -> Double {
+    let begin = seconds(on: CLOCK_PROCESS_CPUTIME_ID)
+    try work()
+    return seconds(on: CLOCK_PROCESS_CPUTIME_ID) - begin
+  }
+
   /// The kernel's own figure since the program began: that of `getrusage` begins with the parent's.
   private static func peakKilobytes() throws -> Int {
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)

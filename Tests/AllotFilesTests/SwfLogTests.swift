@@ -89,44 +89,4 @@ struct SwfLogTests {
     #expect(trace.nodes == 256)
     #expect(trace.rows.allSatisfy { $0.limit == nil })
   }
-
-  /// Prints the speed of reading plain text from a memory map; with `ALLOT_BENCH=1` only.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["ALLOT_BENCH"] == "1", "no bench asked"))
-  func benchOfReading() throws {
-    for name in ["KTH-SP2-1996-2", "SDSC-BLUE-2000-4.2-cln", "CEA-Curie-sc15-filtered"] {
-      let log = try InputFile(path: SharedFiles.path("traces/swf/\(name).swf.gz"))
-      let text = log.withText { Array($0) }
-      let bytes = Self.repeated(text, to: 65_000_000)
-      let folder = try TemporaryFolder()
-      let path = try folder.write(bytes, to: "bench.swf")
-      for _ in 0..<5 {
-        // Processor time, so that a busy machine disturbs less.
-        let start = clock()
-        let rows = try Trace.read(path: path).rows.count
-        let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
-        print(name, rows, "rows", Int(Double(bytes.count) / 1e6 / seconds), "MB/s")
-      }
-    }
-  }
-  /// The records of a log over and over, with fresh job numbers and later submits each time.
-  private static func repeated(_ text: [UInt8], to size: Int) -> [UInt8] {
-    let records = text.split(separator: 0x0A).filter { $0.first != 0x3B }.map { line in
-      line.split(separator: 0x20, maxSplits: 2)
-    }
-    var bytes: [UInt8] = []
-    var number = 0
-    var shift = 0
-    while bytes.count < size {
-      var last = 0
-      for record in records {
-        number += 1
-        last = shift + (Int(String(decoding: record[1], as: UTF8.self)) ?? 0)
-        bytes += "\(number) \(last) ".utf8
-        bytes += record[2]
-        bytes.append(0x0A)
-      }
-      shift = last
-    }
-    return bytes
-  }
 }

@@ -33,9 +33,7 @@ struct BatsimReader: TraceReader {
 
   private let jobNames = JsonNames<JobKey>()
   private var profiles: [Profile] = []
-  private var profileNames = ByteTexts()
   private var profileTexts = TextTable()
-  private var texts = ByteTexts()
 
   static func read(
     _ text: UnsafeRawBufferPointer,
@@ -66,7 +64,7 @@ struct BatsimReader: TraceReader {
     try json.openObject()
     let names = JsonNames<ProfileKey>()
     while let name = try json.nextKey() {
-      let id = profileNames.id(of: name, in: &profileTexts)
+      let id = profileTexts.id(of: name)
       guard Int(id.index) == profiles.count + 1 else {
         throw json.error("is there twice, or has no name", remedy: "name each profile once")
       }
@@ -111,8 +109,8 @@ struct BatsimReader: TraceReader {
         let limit = try json.milliseconds() ?? 0
         row.limit = limit > 0 ? SimDuration(milliseconds: limit) : nil
       case .profile: try take(profile: try json.text(), for: &row, json)
-      case .user: row.user = texts.id(of: try json.oneLine(), in: &builder.trace.texts)
-      case .queue: row.queue = texts.id(of: try json.oneLine(), in: &builder.trace.texts)
+      case .user: row.user = builder.trace.texts.id(of: try json.oneLine())
+      case .queue: row.queue = builder.trace.texts.id(of: try json.oneLine())
       }
     }
     try members.require([.id, .subtime, .res, .profile], in: json)
@@ -135,7 +133,7 @@ struct BatsimReader: TraceReader {
     _ json: JsonReader
   ) throws(InputError) {
     let known = profiles.count
-    let position = Int(profileNames.id(of: name, in: &profileTexts).index) - 1
+    let position = Int(profileTexts.id(of: name).index) - 1
     guard profiles.indices.contains(position), position < known else {
       throw json.error(
         "is \"\(name.map { Cell($0.bytes).excerpt } ?? "")\", which is no profile",

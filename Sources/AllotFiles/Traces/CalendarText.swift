@@ -7,12 +7,18 @@ enum CalendarText {
   /// The Unix second of a time, or nil when the bytes are none.
   static func unixSeconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
     guard bytes.count == 19, bytes[4] == 0x2D, bytes[7] == 0x2D,
-      bytes[10] == 0x54 || bytes[10] == 0x20, bytes[13] == 0x3A, bytes[16] == 0x3A,
-      let year = number(bytes, 0..<4), let month = number(bytes, 5..<7),
-      let day = number(bytes, 8..<10), let hour = number(bytes, 11..<13),
-      let minute = number(bytes, 14..<16), let second = number(bytes, 17..<19),
-      (1...12).contains(month), day >= 1, day <= days(in: month, of: year), hour < 24,
-      minute < 60, second < 60
+      bytes[10] == 0x54 || bytes[10] == 0x20, bytes[13] == 0x3A, bytes[16] == 0x3A
+    else { return nil }
+    var areDigits = true
+    func two(_ at: Int) -> Int64 {
+      let (tens, ones) = (bytes[at] &- 0x30, bytes[at + 1] &- 0x30)
+      areDigits = areDigits && tens < 10 && ones < 10
+      return Int64(tens) * 10 + Int64(ones)
+    }
+    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8))
+    let (hour, minute, second) = (two(11), two(14), two(17))
+    guard areDigits, (1...12).contains(month), day >= 1, day <= days(in: month, of: year),
+      hour < 24, minute < 60, second < 60
     else { return nil }
     return days(before: year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
   }
@@ -34,15 +40,6 @@ enum CalendarText {
     let day = wholeDays - days(before: year, month, 1) + 1
     return "\(year)-\(two(month))-\(two(day))T\(two(rest / 3_600)):\(two(rest / 60 % 60)):"
       + "\(two(rest % 60))Z"
-  }
-
-  private static func number(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64? {
-    var value: Int64 = 0
-    for position in range {
-      guard let digit = NumberText.digit(bytes[position]) else { return nil }
-      value = value * 10 + digit
-    }
-    return value
   }
 
   private static func isLeap(_ year: Int64) -> Bool {

@@ -18,7 +18,6 @@ struct CsvReader: TraceReader {
   static let missingLimit = MissingLimit.run
 
   private var positions = [Int?](repeating: nil, count: CsvColumn.allCases.count)
-  private var texts = ByteTexts()
   /// The components of a job of several whose last one may be still to come.
   private var gang: [TraceRow] = []
   private var lineOfGang = 0
@@ -39,6 +38,7 @@ struct CsvReader: TraceReader {
       throw nearest.error(file: builder.file)
     }
     try reader.locateColumns(in: table)
+    builder.reserve(table.rowEstimate)
     while try table.next() {
       try reader.accept(table, into: &builder)
     }
@@ -178,7 +178,7 @@ struct CsvReader: TraceReader {
     _ table: DelimitedReader,
     _ builder: inout TraceBuilder
   ) -> ID<Text> {
-    texts.id(of: table.said(position(column)), in: &builder.trace.texts)
+    builder.trace.texts.id(of: table.said(position(column)))
   }
 
   private func ending(_ table: DelimitedReader) throws(InputError) -> Job.Ending {

@@ -49,6 +49,9 @@ struct DelimitedReader: TableRow {
     return true
   }
 
+  /// About how many rows are to come.
+  var rowEstimate: Int { lines.estimateOfLinesLeft }
+
   private mutating func nextLine() throws(InputError) -> Bool {
     while let line = lines.next() {
       guard let first = line.first, !NumberText.trimmed(line).isEmpty else { continue }
@@ -66,13 +69,15 @@ struct DelimitedReader: TableRow {
   private mutating func split(_ line: UnsafeRawBufferPointer) throws(InputError) {
     var start = 0
     while true {
+      while start < line.count, NumberText.isBlank(line[start]) { start += 1 }
       var end = start
-      while end < line.count, NumberText.isBlank(line[end]) { end += 1 }
       if end < line.count, line[end] == 0x22 {
         end = try appendQuoted(line, from: end + 1)
       } else {
         while end < line.count, line[end] != 0x2C { end += 1 }
-        cells.append(cell(line, start..<end))
+        var last = end
+        while last > start, NumberText.isBlank(line[last - 1]) { last -= 1 }
+        cells.append(Cell(UnsafeRawBufferPointer(rebasing: line[start..<last])))
       }
       if end == line.count { return }
       start = end + 1
@@ -114,9 +119,5 @@ struct DelimitedReader: TableRow {
       )
     }
     return end
-  }
-
-  private func cell(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Cell {
-    Cell(NumberText.trimmed(UnsafeRawBufferPointer(rebasing: line[range])))
   }
 }

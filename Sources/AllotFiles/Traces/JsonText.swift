@@ -120,12 +120,3 @@ enum JsonNumber {
     return isNegative ? -value : value
   }
 }
-
-extension ByteTexts {
-  /// The id of a text of a JSON file; an empty one is "not said".
-  mutating func id(of text: JsonText?, in texts: inout TextTable) -> ID<Text> {
-    guard let text, !text.isEmpty else { return TextTable.none }
-    if text.hasEscapes { return texts.id(of: text.text) }
-    return id(of: Cell(text.bytes), in: &texts)
-  }
-}

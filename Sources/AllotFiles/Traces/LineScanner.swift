@@ -15,6 +15,15 @@ struct LineScanner {
   /// Where the line that was given last ends, its line end included.
   var end: Int { min(position, text.count) }
 
+  /// About how many lines are left, a few too many, if they are as long as those that come next;
+  /// never so many that room for them could not be had.
+  var estimateOfLinesLeft: Int {
+    let next = text.dropFirst(position).prefix(65_536)
+    let lines = next.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) } + 1
+    let left = text.count - min(position, text.count)
+    return min(1 << 23, lines * (left / max(1, next.count)) * 9 / 8 + lines)
+  }
+
   /// The next line, or nil at the end of the text.
   mutating func next() -> UnsafeRawBufferPointer? {
     guard position < text.count, let start = text.baseAddress else { return nil }

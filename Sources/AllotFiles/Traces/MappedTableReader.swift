@@ -39,8 +39,6 @@ extension MappedTableReader {
 struct MappedTable {
   private let map: ColumnMap
   private let positions: [Int?]
-  private var texts = ByteTexts()
-  private var states = ByteTexts()
   private var stateTexts = TextTable()
   private var knownStates: [JobState?] = [nil]
   private let running: RunningJobs
@@ -60,6 +58,7 @@ struct MappedTable {
     into builder: inout TraceBuilder
   ) throws(InputError) {
     var table = try DelimitedReader(text, file: builder.file)
+    builder.reserve(table.rowEstimate)
     var reader = try MappedTable(map, table, builder.reading)
     while try table.next() {
       try reader.accept(table, into: &builder)
@@ -224,7 +223,7 @@ struct MappedTable {
     _ builder: inout TraceBuilder
   ) -> ID<Text> {
     guard let column = self[field] else { return TextTable.none }
-    return texts.id(of: table.said(column), in: &builder.trace.texts)
+    return builder.trace.texts.id(of: table.said(column))
   }
 
   /// Takes whole devices into a row, and gives the thousandths of a job that shares devices.
@@ -233,8 +232,8 @@ struct MappedTable {
     _ row: inout TraceRow
   ) throws(InputError) -> Int64 {
     guard let column = self[.gpus], let cell = table.said(column) else { return 0 }
-    if let parts = try? NumberText.Parts(cell.bytes), !parts.isNegative,
-      parts.whole <= Int64(Int32.max), parts.thousandths > 0
+    if NumberText.digits(cell.bytes) == nil, let parts = try? NumberText.Parts(cell.bytes),
+      !parts.isNegative, parts.whole <= Int64(Int32.max), parts.thousandths > 0
     {
       return parts.whole * 1_000 + parts.thousandths
     }
@@ -249,7 +248,7 @@ struct MappedTable {
     guard let column = self[.state], let cell = table.said(column) else { return nil }
     // `CANCELLED by 1000` is cancelled.
     let word = Cell(UnsafeRawBufferPointer(rebasing: cell.bytes.prefix { $0 != 0x20 }))
-    let id = Int(states.id(of: word, in: &stateTexts).index)
+    let id = Int(stateTexts.id(of: word).index)
     if id == knownStates.count {
       let named = map.states[cell.text] ?? map.states[word.text]
       knownStates.append(named ?? JobState(word: word.text))

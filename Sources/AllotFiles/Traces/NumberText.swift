@@ -39,7 +39,7 @@ enum NumberText {
 
   /// The number of a few digits, which most cells are; nil for whatever else there is, which may be
   /// a number, too.
-  private static func digits(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+  static func digits(_ bytes: UnsafeRawBufferPointer) -> Int64? {
     guard (1...15).contains(bytes.count) else { return nil }
     var number: Int64 = 0
     for byte in bytes {

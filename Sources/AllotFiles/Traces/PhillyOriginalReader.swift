@@ -48,7 +48,6 @@ struct PhillyOriginalReader: TraceReader {
   private let jobNames = JsonNames<JobKey>()
   private let attemptNames = JsonNames<AttemptKey>()
   private let machineNames = JsonNames<MachineKey>()
-  private var texts = ByteTexts()
   private var clock: LogClock
 
   private init(zone: LocalClock?) {
@@ -83,8 +82,8 @@ struct PhillyOriginalReader: TraceReader {
     while let key = try members.next(&json) {
       switch key {
       case .jobid: row.name = try json.name(in: &builder.trace.texts)
-      case .vc: row.virtualCluster = texts.id(of: try json.oneLine(), in: &builder.trace.texts)
-      case .user: row.user = texts.id(of: try json.oneLine(), in: &builder.trace.texts)
+      case .vc: row.virtualCluster = builder.trace.texts.id(of: try json.oneLine())
+      case .user: row.user = builder.trace.texts.id(of: try json.oneLine())
       case .submitted: submitted = try time(&json)
       case .status: state = try self.state(&json)
       case .attempts: attempts = try self.attempts(&json)

@@ -67,7 +67,6 @@ struct SacctJsonReader: TraceReader {
   private let tresNames = JsonNames<TresKey>()
   private let resourceNames = JsonNames<ResourceKey>()
   private let numberNames = JsonNames<NumberKey>()
-  private var texts = ByteTexts()
   private var log = SlurmLog()
   private var latest: Int64 = 0
 
@@ -134,7 +133,7 @@ struct SacctJsonReader: TraceReader {
       case .nodes:
         let nodes = try json.oneLine()
         let isNone = nodes?.equals("None assigned") ?? true
-        row.nodes = isNone ? TextTable.none : texts.id(of: nodes, in: &builder.trace.texts)
+        row.nodes = isNone ? TextTable.none : builder.trace.texts.id(of: nodes)
       }
     }
     try members.require([.id, .state, .time, .tres], in: json)
@@ -168,9 +167,9 @@ struct SacctJsonReader: TraceReader {
     row.gpusPerNode = TraceRow.devicesPerNode(units, on: Int32(clamping: nodes))
     row.limit = draft.limit.map { SimDuration(seconds: $0 * 60) }
     let models = draft.resources.askedModels
-    if models.count == 1 { row.models = texts.id(of: models[0], in: &builder.trace.texts) }
+    if models.count == 1 { row.models = builder.trace.texts.id(of: models[0]) }
     if row.nodes != TextTable.none, let given = draft.resources.givenModel {
-      builder.trace.modelsOfNodes[row.nodes] = texts.id(of: given, in: &builder.trace.texts)
+      builder.trace.modelsOfNodes[row.nodes] = builder.trace.texts.id(of: given)
     }
     var record = SlurmRecord(row: row, id: .number(draft.id), state: state, line: 0)
     if draft.hetID > 0, let offset = draft.offset {
@@ -199,7 +198,7 @@ struct SacctJsonReader: TraceReader {
     _ json: inout JsonReader,
     _ builder: inout TraceBuilder
   ) throws(InputError) -> ID<Text> {
-    texts.id(of: try json.oneLine(), in: &builder.trace.texts)
+    builder.trace.texts.id(of: try json.oneLine())
   }
 
   private mutating func association(

@@ -19,7 +19,6 @@ struct SacctReader: TraceReader {
   static let missingLimit = MissingLimit.run
 
   private let columns: SacctColumns
-  private var texts = ByteTexts()
   private var log = SlurmLog()
   private var times: SacctTimes
   private var resources = SacctResources()
@@ -130,13 +129,13 @@ struct SacctReader: TraceReader {
     _ builder: inout TraceBuilder
   ) {
     row.models = held.models
-    row.user = texts.id(of: table.said(columns.user), in: &builder.trace.texts)
-    row.project = texts.id(of: table.said(columns.account), in: &builder.trace.texts)
-    row.queue = texts.id(of: table.said(columns.partition), in: &builder.trace.texts)
-    row.qos = texts.id(of: table.said(columns.qos), in: &builder.trace.texts)
-    row.cluster = texts.id(of: table.said(columns.cluster), in: &builder.trace.texts)
+    row.user = builder.trace.texts.id(of: table.said(columns.user))
+    row.project = builder.trace.texts.id(of: table.said(columns.account))
+    row.queue = builder.trace.texts.id(of: table.said(columns.partition))
+    row.qos = builder.trace.texts.id(of: table.said(columns.qos))
+    row.cluster = builder.trace.texts.id(of: table.said(columns.cluster))
     if let list = table.said(columns.nodeList), !list.equals("None assigned") {
-      row.nodes = texts.id(of: list, in: &builder.trace.texts)
+      row.nodes = builder.trace.texts.id(of: list)
       if held.givenModel != TextTable.none {
         builder.trace.modelsOfNodes[row.nodes] = held.givenModel
       }
@@ -151,7 +150,7 @@ struct SacctReader: TraceReader {
     if base[0] != 0x30 || base.count == 1, let number = try? NumberText.whole(base) {
       return .number(number)
     }
-    return .text(texts.id(of: Cell(base), in: &builder.trace.texts))
+    return .text(builder.trace.texts.id(of: Cell(base)))
   }
 
   /// Says what was read of the file and what was not.

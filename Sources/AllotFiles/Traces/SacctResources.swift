@@ -39,7 +39,6 @@ struct SacctResources {
     }
   }
 
-  private var ids = ByteTexts()
   private var texts = TextTable()
   private var known: [Key: Held] = [:]
 
@@ -55,7 +54,7 @@ struct SacctResources {
     ]
     var key = Key(texts: InlineArray(repeating: 0))
     for (place, column) in places.enumerated() {
-      key.texts[place] = UInt32(ids.id(of: table.said(column), in: &texts).index)
+      key.texts[place] = UInt32(texts.id(of: table.said(column)).index)
     }
     if let held = known[key] { return held }
     let held = try read(table, columns, &names)

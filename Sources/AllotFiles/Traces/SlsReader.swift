@@ -55,7 +55,6 @@ struct SlsReader: TraceReader {
 
   private let jobNames = JsonNames<JobKey>()
   private let taskNames = JsonNames<TaskKey>()
-  private var texts = ByteTexts()
   private var withoutSize = 0
   private var copies: Int64 = 0
 
@@ -93,8 +92,8 @@ struct SlsReader: TraceReader {
     while let key = try members.next(&json) {
       switch key {
       case .start: job.submit = SimTime(milliseconds: try json.whole(most: Self.mostTime) ?? 0)
-      case .queue: job.queue = texts.id(of: try json.oneLine(), in: &builder.trace.texts)
-      case .user: job.user = texts.id(of: try json.oneLine(), in: &builder.trace.texts)
+      case .queue: job.queue = builder.trace.texts.id(of: try json.oneLine())
+      case .user: job.user = builder.trace.texts.id(of: try json.oneLine())
       case .id: name = try json.label() ?? name
       case .count: count = try json.whole() ?? 1
       case .tasks: tasks = try json.postpone()
@@ -166,8 +165,8 @@ struct SlsReader: TraceReader {
     var task = Task()
     while let key = try members.next(&json) {
       switch key {
-      case .host: task.host = texts.id(of: try json.oneLine(), in: &builder.trace.texts)
-      case .type: task.type = texts.id(of: try json.oneLine(), in: &builder.trace.texts)
+      case .host: task.host = builder.trace.texts.id(of: try json.oneLine())
+      case .type: task.type = builder.trace.texts.id(of: try json.oneLine())
       case .start: task.start = try json.whole(most: Self.mostTime)
       case .end: task.end = try json.whole(most: Self.mostTime)
       case .duration, .containerDuration: task.duration = try json.whole(most: Self.mostTime)

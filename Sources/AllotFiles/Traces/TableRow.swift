@@ -61,6 +61,7 @@ extension TableRow {
   /// A number of whole devices, zero or more.
   func devices(_ column: Int) throws(InputError) -> Int32 {
     let cell = try required(column)
+    if let digits = NumberText.digits(cell.bytes), let size = Int32(exactly: digits) { return size }
     if let parts = try? NumberText.Parts(cell.bytes), parts.thousandths > 0 || parts.hasMoreDecimals
     {
       throw error(column, "is a fraction", remedy: "whole devices only: a job holds all of each")
@@ -134,7 +135,7 @@ extension TableRow {
     if let number = try? NumberText.whole(cell.bytes), Self.isPlain(cell.bytes) {
       return .number(number)
     }
-    return .text(texts.id(of: cell.text))
+    return .text(texts.id(of: cell))
   }
 
   /// An error about the cell of a column in the row that was read last.

@@ -10,6 +10,7 @@ public struct TraceBuilder {
   private var lines = RowLines()
   private var lastName = Int64.min
   private var namesIncrease = true
+  private var earliestSubmit = SimTime(milliseconds: .max)
   private var latestSubmit = SimTime(milliseconds: .min)
   private var isSorted = true
 
@@ -103,6 +104,7 @@ public struct TraceBuilder {
     }
     if row.submit < latestSubmit { isSorted = false }
     latestSubmit = row.submit
+    earliestSubmit = min(earliestSubmit, row.submit)
     rows.append(row)
     lines.append(line)
   }
@@ -191,7 +193,8 @@ public struct TraceBuilder {
   /// Moves the clock so that time zero is the first submit; the epoch says where it was, unless the
   /// clock is the log's own and counts from no date.
   public mutating func startAtFirstSubmit() {
-    guard let first = rows.map(\.submit.milliseconds).min() else { return }
+    guard !rows.isEmpty else { return }
+    let first = earliestSubmit.milliseconds
     let epoch = first >= 0 ? first / 1_000 : (first - 999) / 1_000
     for position in rows.indices {
       rows[position].submit.milliseconds -= epoch * 1_000
@@ -236,8 +239,17 @@ public struct TraceBuilder {
   }
 
   private func checkNames() throws(InputError) {
-    var seen: Set<TraceRow.Name> = []
-    for position in rows.indices where !seen.insert(rows[position].name).inserted {
+    var numbers: Set<Int64> = []
+    var texts = [Bool](repeating: false, count: trace.texts.count)
+    func isNew(_ name: TraceRow.Name) -> Bool {
+      switch name {
+      case .number(let number): return numbers.insert(number).inserted
+      case .text(let text):
+        defer { texts[Int(text.index)] = true }
+        return !texts[Int(text.index)]
+      }
+    }
+    for position in rows.indices where !isNew(rows[position].name) {
       let name = rows[position].name
       let first = rows.firstIndex { $0.name == name } ?? position
       throw InputError(
