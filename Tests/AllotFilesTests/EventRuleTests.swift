@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// How much the rule of passes matters on real logs, against the counts of an independent
-/// simulator; the two longest logs with `ALLOT_LONG=1` only.
+/// simulator; the two longest logs in the long suite only.
 @Suite(.enabled(if: SharedFiles.areThere, "the folder with the real logs is not there"))
 struct EventRuleTests {
   struct Log: Sendable, CustomStringConvertible {
@@ -51,8 +51,7 @@ struct EventRuleTests {
 
   @Test(arguments: logs)
   func asManyStartsDifferAsElsewhere(log: Log) throws {
-    let isLong = ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1"
-    guard isLong || !log.isLong else { return }
+    guard LongSuite.isOn || !log.isLong else { return }
     var options = ReplayOptions()
     options.trace = SharedFiles.path("traces/swf/\(log.name).swf.gz")
     options.processors = log.processors

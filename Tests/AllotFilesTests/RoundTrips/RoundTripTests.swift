@@ -72,8 +72,7 @@ enum Unreachable: String, Error {
   @Test(arguments: RoundTrips.all.filter { $0.random != nil })
   func randomStatesAreReplayed(system: System) throws {
     let draw = try #require(system.random)
-    let isLong = ProcessInfo.processInfo.environment["ALLOT_LONG"] != nil
-    let count = isLong ? 1_000 : 50
+    let count = LongSuite.isOn ? 1_000 : 50
     var random = RandomInputs(kind: system.kind)
     let states = (0..<count).map { _ in (kind: system.kind, inputs: draw(&random)) }
     var different: [String] = []

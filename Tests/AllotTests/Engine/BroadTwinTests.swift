@@ -1,21 +1,19 @@
 import Allot
 import AllotPolicies
 import AllotTesting
-import Foundation
 import Testing
 
 /// The engine against its naive twin where random worlds seldom or never go: trees with many and
 /// deep siblings, limits two levels down, memory, jobs without devices, long ledgers.
 ///
-/// Mutants of the engine that `TwinTests` lets live are caught here. With `ALLOT_LONG=1` five
-/// times as many worlds and more.
+/// Mutants of the engine that `TwinTests` lets live are caught here.
 @Suite struct BroadTwinTests {
   static let everything =
     TwinTests.combinations + PolicyMix.ceilings + PolicyMix.reclaims + PolicyMix.shares
 
   @Test(arguments: PolicyMix.reclaims.indices)
   func preemptionMeetsEveryPart(index: Int) throws {
-    try compare(PolicyMix.reclaims[index], worlds: 24, long: 200) { seed, options in
+    try compare(PolicyMix.reclaims[index], worlds: 24) { seed, options in
       options.isSlow = seed % 3 == 0
     }
   }
@@ -31,7 +29,7 @@ import Testing
 
   @Test(arguments: everything.indices)
   func limitsTwoLevelsDown(index: Int) throws {
-    try compare(Self.everything[index], worlds: 6, long: 40) { seed, options in
+    try compare(Self.everything[index], worlds: 6) { seed, options in
       options.isNested = true
       options.jobs = seed % 2 == 0 ? 80 : 40
     }
@@ -39,7 +37,7 @@ import Testing
 
   @Test(arguments: everything.indices)
   func memoryAndJobsWithoutDevices(index: Int) throws {
-    try compare(Self.everything[index], worlds: 6, long: 40) { _, options in
+    try compare(Self.everything[index], worlds: 6) { _, options in
       options.hasMemory = true
     }
   }
@@ -47,7 +45,7 @@ import Testing
   /// Quotas, limits and reserves of cores and memory beside those of devices.
   @Test(arguments: everything.indices)
   func coresAndMemoryOfTenants(index: Int) throws {
-    try compare(Self.everything[index], worlds: 6, long: 40) { seed, options in
+    try compare(Self.everything[index], worlds: 6) { seed, options in
       Self.addResources(to: &options, seed: seed)
     }
   }
@@ -63,7 +61,7 @@ import Testing
   /// twin, which never scales, holds out.
   @Test func ledgersThatAreScaledDown() throws {
     let fcfs = try #require(NaivePolicy(named: "fcfs"))
-    for seed in 0..<UInt64(60 * Self.factor) {
+    for seed in LongSuite.seeds(60) {
       let world = RandomWorld.world(seed: seed)
       let last = NaiveReplay.decisions(world: world, policy: fcfs, rule: .instant).last
       let half = max(2, (last?.time.milliseconds ?? 0) / 500)
@@ -119,9 +117,6 @@ import Testing
     _ = try TwinTests().compare(world, policy, naive, label: "seed \(seed)")
   }
 
-  private static let factor =
-    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 5 : 1
-
   /// What a single world is made of.
   enum Kind {
     case memory, counted, broad, resources
@@ -130,11 +125,9 @@ import Testing
   private func compare(
     _ combination: (policy: Policy, naive: NaivePolicy),
     worlds: Int,
-    long: Int? = nil,
     _ set: (UInt64, inout RandomWorld.Options) -> Void
   ) throws {
-    let count = Self.factor == 1 ? worlds : long ?? worlds * Self.factor
-    for seed in 0..<UInt64(count) {
+    for seed in LongSuite.seeds(worlds) {
       var options = RandomWorld.Options()
       set(seed, &options)
       let world = RandomWorld.world(seed: seed, options: options)

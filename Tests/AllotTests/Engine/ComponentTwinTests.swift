@@ -1,7 +1,6 @@
 import Allot
 import AllotPolicies
 import AllotTesting
-import Foundation
 import Testing
 
 /// Jobs of several components in random worlds, the engine against its naive twin.
@@ -11,13 +10,11 @@ import Testing
     (TwinTests.combinations + PolicyMix.reclaims + PolicyMix.shares + PolicyMix.terms)
     .filter { $0.policy.cycle == nil }
 
-  private var isLong: Bool { ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" }
-
   @Test(arguments: combinations.indices)
   func randomWorldsGiveEqualDecisions(index: Int) throws {
     let (policy, naive) = Self.combinations[index]
     let isPreset = index < PolicyPresets.all.count
-    for seed in 0..<UInt64(isLong ? 300 : isPreset ? 90 : 12) {
+    for seed in LongSuite.seeds(isPreset ? 90 : 12) {
       var options = RandomWorld.Options()
       options.hasComponents = true
       options.jobs = 16

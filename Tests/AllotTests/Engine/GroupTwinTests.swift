@@ -1,7 +1,6 @@
 import Allot
 import AllotPolicies
 import AllotTesting
-import Foundation
 import Testing
 
 /// Limits beside the tree of tenants, of users and of QOS, against the naive twin.
@@ -9,13 +8,12 @@ import Testing
   private static let mixes: [(policy: Policy, naive: NaivePolicy)] =
     PolicyMix.all + PolicyMix.terms + PolicyMix.shares
 
-  private static let worlds: UInt64 =
-    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 60 : 2
+  private static let worlds = LongSuite.seeds(2)
 
   @Test(arguments: mixes.indices)
   func groupsMeetEveryPart(index: Int) throws {
     let (policy, naive) = Self.mixes[index]
-    for seed in 0..<Self.worlds {
+    for seed in Self.worlds {
       // Other worlds for every mix.
       let seed = seed * 1_000 + UInt64(index)
       var options = RandomWorld.Options(inTurn: seed)

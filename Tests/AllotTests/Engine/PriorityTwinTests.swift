@@ -1,7 +1,6 @@
 import Allot
 import AllotPolicies
 import AllotTesting
-import Foundation
 import Testing
 
 /// Preemption by the priorities of jobs, and jobs and tenants that are never preempted, against the
@@ -19,13 +18,12 @@ import Testing
       return (policy, naive)
     }
 
-  private static let worlds: UInt64 =
-    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 100 : 4
+  private static let worlds = LongSuite.seeds(4)
 
   @Test(arguments: mixes.indices)
   func prioritiesMeetEveryPart(index: Int) throws {
     let (policy, naive) = Self.mixes[index]
-    for seed in 0..<Self.worlds {
+    for seed in Self.worlds {
       var options = RandomWorld.Options(inTurn: seed)
       options.hasPriorities = true
       options.hasProtectedJobs = seed % 2 == 0

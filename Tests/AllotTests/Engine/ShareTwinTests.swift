@@ -1,21 +1,18 @@
 import Allot
 import AllotPolicies
 import AllotTesting
-import Foundation
 import Testing
 
 /// Divisions of surplus, and terms of tenants and of reclaim, against the naive twin.
 ///
-/// Worlds have deep trees, several device models and many tenants; with `ALLOT_LONG=1` there are
-/// many more.
+/// Worlds have deep trees, several device models and many tenants.
 @Suite struct ShareTwinTests {
-  private static let worlds: UInt64 =
-    ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" ? 100 : 8
+  private static let worlds = LongSuite.seeds(8)
 
   @Test(arguments: PolicyMix.shares.indices)
   func divisionsMeetEveryPart(index: Int) throws {
     let (policy, naive) = PolicyMix.shares[index]
-    for seed in 0..<Self.worlds {
+    for seed in Self.worlds {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
       options.isNested = seed % 4 == 1
@@ -34,7 +31,7 @@ import Testing
   @Test(arguments: PolicyMix.terms.indices)
   func termsMeetEveryPart(index: Int) throws {
     let (policy, naive) = PolicyMix.terms[index]
-    for seed in 0..<Self.worlds * 2 {
+    for seed in LongSuite.seeds(16) {
       var options = RandomWorld.Options()
       options.isNested = seed % 4 == 1
       options.isBroad = seed % 8 == 2

@@ -1,16 +1,12 @@
 import Allot
 import AllotPolicies
 import AllotTesting
-import Foundation
 import Testing
 
 /// The engine against its naive twin, with the auditor on.
 ///
-/// With `ALLOT_LONG=1` five times as many worlds, and small worlds of four jobs instead of three:
-/// all twins together then take about two hours on two cores.
+/// The long suite has small worlds of four jobs instead of three.
 @Suite struct TwinTests {
-  private var isLong: Bool { ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" }
-
   static let combinations: [(policy: Policy, naive: NaivePolicy)] = {
     var all: [(policy: Policy, naive: NaivePolicy)] = []
     for preset in PolicyPresets.all {
@@ -32,9 +28,7 @@ import Testing
     let (policy, naive) = Self.combinations[index]
     let isPreset = index < PolicyPresets.all.count + PolicyMix.graces.count
     let isMany = index >= PolicyPresets.all.count + PolicyMix.graces.count + PolicyMix.all.count
-    let worlds =
-      isLong ? (isPreset ? 2_000 : isMany ? 150 : 600) : isPreset ? 400 : isMany ? 50 : 120
-    for seed in 0..<UInt64(worlds) {
+    for seed in LongSuite.seeds(isPreset ? 400 : isMany ? 50 : 120) {
       var options = RandomWorld.Options()
       options.isSlow = seed % 3 == 0
       options.hasLimits = seed % 5 == 1
@@ -52,7 +46,7 @@ import Testing
     var options = RandomWorld.Options()
     options.isClosed = true
     options.jobs = 12
-    for seed in 0..<UInt64(isLong ? 600 : 120) {
+    for seed in LongSuite.seeds(120) {
       let world = RandomWorld.world(seed: seed, options: options)
       guard try compare(world, policy, naive, label: "loop \(seed)") else { return }
     }
@@ -63,7 +57,7 @@ import Testing
     let (policy, naive) = Self.combinations[index]
     var count = 0
     var failure: (any Error)?
-    SmallWorlds.forEach(jobs: isLong ? 4 : 3) { world in
+    SmallWorlds.forEach(jobs: LongSuite.isOn ? 4 : 3) { world in
       count += 1
       do {
         return try compare(world, policy, naive, label: "small world \(count)")
@@ -82,7 +76,7 @@ import Testing
     let naive = try #require(NaivePolicy(named: name))
     var options = RandomWorld.Options()
     options.isCounted = true
-    for seed in 0..<UInt64(isLong ? 5_000 : 1_000) {
+    for seed in LongSuite.seeds(1_000) {
       let world = RandomWorld.world(seed: seed, options: options)
       guard try compare(world, policy, naive, rule: .event, label: "seed \(seed)") else { return }
     }

@@ -1,7 +1,6 @@
 import Allot
 import AllotPolicies
 import AllotTesting
-import Foundation
 import Testing
 
 /// Replays that begin in the middle of a log, the engine against its naive twin.
@@ -10,13 +9,11 @@ import Testing
   static let combinations: [(policy: Policy, naive: NaivePolicy)] =
     TwinTests.combinations + PolicyMix.reclaims + PolicyMix.shares + PolicyMix.terms
 
-  private var isLong: Bool { ProcessInfo.processInfo.environment["ALLOT_LONG"] == "1" }
-
   @Test(arguments: combinations.indices)
   func randomWorldsGiveEqualDecisions(index: Int) throws {
     // In world 201 a job without devices starts while its tenant is above its ceiling of devices.
     let isPreset = index < PolicyPresets.all.count
-    let seeds = Array(0..<UInt64(isLong ? 400 : isPreset ? 40 : 5)) + (isLong ? [] : [201])
+    let seeds = LongSuite.seeds(isPreset ? 40 : 5) + [201]
     let (policy, naive) = Self.combinations[index]
     for seed in seeds {
       var options = RandomWorld.Options()
