@@ -36,7 +36,8 @@ extension NaiveReplay {
         let held = held(tenant, column, among: some)
         let shareLimit = isOther(column) ? nil : shareLimit(tenant, model: column, held: held)
         let most = [limit(tenant, column), shareLimit].compactMap { $0 }.min() ?? .max
-        if held + amount(job, column, in: pools) > most
+        let asked = amount(job, column, in: pools)
+        if asked > 0 && held + asked > most
           || leavesQuota(job, tenant, column, in: pools, among: some)
         {
           return Stop(tenant: tenant, column: column)

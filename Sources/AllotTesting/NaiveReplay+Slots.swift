@@ -75,7 +75,8 @@ extension NaiveReplay {
           guard let limit = limit(tenant, column) else { continue }
           let held = uses.filter { path($0.job).contains(tenant) }
             .reduce(0) { $0 + amount($1.job, column, in: $1.pools) }
-          if held + amount(job, column, in: pools) > limit { return nil }
+          let asked = amount(job, column, in: pools)
+          if asked > 0 && held + asked > limit { return nil }
         }
       }
     }

@@ -32,7 +32,7 @@ extension Books {
         let limit = column < models ? limit(slot) : limits[slot]
         guard limit != .max, let amount = amounts.amount(of: column, resources[column], job)
         else { continue }
-        if held[slot] + amount > limit { return slot }
+        if amount > 0 && held[slot] + amount > limit { return slot }
       }
       index = parents[index]
     }

@@ -2,6 +2,9 @@
 extension Books {
   /// The first limit that stops a job in a model, as a place in ``limits``: from its leaf up, at
   /// each tenant devices before other resources; nil where none does.
+  ///
+  /// A job is stopped by limits of what it takes alone: its tenant may hold more than it may of
+  /// something else, as a replay that begins in the middle of a log is given it.
   func stop(of job: Job, model: Int) -> Int? { stop(of: job, model: model, holding: held) }
 
   /// The same once tenants hold what is given.
@@ -12,11 +15,11 @@ extension Books {
     while index >= 0 {
       let slot = index * columns + model
       let limit = limit(slot, held: held[slot])
-      if limit != .max && held[slot] + Int64(job.gpus) > limit { return slot }
+      if limit != .max && job.gpus > 0 && held[slot] + Int64(job.gpus) > limit { return slot }
       for column in models..<columns {
         let slot = index * columns + column
         let amount = job.amount(of: resources[column])
-        if limits[slot] != .max && held[slot] + amount > limits[slot] { return slot }
+        if limits[slot] != .max && amount > 0 && held[slot] + amount > limits[slot] { return slot }
       }
       index = parents[index]
     }

@@ -189,7 +189,8 @@ struct Books: QueueJudge {
     {
       return room
     }
-    return min(room, Int32(clamping: limit - held[slot]))
+    // Who takes no devices is not stopped by a limit of them.
+    return min(room, Int32(clamping: max(0, limit - held[slot])))
   }
 
   /// What others' reserves leave a tenant for a job; who may claim is not stopped by them.

@@ -103,13 +103,15 @@ struct GroupHoldings {
   /// True where what users may hold depends on who waits.
   var hasShares: Bool { shares.contains { $0 != nil } }
 
-  /// The limits of a set of groups, as places in ``most``, with what is asked for of each.
+  /// The limits of a set of groups of which something is asked for, as places in ``most``, with how
+  /// much.
   func limits(of set: ID<LimitSet>?, _ need: Need) -> [(limit: Int, amount: Int64)] {
     guard let set else { return [] }
     return sets[Int(set.index)].groups.flatMap { group in
       (Int(group.index) * columns..<(Int(group.index) + 1) * columns)
         .filter { most[$0] != .max }
         .map { ($0, amount(of: $0 % columns, need)) }
+        .filter { $0.1 > 0 }
     }
   }
 
@@ -167,18 +169,18 @@ struct GroupHoldings {
   }
 
   /// The most devices of a model that a job of a set may ask for now, or more, where tenants hold
-  /// so much; −1 where none may start.
+  /// so much; 0 where only those may start that ask for none, −1 where nobody may.
   func largest(_ set: ID<LimitSet>, model: Int, held tenants: [Int64]) -> Int32 {
     guard !plans else { return .max }
     var largest = Int64.max
     for group in sets[Int(set.index)].groups {
       let row = Int(group.index) * columns
       for column in [model, models + Count.devices.rawValue] where most[row + column] != .max {
-        largest = min(largest, most[row + column] - held[row + column])
+        largest = min(largest, max(0, most[row + column] - held[row + column]))
       }
       let jobs = row + models + Count.jobs.rawValue
       if held[jobs] >= most[jobs] { return -1 }
-      largest = min(largest, standing(of: group, in: set, model, tenants)?.largest ?? .max)
+      largest = min(largest, max(0, standing(of: group, in: set, model, tenants)?.largest ?? .max))
     }
     return Int32(clamping: largest)
   }

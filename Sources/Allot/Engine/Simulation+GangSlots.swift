@@ -149,7 +149,7 @@ extension Timetable {
     }
     var tenant = gang.parts.first.map { Int($0.tenant.index) } ?? -1
     while tenant >= 0 {
-      for (column, need) in needs.enumerated() {
+      for (column, need) in needs.enumerated() where need > 0 {
         guard let headroom = headrooms[tenant * resources.count + column] else { continue }
         if headroom.least(from: start, until: end) < need { return false }
       }

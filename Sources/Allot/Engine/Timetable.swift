@@ -166,10 +166,13 @@ struct Timetable {
     var tenant = Int(job.tenant.index)
     while tenant >= 0 {
       let headroom = headrooms[tenant * resources.count + Int(frames[pool].model.index)]
-      if let headroom { time = headroom.earliest(Int64(job.gpus), for: length, from: time) }
+      if let headroom, job.gpus > 0 {
+        time = headroom.earliest(Int64(job.gpus), for: length, from: time)
+      }
       for column in models..<resources.count {
-        guard let headroom = headrooms[tenant * resources.count + column] else { continue }
         let amount = job.amount(of: resources[column])
+        guard amount > 0, let headroom = headrooms[tenant * resources.count + column]
+        else { continue }
         time = headroom.earliest(amount, for: length, from: time)
       }
       tenant = parents[tenant]

@@ -25,6 +25,7 @@ import Testing
       options.hasMemory = seed % 11 == 3
       options.hasResources = seed % 8 == 3
       options.hasPriorities = policy.cycle != nil && seed % 4 > 0
+      options.hasLimitGroups = policy.cycle == nil && seed % 5 == 3
       let log = RandomWorld.world(seed: seed, options: options)
       for world in [try Self.cut(log, seed: seed), Self.torn(log, seed: seed)] {
         guard try TwinTests().compare(world, policy, naive, label: "warm \(seed)") else { return }
@@ -161,7 +162,8 @@ import Testing
       tenants: log.tenants,
       jobs: jobs,
       components: components,
-      warmStart: warm
+      warmStart: warm,
+      limitGroups: log.limitGroups
     )
   }
 }
