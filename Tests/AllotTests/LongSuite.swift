@@ -2,8 +2,8 @@ import Foundation
 
 /// How many worlds tests try: as many as CI has time for, or some times as many.
 ///
-/// `ALLOT_LONG=5 swift test …` tries five times as many, and what is too long for CI; on two cores
-/// it takes five times as long.
+/// `ALLOT_LONG=5 swift test …` tries five times as many, and what takes too long for CI, so that
+/// it takes more than five times as long.
 enum LongSuite {
   /// How many times as many; 1 for the short suite.
   static let factor: Int = {
