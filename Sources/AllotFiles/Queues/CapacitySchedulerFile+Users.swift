@@ -62,7 +62,9 @@ extension CapacitySchedulerFile {
         )
         continue
       }
-      let queue = drafts.first { $0.key == parts[2] || $0.name == parts[2] }
+      let queue = drafts.first {
+        $0.key == parts[2] || $0.name == parts[2] || $0.key.hasSuffix("." + parts[2])
+      }
       guard let queue else {
         throw list.place.error(
           "'\(text)' leads to '\(parts[2])', which is not declared",
@@ -71,6 +73,12 @@ extension CapacitySchedulerFile {
             among: drafts.map(\.name),
             plural: "queues"
           )
+        )
+      }
+      guard !drafts.contains(where: { $0.parent == queue.key }) else {
+        throw list.place.error(
+          "'\(text)' leads to '\(queue.key)', which has queues below it",
+          remedy: "name one of those: only they take jobs"
         )
       }
       context.assignment.mappings.append(

@@ -155,6 +155,9 @@ enum CapacitySchedulerFile: QueueReader {
       let capacity = properties.take(prefix + key + ".capacity")
       let most = properties.take(prefix + key + ".maximum-capacity")
       draft.place = capacity?.place ?? list.place
+      for property in [capacity, most] {
+        if let property { try noteOthers(than: device, in: property, of: key, &context.notes) }
+      }
       if let most, most.text != "-1", try YarnAmount(most) != .percent(100_000_000) {
         draft.terms = TenantTerms(
           cap: try cap(YarnAmount(most), device, most.place, &context)
@@ -208,6 +211,31 @@ enum CapacitySchedulerFile: QueueReader {
     case .weight: throw place.error("a maximum can not be a weight")
     case .absolute(let amounts):
       return context.devices(count(amounts, device))
+    }
+  }
+
+  /// Notes amounts of other resources than devices, and where devices are not named.
+  private static func noteOthers(
+    than device: String,
+    in property: HadoopProperties.Property,
+    of queue: String,
+    _ notes: inout ImportNotes
+  ) throws(InputError) {
+    guard property.text.hasPrefix("["), case .absolute(let amounts) = try YarnAmount(property)
+    else { return }
+    let others = amounts.map(\.resource).filter { $0 != device }
+    let field = String(property.name.split(separator: ".").last ?? "")
+    if !others.isEmpty {
+      let names = others.joined(separator: ", ")
+      notes.add(
+        field,
+        of: queue,
+        at: property.place,
+        "has amounts of \(names), which are ignored: capacities are of \(device)"
+      )
+    }
+    if others.count == amounts.count {
+      notes.add(field, of: queue, at: property.place, "names no \(device): it is 0, as there")
     }
   }
 

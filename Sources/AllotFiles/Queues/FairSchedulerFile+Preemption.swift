@@ -57,8 +57,9 @@ extension FairSchedulerFile {
     let own =
       switch field {
       case "fairSharePreemptionThreshold": "ignored: one threshold holds for all queues"
-      case "minSharePreemptionTimeout", "defaultMinSharePreemptionTimeout",
-        "fairSharePreemptionTimeout", "defaultFairSharePreemptionTimeout":
+      case "minSharePreemptionTimeout", "fairSharePreemptionTimeout":
+        "is not waited for, and every queue takes back: there, those without a timeout never do"
+      case "defaultMinSharePreemptionTimeout", "defaultFairSharePreemptionTimeout":
         "is not waited for: a queue takes back at once"
       case "allowPreemptionFrom", usualThreshold: ""
       default: String?.none

@@ -102,6 +102,7 @@ enum FairSchedulerFile: QueueReader {
     let key = (above.key.map { "\($0)." } ?? "") + name
     note(attributesOf: element, besides: ["name"], of: key, &context)
     var draft = QueueDraft(name: name, key: key, parent: above.key, place: element.place)
+    draft.otherNames = ["root.\(key)", key]
     var (least, most) = (Int64(0), Allowance?.none)
     var isReclaimable: Bool?
     var below = Above(key: key, part: above.part, isPart: above.isPart)

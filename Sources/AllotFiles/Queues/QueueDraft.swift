@@ -43,7 +43,10 @@ struct QueueDraft {
     }
     for draft in drafts {
       if let parent = draft.parent, firsts[parent] == nil {
-        throw draft.place.error("'\(draft.name)' is below '\(parent)', which is not declared")
+        throw draft.place.error(
+          "'\(draft.name)' is below '\(parent)', which is not declared",
+          remedy: "give that one, too, or leave this one out"
+        )
       }
     }
     var tenants = Tenants()

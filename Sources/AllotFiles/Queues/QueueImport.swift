@@ -53,6 +53,15 @@ public struct QueueImport: Sendable {
           + kinds.joined(separator: ", ")
       )
     }
+    if let other = drafts.first(where: { $0.parent == nil && $0.name == "other" }) {
+      context.notes.add(
+        "the name 'other'",
+        of: "a queue",
+        at: other.place,
+        "is also that of the tenant below which jobs of queues run that are not declared: these "
+          + "come under its limits"
+      )
+    }
     system = reader.system
     self.policy = policy
     notes = context.notes.all

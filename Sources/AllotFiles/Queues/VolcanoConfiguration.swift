@@ -34,7 +34,7 @@ struct VolcanoConfiguration {
   let isCapacity: Bool?
   /// Why queues stand side by side; nil where their parents count.
   let flatReason: String?
-  private let actions: [String]
+  private var actions: [String]
   private let ancestors: Int
 
   init(
@@ -45,12 +45,19 @@ struct VolcanoConfiguration {
     actions = try Self.actions(&object, &notes)
     var sharing: (name: String, place: SourcePlace)?
     var (flatReason, ancestors): (String?, Int) = (nil, 0)
+    var (reclaims, hasPriority) = (true, false)
     for tier in try object.fields.take("tiers")?.list() ?? [] {
       var tier = try FieldReader(tier, path: "tiers", subject: object.subject)
       for value in try tier.take("plugins")?.list() ?? [] {
         var plugin = try FieldReader(value, path: "plugins", subject: object.subject)
         guard let name = try plugin.take("name")?.text() else {
           throw value.error("a plugin without a name")
+        }
+        if name == "priority" {
+          // Jobs of a queue go by it here, too.
+          hasPriority = true
+          plugin.noteRest(in: &notes, [:])
+          continue
         }
         guard Self.sharingPlugins.contains(name) else {
           notes.add(
@@ -69,6 +76,7 @@ struct VolcanoConfiguration {
         }
         sharing = (name, value.place)
         var arguments = try plugin.fields("arguments")
+        reclaims = try plugin.take("enableReclaimable")?.isTrue() ?? true
         if name == "capacity" {
           let hasTree = try plugin.take("enableHierarchy")?.isTrue() ?? false
           if hasTree {
@@ -87,14 +95,23 @@ struct VolcanoConfiguration {
     object.fields.noteRest(in: &notes, ["configurations": "actions have their usual settings"])
     isCapacity = sharing.map { $0.name == "capacity" }
     (self.flatReason, self.ancestors) = (flatReason, ancestors)
-    if isCapacity == nil {
-      notes.add(
-        "plugins",
-        of: object.subject,
-        at: place,
-        "neither capacity nor proportion shares queues out there; here their fields say which does"
-      )
-    }
+    if !reclaims { actions.removeAll { $0 == "reclaim" } }
+    if !hasPriority { noteAbsent(Self.priorityIsAbsent, of: object, &notes) }
+    if isCapacity == nil { noteAbsent(Self.sharingIsAbsent, of: object, &notes) }
+  }
+
+  private static let priorityIsAbsent =
+    "are without priority, so that jobs of a queue go by their creation there; here they go by "
+    + "priority first, which also says who preempts whom"
+  private static let sharingIsAbsent =
+    "neither capacity nor proportion shares queues out there; here their fields say which does"
+
+  private func noteAbsent(
+    _ consequence: String,
+    of object: KubernetesObject,
+    _ notes: inout ImportNotes
+  ) {
+    notes.add("plugins", of: object.subject, at: place, consequence)
   }
 
   private static func actions(
@@ -200,7 +217,6 @@ struct VolcanoConfiguration {
   ]
 
   private static let reasonsOfPlugins = [
-    "priority": "jobs of a queue go by priority, then submit time, with or without it",
     "gang": "jobs start whole and leave whole, and gangs have no votes",
     "conformance": "there are no pods of the system",
     "overcommit": "there is no gate before queues",

@@ -33,6 +33,13 @@ enum YarnResources {
       amounts.append(amount)
     }
     guard !amounts.isEmpty else { throw wrong }
+    let percentages = text.split(separator: ",").count { $0.contains("%") }
+    if percentages > 0 && percentages < amounts.count {
+      throw element.place.error(
+        "\(element.name) is '\(text)', percentages and amounts in one",
+        remedy: "write all of them as percentages or none, as YARN asks"
+      )
+    }
     if text.contains("%") {
       self = .percent(amounts)
     } else {

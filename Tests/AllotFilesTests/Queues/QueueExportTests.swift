@@ -19,6 +19,16 @@ import Testing
     #expect(try QueueExport(path: mine, for: system).text == export.text)
   }
 
+  @Test func whatTheClusterOrKubernetesHasNotIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let text = "tenants: {Lab_A: {quota: {h100: 4}}}\n"
+    let path = try folder.write("mine.yaml", text)
+    let notes = try QueueExport(path: path, for: "kai").notes
+    #expect(notes.contains { $0.contains("no objects named Lab_A") })
+    let cluster = Cluster(processors: 4)
+    #expect(throws: InputError.self) { try QueueExport(path: path, for: "kai", cluster: cluster) }
+  }
+
   @Test func whatOtherColumnsSayIsTold() throws {
     let folder = try TemporaryFolder()
     func notes(by column: String) throws -> [String] {
@@ -61,7 +71,7 @@ import Testing
   func importsOfExportsStandAlike(system: String) throws {
     let folder = try TemporaryFolder()
     var compared = 0
-    for seed in 0..<UInt64(1_000) {
+    for seed in 0..<UInt64(3_000) {
       var options = RandomWorld.Options()
       options.hasQuotas = seed % 2 == 0
       options.hasLimits = true
@@ -80,6 +90,8 @@ import Testing
       // Some terms are drawn that no file may have.
       guard let tenants = try? TenantsFile.load(mine) else { continue }
       let world = World(cluster: drawn.cluster, tenants: tenants, jobs: [])
+      // Exports refuse models that the cluster does not have.
+      guard (try? world.remarks(onTenantsOf: mine)) != nil else { continue }
       let export = try QueueExport(path: mine, for: system, cluster: drawn.cluster)
       // What means something else there is told; who is loose at the top is in a cohort of its own.
       guard !export.notes.contains(where: { $0.contains("there") }) else { continue }

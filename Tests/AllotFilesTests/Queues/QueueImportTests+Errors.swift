@@ -67,6 +67,11 @@ extension QueueImportTests {
       "<allocations><queue name='a'><minResources>4 GPUs</minResources></queue></allocations>",
       "q.yaml:1: minResources is '4 GPUs'"
     ),
+    (
+      "<allocations><queue name='a'><maxResources>vcores=50%, yarn.io/gpu=12</maxResources>"
+        + "</queue></allocations>",
+      "q.yaml:1: maxResources is 'vcores=50%, yarn.io/gpu=12', percentages and amounts in one"
+    ),
   ])
   func wrongFilesAreErrorsWithTheirLine(text: String, message: String) {
     let found = error(text)
@@ -118,6 +123,28 @@ extension QueueImportTests {
     #expect(try isTold(""))
     #expect(try isTold("  namespaceSelector: null\n"))
     #expect(try !isTold("  namespaceSelector: {}\n"))
+  }
+
+  @Test func jobsFindQueuesOfTheFairSchedulerByTheirPaths() throws {
+    let queues = try load(
+      "<allocations><queue name='a'><queue name='b'/></queue></allocations>",
+      as: "q.xml"
+    )
+    #expect(queues.text.contains("\"a/b\": [b, root.a.b, a.b]"))
+  }
+
+  @Test func amountsThatAreNotKeptAreTold() throws {
+    let prefix = "yarn.scheduler.capacity.root."
+    let queues = try load(
+      hadoop([
+        (prefix + "queues", "a,b"), (prefix + "a.capacity", "[memory=1024,yarn.io/gpu=8]"),
+        (prefix + "b.capacity", "[vcores=4]"),
+      ]),
+      as: "q.xml"
+    )
+    let told = queues.notes.filter { $0.field == "capacity" }.map(\.consequence)
+    #expect(told.contains { $0.contains("memory") } && told.contains { $0.contains("vcores") })
+    #expect(told.contains { $0.contains("names no yarn.io/gpu") })
   }
 
   @Test func anUnknownVersionIsReadAsTheNewestKnown() throws {

@@ -94,6 +94,11 @@ extension QueueImportTests {
     #expect(throws: InputError.self) {
       try yarn([("yarn.scheduler.capacity.queue-mappings", "u:kim:z")])
     }
+    let path = try yarn([("yarn.scheduler.capacity.queue-mappings", "u:kim:a.x")]).text
+    #expect(path.contains("\"a/x\": [kim]"))
+    #expect(throws: InputError.self) {
+      try yarn([("yarn.scheduler.capacity.queue-mappings", "u:kim:a")])
+    }
   }
 
   @Test func ofAnOwnFileItIsToldWhatWasOtherwise() throws {

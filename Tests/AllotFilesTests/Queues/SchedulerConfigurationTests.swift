@@ -30,7 +30,8 @@ import Testing
   }
 
   private func plugins(_ capacity: String) -> String {
-    "tiers:\n- plugins:\n  - {name: gang, enablePreemptable: false}\n- plugins:\n  - \(capacity)\n"
+    "tiers:\n- plugins:\n  - {name: gang, enablePreemptable: false}\n  - {name: priority}\n"
+      + "- plugins:\n  - \(capacity)\n"
   }
 
   private func notes(_ queues: QueueImport) -> [String] {
@@ -91,6 +92,14 @@ import Testing
     }
     let idle = try volcano("tiers: []\n")
     #expect(notes(idle).prefix(2) == ["actions: [1]", "plugins: [1]"])
+  }
+
+  /// A switch takes the vote of the plugin that shares; without the plugin priority, its order.
+  @Test func switchesAndPluginsThatAreAbsentCount() throws {
+    let deaf = "{name: proportion, enableReclaimable: false}"
+    #expect(try volcano("actions: allocate, reclaim\n" + plugins(deaf)).policy.reclaim == nil)
+    let text = "actions: allocate\ntiers:\n- plugins: [{name: capacity}]\n"
+    #expect(try volcano(text).notes.contains { $0.consequence.contains("without priority") })
   }
 
   /// The configuration is found in its ConfigMap, and is written back where it says something.

@@ -79,6 +79,23 @@ struct ExportedQueues {
     return true
   }
 
+  /// Names that Kubernetes does not take for objects, as one sentence or none.
+  func refusedNames(withModels: Bool) -> [String] {
+    func isEnd(_ character: Character) -> Bool {
+      character.isASCII && (character.isNumber || character.isLowercase)
+    }
+    let models = withModels ? world.cluster.models.elements.map(\.name) : []
+    let refused = (all.map { tenants[$0].name } + models).withoutRepeats().filter { name in
+      !name.allSatisfy { isEnd($0) || $0 == "-" || $0 == "." }
+        || !(name.first.map(isEnd) ?? false) || !(name.last.map(isEnd) ?? false)
+    }
+    guard !refused.isEmpty else { return [] }
+    return [
+      "Kubernetes takes no objects named \(refused.joined(separator: ", ")): names are of small "
+        + "letters, digits, '-' and '.'; rename them before they are applied"
+    ]
+  }
+
   /// An error where two tenants have one name: queues have no paths.
   func checkNames() throws(InputError) {
     var names: [String: ID<Tenant>] = [:]
