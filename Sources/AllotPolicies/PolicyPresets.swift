@@ -158,7 +158,9 @@ public enum PolicyPresets {
       surplus: PriorityThenWeightSurplus(),
       weights: .equal,
       fill: GreedyFill(),
-      reclaim: SaturationReclaim(ReclaimTerms(ownQueue: true, nonPreemptibleFrom: 100))
+      reclaim: SaturationReclaim(
+        ReclaimTerms(victims: .lastInLine, ownQueue: true, nonPreemptibleFrom: 100)
+      )
     ),
     summary: "quotas, then over-quota weights; who is below its fair share takes back; no backfill",
     source: "KAI-Scheduler at 72de64fc; without past use and consolidation"
@@ -170,7 +172,7 @@ public enum PolicyPresets {
       order: DeservedQuotaOrder(),
       quota: NoQuota(),
       fill: GreedyFill(),
-      reclaim: DeservedReclaim()
+      reclaim: DeservedReclaim(ReclaimTerms(victims: .lastInLine))
     ),
     summary: "who holds least of its quota goes first and takes quota back; no backfilling",
     source: "Volcano at ed72c7c8, plugin capacity; guarantees are reserves; without gang votes"

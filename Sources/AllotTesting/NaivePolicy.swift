@@ -165,6 +165,8 @@ public struct NaivePolicy: Sendable {
   public var protection: SimDuration?
   /// After how much of the cluster a pass takes back no more, in millionths, or nil.
   public var perRound: Int64?
+  /// True where the last in line yield first, instead of the latest start.
+  public var lastInLineYields = false
   /// True where jobs preempt less urgent ones of their own queues.
   public var ownQueue = false
   /// The priority from which on jobs are never preempted, and stay within entitlements; or nil.
@@ -223,12 +225,14 @@ public struct NaivePolicy: Sendable {
       fill = .greedy
       reclaims = true
       trigger = .saturation
+      lastInLineYields = true
       ownQueue = true
       nonPreemptibleFrom = 100
     case "volcano-capacity":
       order = .deservedQuota
       fill = .greedy
       reclaims = true
+      lastInLineYields = true
       ancestors = 0
     case "yarn-fair":
       order = .minimumShare

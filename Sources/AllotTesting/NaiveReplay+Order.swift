@@ -120,6 +120,23 @@ extension NaiveReplay {
     return key
   }
 
+  /// True where a tenant's waiting jobs go before those of the next one.
+  var takesTurns: Bool {
+    switch policy.order {
+    case .arrival, .score, .multifactor, .withinQuota: false
+    default: true
+    }
+  }
+
+  /// The key of a tenant for which nothing waits and some jobs run.
+  func keyInLine(of tenant: Int, among running: [Held]) -> Double {
+    var other = self
+    other.running = running
+    var keys: [Int: Double] = [:]
+    if case .fairShareThenQuota = policy.order { return other.standing(tenant, next: 0) }
+    return other.key(of: tenant, keys: &keys)
+  }
+
   /// Every part of something from zero on goes behind a priority above zero.
   private func behindPriority(of tenant: Int, _ part: Double) -> Double {
     let priority = world.tenants[ID(tenant)].priority

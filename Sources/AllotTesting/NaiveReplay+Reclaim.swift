@@ -2,24 +2,24 @@ import Allot
 
 /// Reclaim by definition, with and without grace.
 extension NaiveReplay {
-  /// Serves the first claimant for which victims suffice, first those of others, and only where
-  /// there are none for anybody those of its own queue; true if there was one.
-  mutating func reclaim() -> Bool {
-    guard !roundIsFull else { return false }
+  /// The first claimant for which victims suffice, first those of others, and only where there are
+  /// none for anybody those of its own queue.
+  func roomForClaimant() -> (job: Int, pool: Int, victims: [Int])? {
+    guard !roundIsFull else { return nil }
     for victims in [victimsOfOthers(of:in:), victimsOfOwnQueue(of:in:)] {
       for job in claimants {
         for pool in poolsEver(job) where isEligible(job, in: [pool]) {
           guard !isHosted(job, in: pool, among: running), let victims = victims(job, pool)
           else { continue }
-          serve(job, in: pool, victims: victims)
-          return true
+          return (job, pool, victims)
         }
       }
     }
-    return false
+    return nil
   }
 
-  private mutating func serve(_ job: Int, in pool: Int, victims: [Int]) {
+  mutating func serve(_ room: (job: Int, pool: Int, victims: [Int])) {
+    let (job, pool, victims) = room
     let others = running.filter { !victims.contains($0.job) }
     guard let places = places(for: job, in: [pool], among: others) else {
       preconditionFailure("victims make room")
@@ -86,9 +86,9 @@ extension NaiveReplay {
         && world.tenants.isReclaimable(world.jobs[victim.job].tenant)
     }
     .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
-    for victim in leaving + byStart
-    where victim.pools == [pool] && isOrdinary(victim.job) {
-      if isHosted(job, in: pool, among: left) { break }
+    var rest = (leaving + byStart).filter { $0.pools == [pool] && isOrdinary($0.job) }
+    while !isHosted(job, in: pool, among: left), let victim = nextToYield(rest, among: left) {
+      rest.removeAll { $0.job == victim.job }
       guard let tops = branches(job, victim.job),
         let (own, other) = compared(job, victim.job, tops, model)
       else { continue }
@@ -141,6 +141,25 @@ extension NaiveReplay {
       taken.append(victim)
     }
     return fewest(taken, for: job, in: pool, among: left)
+  }
+
+  /// Who yields next of some, whose first are those that leave already and then the latest starts.
+  private func nextToYield(_ rest: [Held], among left: [Held]) -> Held? {
+    guard policy.lastInLineYields, let first = rest.first, first.leaves == nil else {
+      return rest.first
+    }
+    var (node, below) = (0, rest)
+    while takesTurns && !world.tenants[ID(node)].children.isEmpty {
+      let children = world.tenants[ID(node)].children.map { Int($0.index) }.filter { child in
+        below.contains { path($0.job).contains(child) }
+      }
+      let keys = children.map { (keyInLine(of: $0, among: left), $0) }
+      guard let last = keys.max(by: { $0 < $1 })?.1 else { return nil }
+      node = last
+      below = below.filter { path($0.job).contains(node) }
+    }
+    func priority(_ held: Held) -> Int32 { -world.jobs[held.job].priority }
+    return below.max { (priority($0), $0.start, $0.job) < (priority($1), $1.start, $1.job) }
   }
 
   /// The tenants of two jobs that are compared: the siblings, or the lowest with an entitlement.

@@ -63,9 +63,14 @@ extension NaiveReplay {
   func standing(_ tenant: Int, _ keys: inout [Int: Double]) -> Double {
     let below = waiting.filter { path($0).contains(tenant) }
     guard let next = sorted(below, below: tenant, keys: &keys).first else { return 0 }
+    return standing(tenant, next: gpus(next))
+  }
+
+  /// The same where the next job asks for so many devices.
+  func standing(_ tenant: Int, next: Int64) -> Double {
     let share = shares[tenant].reduce(0, +)
     let held = Double(heldOfAll(tenant))
-    let with = held + Double(gpus(next))
+    let with = held + Double(next)
     let quota = Double(entitlement(tenant))
     var level = 0.0
     if held > share { level += 2 }

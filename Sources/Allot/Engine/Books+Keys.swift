@@ -4,6 +4,23 @@ extension Books {
     order.key(of: view(of: tenant, head: head))
   }
 
+  /// The key of a tenant for which nothing waits, once some running jobs have gone.
+  func keyInLine(of tenant: Int, without gone: [Job]) -> Double {
+    var view = view(of: ID(tenant), head: nil)
+    var dominance = dominance
+    for job in gone {
+      var at = Int(job.tenant.index)
+      while at > tenant { at = parents[at] }
+      if at == tenant { view.allocation -= Int64(job.gpus) }
+      if traits.comparesResources { dominance.change(job, sign: -1) }
+    }
+    if traits.reads.contains(.dominantShare) { view.dominantShare = dominance.share(of: tenant) }
+    if traits.reads.contains(.hierarchicalShare) {
+      view.hierarchicalShare = dominance.hierarchicalShare(of: tenant)
+    }
+    return order.key(of: view)
+  }
+
   /// What the order sees of a tenant with its first waiting job.
   @inline(__always)
   func view(of tenant: ID<Tenant>, head: WaitingJob?) -> TenantView {

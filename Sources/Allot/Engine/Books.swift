@@ -69,9 +69,8 @@ struct Books: QueueJudge {
   /// The last walk that visited a job.
   private(set) var visited: [Int32]
   private(set) var walk: Int32 = 0
-  /// The first pass in which an evicted job may be visited again.
-  private var barredUntilPass: [Int32]
-  private var pass: Int32 = 0
+  /// Who was evicted in this pass.
+  var victims: PassVictims
   /// The smallest claimant of this walk by queue (its tenant) and pool.
   private var claimFloors: ClaimFloors
   /// The largest job for which each tenant may claim, by model; −1 for who has no entitlement.
@@ -147,7 +146,7 @@ struct Books: QueueJudge {
     effectiveUsage = readsUsage ? EffectiveUsage(weights: weights, parents: parents) : nil
     isReserved = Array(repeating: false, count: limits.count)
     visited = Array(repeating: 0, count: world.jobs.count)
-    barredUntilPass = Array(repeating: 0, count: traits.reclaims ? world.jobs.count : 0)
+    victims = PassVictims(jobs: traits.reclaims ? world.jobs.count : 0)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
     ownQueues = OwnQueues(world: world, parents: parents, isOn: traits.preemptsOwnQueue)
     takeable = Takeable(traits.reclaims ? tenants : nil, parents: parents, models: models)
@@ -254,19 +253,10 @@ struct Books: QueueJudge {
   }
 
   func isOpen(_ job: ID<Job>) -> Bool {
-    visited[Int(job.index)] != walk && !isBarred(job)
+    visited[Int(job.index)] != walk && !victims.contains(job)
   }
 
-  /// True for a job that was evicted in this pass.
-  func isBarred(_ job: ID<Job>) -> Bool {
-    !barredUntilPass.isEmpty && barredUntilPass[Int(job.index)] > pass
-  }
-
-  // MARK: Passes and walks
-
-  mutating func beginPass() {
-    pass += 1
-  }
+  // MARK: Walks
 
   mutating func beginWalk() {
     walk += 1
@@ -282,7 +272,7 @@ struct Books: QueueJudge {
   /// Makes room for so many jobs more.
   mutating func makeRoom(forJobs more: Int) {
     visited += repeatElement(0, count: more)
-    if traits.reclaims { barredUntilPass += repeatElement(0, count: more) }
+    if traits.reclaims { victims.makeRoom(forJobs: more) }
   }
 
   mutating func visit(_ job: ID<Job>) {
@@ -292,10 +282,6 @@ struct Books: QueueJudge {
   /// Closes the queue of a tenant's blocked job for the rest of the walk, if it is strict.
   mutating func closeStrictQueue(of tenant: ID<Tenant>) {
     strictQueues.close(Int(tenant.index), in: walk)
-  }
-
-  mutating func bar(_ job: ID<Job>) {
-    barredUntilPass[Int(job.index)] = pass + 1
   }
 
   // MARK: Changes

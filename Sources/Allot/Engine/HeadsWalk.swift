@@ -13,8 +13,6 @@ struct HeadsWalk {
   /// True for nodes whose first job keeps those behind it waiting.
   private let isStrict: [Bool]
   var queues: [HeadQueue]
-  /// Who preempts each other, in the order of the instants.
-  var rounds: [PreemptionRound] = []
   /// The jobs that were preempted in this look, which wait for the next one.
   var barred: [ID<Job>] = []
   /// Who holds quota and waits for nodes, in the order of admission.

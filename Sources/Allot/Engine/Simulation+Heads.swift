@@ -27,50 +27,16 @@ extension Simulation {
     if heads?.admitted.isEmpty == false { placeAdmitted() }
   }
 
-  /// The most looks of one instant, each of which is remembered: a policy of which more preempt
-  /// somebody without coming back to where they were has no end that anybody would wait for.
-  private static let mostLooks = 1_000
-
   private mutating func lookAtHeads(_ part: any CyclePart) throws(PolicyViolation) {
-    var seen: [(held: [ID<Job>], simulation: Simulation)] = []
+    var looks = Looks()
     while true {
-      guard seen.count < Self.mostLooks else {
-        throw PolicyViolation(
-          policy: policy.name,
-          time: now,
-          job: nil,
-          message: "more than \(Self.mostLooks) looks at heads, each of which preempts somebody"
-        )
-      }
       for job in heads?.barred ?? [] { queueHead(waitingJob(job)) }
       heads?.barred.removeAll()
       // Cycles until one neither starts nor preempts nor puts aside anything.
       while headsCycle(part) { queue.counters.cycles += 1 }
       guard heads?.barred.isEmpty == false else { return }
-      let held = holders
-      if let first = seen.firstIndex(where: { $0.held == held }) {
-        let round = PreemptionRound(seen[first...].map(\.held), at: now)
-        let counters = queue.counters
-        self = seen[first].simulation
-        queue.counters = counters
-        heads?.rounds.append(round)
-        return
-      }
-      seen.append((held, self))
+      if try looks.comeBack(&self) { return }
     }
-  }
-
-  /// Who holds devices, or quota alone, by id.
-  private var holders: [ID<Job>] {
-    var jobs: [ID<Job>] = []
-    for holding in heads?.admitted ?? [] { jobs.append(ID(holding.rank)) }
-    // Records that are free still name the job that had them last.
-    for (index, entry) in running.enumerated()
-    where recordOf[Int(entry.job.index)] == Int32(index) {
-      jobs.append(entry.job)
-    }
-    jobs.sort { $0.index < $1.index }
-    return jobs
   }
 
   /// One cycle; true if another one may find something else.

@@ -310,7 +310,7 @@ extension Simulation {
       kept = SimDuration(milliseconds: done - done % interval.milliseconds)
       progress[index] = progress[index] + kept
     }
-    if traits.reclaims { books.bar(id) }
+    if traits.reclaims { books.victims.insert(id) }
     if traits.walksOverHeads { heads?.barred.append(id) }
     let waiting = waitingJob(id)
     if traits.divides { want(id, pools: waiting.pools, sign: 1) }

@@ -1,6 +1,9 @@
 extension Simulation {
   /// All decisions of one instant: cycles until one neither starts nor evicts anything.
   ///
+  /// Who was evicted is visited again once nothing else happens, in further cycles of the same
+  /// instant.
+  ///
   /// Without eviction a further cycle differs only if the order reads what starts have changed, if
   /// best fit gives a job another place than before, or if a limit binds another tenant; on counted
   /// machines without limits it is left out. The naive twin always runs it.
@@ -8,7 +11,7 @@ extension Simulation {
     guard queue.count > 0 || !claims.isEmpty else { return }
     queue.counters.passes += 1
     if traits.walksOverHeads, let part = policy.cycle { return try headsPass(part) }
-    books.beginPass()
+    books.victims.removeAll()
     takenInPass = 0
     renewKeys()
     settleClaims()
@@ -19,12 +22,27 @@ extension Simulation {
     }
     if traits.head == .plan { return planPass() }
     if traits.head == .promise { return promisePass() }
+    var looks: Looks?
+    while try !runCycles(&looks) {
+      guard !books.victims.isEmpty else { return }
+      books.victims.removeAll()
+      looks = looks ?? Looks()
+    }
+  }
+
+  /// Cycles until one neither starts nor evicts anything; true if jobs have preempted each other
+  /// until things stood as before in these looks.
+  private mutating func runCycles(_ looks: inout Looks?) throws(PolicyViolation) -> Bool {
     let bound = queue.count + runningCount + 1
     var cycles = 0
     while true {
       let started = cycle()
-      let evicted = reclaim()
-      guard evicted || (started && startsMatterToOthers) else { return }
+      if let room = roomForClaimant() {
+        if try looks?.comeBack(&self) == true { return true }
+        serve(room)
+      } else if !started || !startsMatterToOthers {
+        return false
+      }
       cycles += 1
       guard cycles <= bound else {
         throw PolicyViolation(

@@ -1,39 +1,47 @@
 /// Taking back what was borrowed: a phase of its own between cycles.
 extension Simulation {
-  /// Serves the first claimant, in the order of their visits, for which a set of victims suffices.
+  /// The room that victims make for a claimant.
+  struct Room {
+    var claimant: WaitingJob
+    var pool: Int
+    var victims: [ID<Job>]
+    var slots: [NodeSlot]
+  }
+
+  /// The room of the first claimant, in the order of their visits, for which a set of victims
+  /// suffices; nil where there is none.
   ///
-  /// Victims are taken latest start first until the claimant has a place; then whatever can stay is
-  /// added back, last taken first. Once a pass has taken as much as a round may, no further
-  /// claimant is served in it. Without grace the claimant starts at once; victims wait again
-  /// from their old place on and are not visited in this pass. With grace the place is held for it.
-  /// Only when nobody can take back from others, jobs preempt in their own queues. True if a
-  /// claimant was served.
-  mutating func reclaim() -> Bool {
+  /// Victims are taken in the order of the policy's terms until the claimant has a place; then
+  /// whatever can stay is added back, last taken first. Once a pass has taken as much as a round
+  /// may, no further claimant is served in it. Only when nobody can take back from others, jobs
+  /// preempt in their own queues.
+  func roomForClaimant() -> Room? {
     guard !claimants.isEmpty, let part = policy.reclaim, takenInPass < mostInPass else {
-      return false
+      return nil
     }
-    var found = firstRoom(inOwnQueues: false, part)
-    if found == nil && traits.preemptsOwnQueue && !books.ownQueues.isEmpty {
-      found = firstRoom(inOwnQueues: true, part)
-    }
-    guard let (room, claimant, pool) = found else { return false }
+    if let room = firstRoom(inOwnQueues: false, part) { return room }
+    guard traits.preemptsOwnQueue && !books.ownQueues.isEmpty else { return nil }
+    return firstRoom(inOwnQueues: true, part)
+  }
+
+  /// Takes a claimant's room from its victims.
+  ///
+  /// Without grace the claimant starts at once; victims wait again from their old place on. With
+  /// grace the place is held for it.
+  mutating func serve(_ room: Room) {
     for victim in room.victims where countsForRound(victim) {
       takenInPass += Int64(world.jobs[Int(victim.index)].gpus)
     }
     if let grace = traits.grace {
-      hold(room.slots, for: claimant, pool: pool, victims: room.victims, grace: grace)
+      hold(room.slots, for: room.claimant, pool: room.pool, victims: room.victims, grace: grace)
     } else {
       for victim in room.victims { evict(victim) }
-      start(claimant, pool: pool, slots: room.slots)
+      start(room.claimant, pool: room.pool, slots: room.slots)
     }
-    return true
   }
 
   /// The first claimant for which victims, of others or of its own queue, make room in a pool.
-  private func firstRoom(
-    inOwnQueues: Bool,
-    _ part: any ReclaimPart
-  ) -> (room: Room, claimant: WaitingJob, pool: Int)? {
+  private func firstRoom(inOwnQueues: Bool, _ part: any ReclaimPart) -> Room? {
     var failed: [Job] = []
     for claimant in claimants {
       let job = world.jobs[Int(claimant.job.index)]
@@ -48,10 +56,12 @@ extension Simulation {
       while bits != 0 {
         let pool = bits.trailingZeroBitCount
         bits &= bits - 1
-        let room =
+        let made =
           inOwnQueues
           ? yieldOfOwnQueue(to: job, pool: pool) : yield(to: job, pool: pool, part: part)
-        if let room { return (room, claimant, pool) }
+        if let (victims, slots) = made {
+          return Room(claimant: claimant, pool: pool, victims: victims, slots: slots)
+        }
       }
     }
     return nil
@@ -70,37 +80,10 @@ extension Simulation {
       && a.cores == b.cores && a.memory == b.memory && a.models == b.models && a.limits == b.limits
   }
 
-  /// The victims that make room for a claimant, and the place that they make.
-  private struct Room {
-    var victims: [ID<Job>]
-    var slots: [NodeSlot]
-  }
-
-  /// A machine without some victims, as a claimant in a pool would find it.
-  private struct Trial {
-    var free: FreeMap
-    var reserves: Reserves
-    /// What tenants hold; what victims hold, in their grace as well, is held until they have gone.
-    var held: [Int64]
-    /// What tenants keep once those in their grace have gone.
-    var kept: [Int64]
-    var taken: [ID<Job>] = []
-  }
-
-  private func trial(in pool: Int) -> Trial {
-    Trial(free: pools[pool].free, reserves: books.reserves, held: books.held, kept: books.kept)
-  }
-
-  /// Whether a claimant has a place in a trial.
-  private func hosts(_ job: Job, _ shape: GangShape, model: Int, in trial: Trial) -> Bool {
-    trial.free.hosts(shape) && trial.reserves.host(job, model: model)
-      && books.stop(of: job, model: model, holding: trial.held) == nil
-  }
-
   /// The victims that others yield to a claimant in a pool, or nil where no set suffices.
   ///
   /// Jobs that leave already are taken before any other, so that nobody is told to go in vain.
-  private func yield(to job: Job, pool: Int, part: any ReclaimPart) -> Room? {
+  private func yield(to job: Job, pool: Int, part: any ReclaimPart) -> Yield? {
     let model = Int(frames[pool].model.index)
     // What victims hold of the limits of its groups counts.
     guard let shape = frames[pool].shape(of: job), books.admits(job, in: frames[pool]) else {
@@ -113,7 +96,7 @@ extension Simulation {
     else { return nil }
     for victim in leaving where !hosts(job, shape, model: model, in: trial) {
       guard record(of: victim).pool == pool,
-        let (tenant, claiming) = branch(of: victim, beside: chain),
+        let (tenant, claiming) = branch(of: world.jobs[Int(victim.index)].tenant, beside: chain),
         compared(victim, tenant, job, claiming, model, part.scope) != nil
       else { continue }
       trial.free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
@@ -123,17 +106,35 @@ extension Simulation {
     if hosts(job, shape, model: model, in: trial) {
       return room(for: job, shape, model: model, &trial)
     }
-    let scope = part.scope
-    for victim in pools[pool].starts.reversed().lazy.map(\.job) {
-      guard let (tenant, claiming) = branch(of: victim, beside: chain),
+    func takes(_ victim: ID<Job>) -> Bool {
+      guard
+        let (tenant, claiming) = branch(of: world.jobs[Int(victim.index)].tenant, beside: chain),
         books.takeable.mayYield(world.jobs[Int(victim.index)].tenant),
         !isProtected(victim, below: tenant),
-        yields(victim, tenant, to: job, claiming, model, trial.kept, part, scope),
+        yields(victim, tenant, to: job, claiming, model, trial.kept, part, part.scope),
         leavesReserves(victim, upTo: tenant, model: model, kept: trial.kept)
-      else { continue }
+      else { return false }
       take(victim, in: &trial, model: model)
-      if hosts(job, shape, model: model, in: trial) {
-        return room(for: job, shape, model: model, &trial)
+      return true
+    }
+    switch part.terms.victims {
+    case .latestStart:
+      for victim in pools[pool].starts.reversed().lazy.map(\.job) where takes(victim) {
+        if hosts(job, shape, model: model, in: trial) {
+          return room(for: job, shape, model: model, &trial)
+        }
+      }
+    case .lastInLine:
+      var line = VictimLine(pools[pool].starts, world, books) { leaf in
+        books.takeable.mayYield(leaf) && branch(of: leaf, beside: chain) != nil
+      }
+      for victim in trial.taken { line.take(world.jobs[Int(victim.index)]) }
+      while let victim = line.next(books) {
+        guard takes(victim) else { continue }
+        if hosts(job, shape, model: model, in: trial) {
+          return room(for: job, shape, model: model, &trial)
+        }
+        line.take(world.jobs[Int(victim.index)])
       }
     }
     return nil
@@ -143,7 +144,7 @@ extension Simulation {
   /// urgent first, among equals the latest start; nil where no set suffices.
   ///
   /// Quotas do not matter: what the queue holds does not grow by more than the claimant.
-  private func yieldOfOwnQueue(to job: Job, pool: Int) -> Room? {
+  private func yieldOfOwnQueue(to job: Job, pool: Int) -> Yield? {
     let model = Int(frames[pool].model.index)
     guard books.ownQueues.mayPreempt(job), let shape = frames[pool].shape(of: job),
       books.admits(job, in: frames[pool])
@@ -167,33 +168,6 @@ extension Simulation {
       }
     }
     return nil
-  }
-
-  /// Takes a victim off the machine of a trial.
-  private func take(_ victim: ID<Job>, in trial: inout Trial, model: Int) {
-    change(&trial.kept, of: victim, model: model, sign: -1)
-    changeHeld(&trial, of: victim, model: model, sign: -1)
-    take(&trial.free, &trial.reserves, victim, model: model, sign: -1)
-    trial.taken.append(victim)
-  }
-
-  /// The room that is left for a claimant when every victim stays that can, last taken first.
-  private func room(for job: Job, _ shape: GangShape, model: Int, _ trial: inout Trial) -> Room {
-    var victims: [ID<Job>] = []
-    for victim in trial.taken.reversed() {
-      take(&trial.free, &trial.reserves, victim, model: model, sign: 1)
-      changeHeld(&trial, of: victim, model: model, sign: 1)
-      if !hosts(job, shape, model: model, in: trial) {
-        take(&trial.free, &trial.reserves, victim, model: model, sign: -1)
-        changeHeld(&trial, of: victim, model: model, sign: -1)
-        victims.append(victim)
-      }
-    }
-    var slots: [NodeSlot] = []
-    guard trial.free.place(shape, into: &slots) else {
-      preconditionFailure("victims make room for their claimant")
-    }
-    return Room(victims: victims, slots: slots)
   }
 
   /// The tenants from the leaf up that may claim for the job; empty where the leaf itself may not.
@@ -240,13 +214,13 @@ extension Simulation {
     }
   }
 
-  /// The tenant above a job at which its path leaves the claimant's, and the claimant's there; nil
-  /// where it does not.
+  /// The tenant at or above a leaf at which its path leaves the claimant's, and the claimant's
+  /// there; nil where it does not.
   private func branch(
-    of victim: ID<Job>,
+    of leaf: ID<Tenant>,
     beside chain: [Int]
   ) -> (tenant: Int, claiming: Int)? {
-    var tenant = Int(world.jobs[Int(victim.index)].tenant.index)
+    var tenant = Int(leaf.index)
     while tenant > 0 && !chain.contains(tenant) {
       let parent = books.parents[tenant]
       if let claiming = chain.first(where: { books.parents[$0] == parent }) {
@@ -322,55 +296,6 @@ extension Simulation {
     }
   }
 
-  /// Adds what a victim holds to what its tenants hold or keep, or takes it off with the sign −1.
-  private func change(
-    _ amounts: inout [Int64],
-    of victim: ID<Job>,
-    model: Int,
-    sign: Int64
-  ) {
-    guard books.keepsHoldings else { return }
-    let job = world.jobs[Int(victim.index)]
-    var tenant = Int(job.tenant.index)
-    while tenant >= 0 {
-      amounts[tenant * books.columns + model] += sign * Int64(job.gpus)
-      for column in books.models..<books.columns {
-        amounts[tenant * books.columns + column] += sign * job.amount(of: books.resources[column])
-      }
-      tenant = books.parents[tenant]
-    }
-  }
-
-  /// The same for what tenants hold in a trial, which matters to limits alone.
-  private func changeHeld(
-    _ trial: inout Trial,
-    of victim: ID<Job>,
-    model: Int,
-    sign: Int64
-  ) {
-    guard books.hasLimits else { return }
-    change(&trial.held, of: victim, model: model, sign: sign)
-  }
-
-  /// Takes a victim's devices, or gives them back with the sign −1.
-  private func take(
-    _ free: inout FreeMap,
-    _ reserves: inout Reserves,
-    _ victim: ID<Job>,
-    model: Int,
-    sign: Int64
-  ) {
-    let record = record(of: victim)
-    if sign > 0 {
-      free.occupy(record.slots, gpus: Int(record.gpus))
-    } else {
-      free.release(record.slots, gpus: Int(record.gpus))
-    }
-    // Who leaves already keeps nothing.
-    guard record.leaves == nil else { return }
-    reserves.take(world.jobs[Int(victim.index)], model: model, sign: sign)
-  }
-
   /// True where every tenant from a victim's leaf up to one keeps its reserve without it.
   private func leavesReserves(
     _ victim: ID<Job>,
@@ -393,5 +318,5 @@ extension Simulation {
     return now < record(of: victim).start + protections.length(below: tenant)
   }
 
-  private func record(of job: ID<Job>) -> RunningJob { running[Int(recordOf[Int(job.index)])] }
+  func record(of job: ID<Job>) -> RunningJob { running[Int(recordOf[Int(job.index)])] }
 }

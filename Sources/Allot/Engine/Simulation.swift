@@ -54,6 +54,8 @@ public struct Simulation {
   /// The devices that this pass has taken back, and after how many it takes no more.
   var takenInPass: Int64 = 0
   let mostInPass: Int64
+  /// Who preempts each other, in the order of the instants.
+  var preemptionRounds: [PreemptionRound] = []
   /// How long running jobs may not be taken.
   var protections: Protections
   /// What will be free when, where the fill gives every job a slot; else empty.
@@ -193,7 +195,7 @@ public struct Simulation {
       digest: journal.digest,
       counters: queue.counters,
       waiting: queue.count,
-      preemptionRounds: heads?.rounds ?? []
+      preemptionRounds: preemptionRounds
     )
   }
 

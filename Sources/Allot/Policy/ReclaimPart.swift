@@ -1,7 +1,8 @@
 /// The part of a policy that says how borrowed devices are taken back, by preempting.
 ///
-/// The engine looks for victims only when a visited job can not start and may claim. It takes the
-/// latest start first until a place for the claimant exists, then lets stay whatever can.
+/// The engine looks for victims only when a visited job can not start and may claim. It takes them
+/// in their ``ReclaimTerms/victims`` order until a place for the claimant exists, then lets stay
+/// whatever can.
 public protocol ReclaimPart: PolicyPart {
   /// True where it reads what the division of surplus gives tenants.
   var readsShares: Bool { get }
@@ -38,6 +39,7 @@ extension ReclaimPart {
       PolicySetting("grace", terms.grace.map { .duration($0) }),
       PolicySetting("protection", terms.protection.map { .duration($0) }),
       PolicySetting("per_round", terms.perRound.map { .share($0) }),
+      PolicySetting("victims", .word(terms.victims.rawValue)),
       PolicySetting(
         "own_queue",
         .word((terms.ownQueue ? PreemptionRights.Whom.lowerPriority : .never).word)

@@ -12,6 +12,8 @@ public struct ReclaimTerms: Sendable, Equatable {
   ///
   /// The set of victims that crosses it is still taken whole.
   public var perRound: Share?
+  /// Which jobs of others yield first.
+  public var victims: VictimOrder
 
   /// True where a job that finds no place otherwise preempts less urgent ones of its own queue.
   public var ownQueue: Bool
@@ -20,7 +22,9 @@ public struct ReclaimTerms: Sendable, Equatable {
   public var nonPreemptibleFrom: Int?
 
   /// True where the priorities of jobs say who may be preempted.
-  var readJobPriority: Bool { ownQueue || nonPreemptibleFrom != nil }
+  var readJobPriority: Bool {
+    ownQueue || nonPreemptibleFrom != nil || victims == .lastInLine
+  }
 
   /// The devices of a cluster after which a pass serves no further claimant.
   func most(of capacity: Int64) -> Int64 {
@@ -33,6 +37,7 @@ public struct ReclaimTerms: Sendable, Equatable {
     grace: SimDuration? = nil,
     protection: SimDuration? = nil,
     perRound: Share? = nil,
+    victims: VictimOrder = .latestStart,
     ownQueue: Bool = false,
     nonPreemptibleFrom: Int? = nil
   ) {
@@ -40,6 +45,7 @@ public struct ReclaimTerms: Sendable, Equatable {
     self.grace = grace
     self.protection = protection
     self.perRound = perRound
+    self.victims = victims
     self.ownQueue = ownQueue
     self.nonPreemptibleFrom = nonPreemptibleFrom
   }

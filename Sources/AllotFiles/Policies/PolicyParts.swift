@@ -141,7 +141,8 @@ public enum PolicyParts {
   ]
 
   private static let termKeys = [
-    "checkpoint", "grace", "protection", "per_round", "own_queue", "non_preemptible_from",
+    "checkpoint", "grace", "protection", "per_round", "victims", "own_queue",
+    "non_preemptible_from",
   ]
 
   /// What every part that takes back may set; what a file does not give is as usual.
@@ -154,6 +155,10 @@ public enum PolicyParts {
     if let value = settings?["grace"] { terms.grace = try optional(value, positive) }
     if let value = settings?["protection"] { terms.protection = try optional(value, positive) }
     if let value = settings?["per_round"] { terms.perRound = try optional(value, atMostWhole) }
+    if let value = settings?["victims"] {
+      let word = try value.word(among: VictimOrder.allCases.map(\.rawValue))
+      terms.victims = VictimOrder(rawValue: word) ?? terms.victims
+    }
     if let value = settings?["own_queue"] {
       let words = [PreemptionRights.Whom.never, .lowerPriority].map(\.word)
       terms.ownQueue = try value.word(among: words) == words[1]

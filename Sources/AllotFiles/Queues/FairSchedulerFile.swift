@@ -128,6 +128,7 @@ enum FairSchedulerFile: QueueReader {
         case .absolute(let amounts), .oldAbsolute(let amounts):
           let amount = amounts.first { $0.resource == device }
           if amount == nil { note(field, of: key, "ignored: it has no \(device)", &context) }
+          noteOthers(than: device, amounts, field, of: key, &context)
           least = amount?.count ?? 0
         }
       case "maxResources": continue
@@ -176,6 +177,20 @@ enum FairSchedulerFile: QueueReader {
     note(field, of: queue, "has fractions of a unit, which are cut off", &context)
   }
 
+  /// Notes amounts of other resources.
+  private static func noteOthers(
+    than device: String,
+    _ amounts: [YarnResources.Amount],
+    _ field: XmlElement,
+    of queue: String,
+    _ context: inout ImportContext
+  ) {
+    let others = amounts.map(\.resource).filter { $0 != device }
+    guard !others.isEmpty else { return }
+    let names = others.joined(separator: ", ")
+    note(field, of: queue, "has amounts of \(names), which are ignored", &context)
+  }
+
   /// Notes the attributes of an element that nobody reads.
   private static func note(
     attributesOf element: XmlElement,
@@ -210,10 +225,12 @@ enum FairSchedulerFile: QueueReader {
     noteFractions(field, of: queue, &context)
     switch resources {
     case .absolute(let amounts):
+      noteOthers(than: device, amounts, field, of: queue, &context)
       guard let amount = amounts.first(where: { $0.resource == device }) else { return nil }
       below.isPart = false
       return context.devices(amount.count)
     case .oldAbsolute(let amounts):
+      noteOthers(than: device, amounts, field, of: queue, &context)
       let amount = amounts.first { $0.resource == device }
       if amount == nil {
         note(field, of: queue, "in this form allows nothing of \(device), as there", &context)

@@ -71,7 +71,7 @@ enum KaiQueues: QueueReader {
       protection: protection
     )
     if let weight = gpu.take("overQuotaWeight") {
-      draft.weight = try weight.kubernetesQuantity().millionths
+      draft.weight = try weight.kubernetesWeight()
     } else {
       draft.weight = 0
       context.notes.add(

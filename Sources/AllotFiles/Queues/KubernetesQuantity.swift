@@ -36,11 +36,11 @@ struct KubernetesQuantity {
   var roundedUp: Int64 { NSDecimalNumber(decimal: rounded(.up)).int64Value }
   /// The number without its fraction.
   var roundedDown: Int64 { NSDecimalNumber(decimal: rounded(.down)).int64Value }
-  /// The number in millionths, rounded down, or the largest that there is.
-  var millionths: Int64 {
+  /// The number in millionths, or the largest that there is; nil for one with more decimals.
+  var millionths: Int64? {
     let most = Decimal(Int64.max / 1_000_000)
     let millionths = KubernetesQuantity(value: min(value, most) * 1_000_000)
-    return NSDecimalNumber(decimal: millionths.rounded(.down)).int64Value
+    return millionths.isWhole ? millionths.roundedDown : nil
   }
   /// True for a number that counts: from zero to the most that 63 bits hold.
   var isCountable: Bool { value >= 0 && value <= Decimal(Int64.max) }
@@ -65,5 +65,16 @@ extension YamlValue {
       throw error("\(name) is negative or too large: '\(text)'")
     }
     return quantity
+  }
+
+  /// A weight in millionths.
+  func kubernetesWeight() throws(InputError) -> Int64 {
+    guard let millionths = try kubernetesQuantity().millionths else {
+      throw error(
+        "\(name) has more than six decimals",
+        remedy: "multiply the weights of all queues by the same: their proportions count"
+      )
+    }
+    return millionths
   }
 }

@@ -57,7 +57,7 @@ struct KueueQueue {
     let given = sharing.take("weight")
     weightPlace = given?.place
     weight = try given.map { value throws(InputError) in
-      let weight = try value.kubernetesQuantity().millionths
+      let weight = try value.kubernetesWeight()
       guard weight <= 1_000_000_000_000 else {
         throw value.error("\(value.name) is above a million")
       }

@@ -142,7 +142,7 @@ struct VolcanoConfiguration {
     let (reclaims, preempts) = (actions.contains("reclaim"), actions.contains("preempt"))
     if !preempts && reclaims == (preset.reclaim != nil) && ancestors == 0 { return preset }
     var policy = preset
-    let terms = ReclaimTerms(ownQueue: preempts)
+    let terms = ReclaimTerms(victims: .lastInLine, ownQueue: preempts)
     if reclaims {
       policy.reclaim =
         preset.surplus == nil

@@ -80,6 +80,7 @@ enum VolcanoQueues: QueueReader {
       try setTerms(of: &queues[index], device, isCapacity, &context)
     }
     if isCapacity {
+      noteFaults(of: queues, device, &context.notes)
       for index in queues.indices { queues[index].draft.weight = nil }
     } else {
       share(&queues)
@@ -259,6 +260,35 @@ enum VolcanoQueues: QueueReader {
           )
         }
       }
+    }
+  }
+
+  /// Notes where children ask for more than their parent has.
+  private static func noteFaults(
+    of queues: [Queue],
+    _ device: String,
+    _ notes: inout ImportNotes
+  ) {
+    let rows = queues.map { queue in
+      func amount(_ key: String) -> Int64? {
+        queue.amounts[key]?.first { $0.resource == device }?.count
+      }
+      return VolcanoHierarchy.Queue(
+        key: queue.draft.key,
+        parent: queue.draft.parent,
+        deserved: amount("deserved") ?? 0,
+        guarantee: amount("guarantee") ?? 0,
+        capability: amount("capability")
+      )
+    }
+    for (queue, fault) in VolcanoHierarchy.faults(of: rows) {
+      guard let own = queues.first(where: { $0.draft.key == queue.key }) else { continue }
+      notes.add(
+        "the hierarchy",
+        of: own.subject,
+        at: own.draft.place,
+        "it \(fault): \(VolcanoHierarchy.consequence)"
+      )
     }
   }
 

@@ -22,7 +22,8 @@ public struct IdealReclaim: ReclaimPart {
   public init(
     _ terms: ReclaimTerms = ReclaimTerms(
       grace: SimDuration(seconds: 15),
-      perRound: Share(percent: 10)
+      perRound: Share(percent: 10),
+      victims: .lastInLine
     ),
     tolerance: Share = Share(percent: 10)
   ) {

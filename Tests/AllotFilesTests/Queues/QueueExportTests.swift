@@ -151,6 +151,16 @@ import Testing
         "the section 'qos' is left out: queues of volcano do not have it",
       ]
     )
+    let deep = try folder.write(
+      "deep.yaml",
+      "tenants:\n  p: {quota: 3, children: {x: {quota: 2}, y: {quota: 2}}}\n"
+    )
+    #expect(
+      try QueueExport(path: deep, for: "volcano").notes == [
+        "'p' deserves 3, and its children 4 together: of such a hierarchy Volcano shares out "
+          + "nothing, or warns, by version"
+      ]
+    )
     let capped = try folder.write("capped.yaml", "tenants:\n  a: {quota: 4, borrow: 0, cap: 50%}\n")
     let cluster = Cluster(processors: 4)
     #expect(

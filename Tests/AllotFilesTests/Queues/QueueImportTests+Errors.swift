@@ -72,6 +72,11 @@ extension QueueImportTests {
         + "</queue></allocations>",
       "q.yaml:1: maxResources is 'vcores=50%, yarn.io/gpu=12', percentages and amounts in one"
     ),
+    (
+      "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: a}\n"
+        + "spec: {resources: {gpu: {quota: 1, overQuotaWeight: 1e-7}}}\n",
+      "q.yaml:4: spec.resources.gpu.overQuotaWeight has more than six decimals"
+    ),
   ])
   func wrongFilesAreErrorsWithTheirLine(text: String, message: String) {
     let found = error(text)
@@ -154,5 +159,49 @@ extension QueueImportTests {
     )
     let note = queues.notes.first { $0.field == "apiVersion" }
     #expect(note?.consequence.hasSuffix("read as scheduling.run.ai/v2") == true)
+  }
+
+  /// What Volcano's own check of a hierarchy refuses is not this reader's to refuse.
+  @Test func aHierarchyThatVolcanoRefusesIsTold() throws {
+    func queue(_ name: String, _ spec: String) -> String {
+      """
+      apiVersion: scheduling.volcano.sh/v1beta1
+      kind: Queue
+      metadata: {name: \(name)}
+      spec: {\(spec)}
+      ---
+
+      """
+    }
+    func faults(_ spec: String) throws -> [String] {
+      try load(
+        queue("p", spec)
+          + queue("a", "parent: p, deserved: {gpu: 4}, guarantee: {resource: {gpu: 1}}")
+          + queue("b", "parent: p, deserved: {gpu: 4}, capability: {gpu: 6}")
+      ).notes.filter { $0.field == "the hierarchy" }.map { String($0.consequence.prefix(58)) }
+    }
+    let guarantee = "guarantee: {resource: {gpu: 1}}"
+    #expect(try faults("deserved: {gpu: 8}, capability: {gpu: 8}, \(guarantee)") == [])
+    #expect(
+      try faults("deserved: {gpu: 5}, capability: {gpu: 5}") == [
+        "it deserves 5, and its children 8 together: of such a hier",
+        "it is guaranteed 0, and its children 1 together: of such a",
+        "it may hold 5, and 'b' below it 6: of such a hierarchy Vol",
+      ]
+    )
+  }
+
+  @Test func otherAmountsOfTheFairSchedulerAreTold() throws {
+    let notes = try load(
+      "<allocations><queue name='a'><minResources>vcores=4, yarn.io/gpu=2</minResources>"
+        + "<maxResources>1024 mb, 4 vcores</maxResources></queue></allocations>",
+      as: "q.xml"
+    ).notes
+    #expect(
+      notes.map { "\($0.field): \($0.consequence)" }.filter { $0.contains("amounts of") } == [
+        "maxResources: has amounts of memory-mb, vcores, which are ignored",
+        "minResources: has amounts of vcores, which are ignored",
+      ]
+    )
   }
 }

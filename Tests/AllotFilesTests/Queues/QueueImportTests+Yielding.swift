@@ -17,12 +17,14 @@ extension QueueImportTests {
 
       """
     }
-    // What a parent says holds for its own jobs, of which it has none.
+    // What a parent says holds for its own jobs, of which it has none; its children deserve 8.
     let queues = try load(
       queue("a", ", reclaimable: false") + queue("b", ", parent: a, priority: 7")
         + queue("c", ", parent: a, reclaimable: false") + queue("d", ", reclaimable: true")
     )
-    #expect(queues.notes.map(\.field) == ["volcano-scheduler.conf", "spec.reclaimable"])
+    #expect(
+      queues.notes.map(\.field) == ["the hierarchy", "volcano-scheduler.conf", "spec.reclaimable"]
+    )
     #expect(queues.tenants.isReclaimable(try #require(queues.tenants.find(path: "a/b"))))
     #expect(!queues.tenants.isReclaimable(try #require(queues.tenants.find(path: "a/c"))))
     #expect(queues.tenants.isReclaimable(try #require(queues.tenants.find(path: "d"))))

@@ -34,6 +34,7 @@ extension PolicyMix {
       grace: naive.grace,
       protection: naive.protection,
       perRound: naive.perRound.map { Share(millionths: $0) },
+      victims: naive.lastInLineYields ? .lastInLine : .latestStart,
       ownQueue: naive.ownQueue,
       nonPreemptibleFrom: naive.nonPreemptibleFrom
     )

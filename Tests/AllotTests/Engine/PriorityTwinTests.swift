@@ -6,12 +6,14 @@ import Testing
 /// Preemption by the priorities of jobs, and jobs and tenants that are never preempted, against the
 /// naive twin.
 @Suite struct PriorityTwinTests {
-  /// Every mix that takes back: two in three with preemption within queues, and two in three of
-  /// those that hold nothing for waiting jobs with priorities that are never preempted.
+  /// Every mix that takes back: two in three with preemption within queues, every other one from
+  /// the last in line, and two in three of those that hold nothing for waiting jobs with priorities
+  /// that are never preempted.
   private static let mixes: [(policy: Policy, naive: NaivePolicy)] =
     (PolicyMix.terms + PolicyMix.shares).filter { $0.naive.reclaims }.enumerated().map {
       var (policy, naive) = $1
       naive.ownQueue = $0 % 3 > 0
+      naive.lastInLineYields = $0 % 2 == 0
       if case .greedy = naive.fill { naive.nonPreemptibleFrom = $0 % 3 < 2 ? 2 : nil }
       policy.reclaim = PolicyMix.reclaim(of: naive)
       policy.name += " by priority"

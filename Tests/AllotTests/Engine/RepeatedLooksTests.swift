@@ -75,8 +75,8 @@ import Testing
     }
     #expect(
       error?.description
-        == "policy relentless, 1000 ms: more than 1000 looks at heads, each of which preempts "
-        + "somebody"
+        == "policy relentless, 1000 ms: more than 1000 looks of one instant, each of which "
+        + "preempts somebody"
     )
   }
 }

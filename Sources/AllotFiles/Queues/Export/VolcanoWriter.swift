@@ -33,14 +33,15 @@ enum VolcanoWriter: QueueWriter {
       )
     }
     let weights = isProportion ? try self.weights(queues, &notes) : [:]
-    let objects = queues.all.map { tenant -> YamlTree in
+    let rows = queues.all.map { row(of: $0, queues) }
+    for (queue, fault) in VolcanoHierarchy.faults(of: rows) where !isProportion {
+      notes.append("'\(queue.key)' \(fault): \(VolcanoHierarchy.consequence)")
+    }
+    let objects = zip(queues.all, rows).map { tenant, row -> YamlTree in
       func amount(_ count: Int64?) -> YamlTree? {
         count.map { .fields([(queues.device, .whole($0))]) }
       }
-      // Nothing beyond the capability is of use, and Volcano refuses such a guarantee.
-      let most = queues.most(of: tenant)
-      let quota = min(queues.quota(of: tenant) ?? 0, most ?? .max)
-      let reserve = min(queues.reserve(of: tenant), quota)
+      let (quota, reserve, most) = (row.deserved, row.guarantee, row.capability)
       let isLeaf = queues.tenants[tenant].children.isEmpty
       let priority = queues.tenants.priority(of: tenant)
       let spec = YamlTree.fields([
@@ -66,6 +67,23 @@ enum VolcanoWriter: QueueWriter {
       )
     }
     return (VolcanoConfiguration.tree(of: queues.policy).map { [$0] } ?? []) + objects
+  }
+
+  /// The amounts of a tenant.
+  private static func row(
+    of tenant: ID<Tenant>,
+    _ queues: ExportedQueues
+  ) -> VolcanoHierarchy.Queue {
+    // Nothing beyond the capability is of use, and Volcano refuses such a guarantee.
+    let most = queues.most(of: tenant)
+    let quota = min(queues.quota(of: tenant) ?? 0, most ?? .max)
+    return VolcanoHierarchy.Queue(
+      key: queues.tenants[tenant].name,
+      parent: queues.parent(of: tenant).map { queues.tenants[$0].name },
+      deserved: quota,
+      guarantee: min(queues.reserve(of: tenant), quota),
+      capability: most
+    )
   }
 
   /// Whole weights up to 65,535 in the proportion of the tenants' own.
