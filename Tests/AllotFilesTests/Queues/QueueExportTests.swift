@@ -29,6 +29,31 @@ import Testing
     #expect(throws: InputError.self) { try QueueExport(path: path, for: "kai", cluster: cluster) }
   }
 
+  /// Cores are of whatever node, not of a model's nodes: they have a flavor of their own.
+  @Test func coresBesideSeveralModelsComeBack() throws {
+    let folder = try TemporaryFolder()
+    let tenants = """
+      tenants:
+        c:
+          quota: {a100: 8, h100: 2, cores: 128}
+          borrow: 0
+          children:
+            a: {quota: {a100: 4, h100: 2, cores: 64}, borrow: {a100: 2, h100: 0, cores: 16}}
+            b: {quota: {a100: 4, cores: 64}}
+
+      """
+    let mine = try folder.write("mine.yaml", "policy: {base: kueue}\n" + tenants)
+    let queues = try folder.write("queues.yaml", QueueExport(path: mine, for: "kueue").text)
+    let back = try QueueImport([queues], keepsAll: true).text
+    #expect(back.contains("borrow: {a100: 0, h100: 0, cores: 0}"))
+    #expect(
+      back.contains(
+        "a: {quota: {a100: 4, h100: 2, cores: 64}, borrow: {a100: 2, h100: 0, cores: 16}"
+      )
+    )
+    #expect(back.contains("b: {quota: {a100: 4, h100: 0, cores: 64}, preemption"))
+  }
+
   @Test func whatOtherColumnsSayIsTold() throws {
     let folder = try TemporaryFolder()
     func notes(by column: String) throws -> [String] {

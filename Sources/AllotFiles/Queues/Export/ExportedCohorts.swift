@@ -6,6 +6,8 @@ struct ExportedCohorts {
   static let top = "all-tenants"
   /// The flavor of a cluster with one model, of which amounts are not by model.
   private static let only = "default-flavor"
+  /// The flavor of cores and memory beside those of several models.
+  private static let other = "any-node"
 
   private let queues: ExportedQueues
   /// True where amounts are of models by their names.
@@ -22,10 +24,23 @@ struct ExportedCohorts {
 
   private var models: [ID<DeviceModel>] { Array(queues.world.cluster.models.ids) }
 
-  /// The flavors, one for each model.
-  var flavors: [String] {
+  /// The flavors of devices, one for each model.
+  private var flavors: [String] {
     areNamed ? models.map { queues.world.cluster.models[$0].name } : [Self.only]
   }
+
+  /// Cores and memory, where amounts of them are given.
+  private var others: [Resource] {
+    queues.world.resources.filter { resource in
+      if case .devices = resource { return false }
+      return true
+    }
+  }
+
+  private var hasOtherFlavor: Bool { flavors.count > 1 && !others.isEmpty }
+
+  /// The flavors of all resources.
+  var allFlavors: [String] { flavors + (hasOtherFlavor ? [Self.other] : []) }
 
   /// True for a tenant that holds quotas or has terms, and so is no local queue.
   private func hasQueue(_ tenant: ID<Tenant>) -> Bool { queues.world.hasQueue(tenant) }
@@ -59,30 +74,28 @@ struct ExportedCohorts {
   }
 
   /// What a queue or cohort says of its quotas.
-  func quotas(of tenant: ID<Tenant>, _ notes: inout [String]) throws(InputError) -> YamlTree {
-    let others = queues.world.resources.filter { resource in
-      if case .devices = resource { return false }
-      return true
+  ///
+  /// Where there are several models cores and memory are in a group of their own: they are of
+  /// whatever node, and all resources of a group are of one flavor there.
+  func groups(of tenant: ID<Tenant>, _ notes: inout [String]) -> YamlTree {
+    let others = others.map { other in
+      let isCores = other == .cores
+      let name = isCores ? "cpu" : "memory"
+      return (name, quota(of: tenant, other, named: name, unit: isCores ? "" : "Mi", &notes))
     }
-    var entries: [YamlTree] = []
-    for (index, (flavor, model)) in zip(flavors, models).enumerated() {
-      var resources = [quota(of: tenant, .devices(model), named: queues.device, &notes)]
-      for other in others {
-        let isCores = other == .cores
-        // All flavors of another resource are one here.
-        let name = isCores ? "cpu" : "memory"
-        resources.append(
-          index == 0
-            ? quota(of: tenant, other, named: name, unit: isCores ? "" : "Mi", &notes)
-            : .fields([("name", .text(name)), ("nominalQuota", .whole(0))])
-        )
-      }
-      entries.append(.fields([("name", .text(flavor)), ("resources", .list(resources))]))
+    let devices = zip(flavors, models).map { flavor, model in
+      (flavor, [(queues.device, quota(of: tenant, .devices(model), named: queues.device, &notes))])
     }
-    let covered = [queues.device] + others.map { $0 == .cores ? "cpu" : "memory" }
-    return .fields([
-      ("coveredResources", .list(covered.map { .text($0) })), ("flavors", .list(entries)),
-    ])
+    if hasOtherFlavor { return .list([group(devices), group([(Self.other, others)])]) }
+    return .list([group(devices.map { ($0.0, $0.1 + others) })])
+  }
+
+  private func group(_ flavors: [(String, [(name: String, quota: YamlTree)])]) -> YamlTree {
+    let covered = (flavors.first?.1 ?? []).map { YamlTree.text($0.name) }
+    let entries = flavors.map { name, resources in
+      YamlTree.fields([("name", .text(name)), ("resources", .list(resources.map(\.quota)))])
+    }
+    return .fields([("coveredResources", .list(covered)), ("flavors", .list(entries))])
   }
 
   private func quota(

@@ -23,7 +23,7 @@ enum KueueWriter: QueueWriter {
   ) throws(InputError) -> [YamlTree] {
     try queues.checkNames()
     let tree = ExportedCohorts(queues)
-    var objects = tree.flavors.map { flavor in
+    var objects = tree.allFlavors.map { flavor in
       YamlTree.object(version, "ResourceFlavor", name: flavor, spec: .fields([]))
     }
     if let cycle = queues.policy.cycle as? HeadsCycle, case .fair(let reclaim) = cycle.rule {
@@ -70,7 +70,7 @@ enum KueueWriter: QueueWriter {
     let sharing = queues.tenants[tenant].weight.map {
       YamlTree.fields([("weight", .text(MillionthsText.text(of: $0)))])
     }
-    let groups = YamlTree.list([try tree.quotas(of: tenant, &notes)])
+    let groups = tree.groups(of: tenant, &notes)
     if tree.isCohort(tenant) {
       let spec = YamlTree.fields([
         ("parentName", parent.map { .text($0) }), ("fairSharing", sharing),
