@@ -87,7 +87,7 @@ extension NaiveReplay {
     }
     .sorted { ($0.start, $0.job) > ($1.start, $1.job) }
     var rest = (leaving + byStart).filter { $0.pools == [pool] && isOrdinary($0.job) }
-    while !isHosted(job, in: pool, among: left), let victim = nextToYield(rest, among: left) {
+    while !isHosted(job, in: pool, among: left), let victim = next(of: rest, for: job, left) {
       rest.removeAll { $0.job == victim.job }
       guard let tops = branches(job, victim.job),
         let (own, other) = compared(job, victim.job, tops, model)
@@ -144,11 +144,18 @@ extension NaiveReplay {
   }
 
   /// Who yields next of some, whose first are those that leave already and then the latest starts.
-  private func nextToYield(_ rest: [Held], among left: [Held]) -> Held? {
+  private func next(of rest: [Held], for job: Int, _ left: [Held]) -> Held? {
     guard policy.lastInLineYields, let first = rest.first, first.leaves == nil else {
       return rest.first
     }
     var (node, below) = (0, rest)
+    if policy.ancestors != nil && takesTurns {
+      // Where queues are compared, who is nearer to the claimant yields before the others.
+      let others = rest.filter { branches(job, $0.job) != nil }
+      func near(_ tenant: Int) -> [Held] { others.filter { path($0.job).contains(tenant) } }
+      let tops = path(job).dropFirst().filter { $0 != 0 && !near($0).isEmpty }
+      if let nearest = tops.first { (node, below) = (nearest, near(nearest)) }
+    }
     while takesTurns && !world.tenants[ID(node)].children.isEmpty {
       let children = world.tenants[ID(node)].children.map { Int($0.index) }.filter { child in
         below.contains { path($0.job).contains(child) }

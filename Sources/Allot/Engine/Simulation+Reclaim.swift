@@ -90,6 +90,7 @@ extension Simulation {
       return nil
     }
     var trial = trial(in: pool)
+    let leaf = Int(job.tenant.index)
     let chain = claimingChain(of: job, model: model, part: part)
     guard !hosts(job, shape, model: model, in: trial),
       !leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part)
@@ -125,7 +126,9 @@ extension Simulation {
         }
       }
     case .lastInLine:
-      var line = VictimLine(pools[pool].starts, world, books) { leaf in
+      let above = part.scope.comparesSiblings ? [] : books.heights(above: leaf, .max).dropFirst()
+      let tops = books.traits.walk == .tree ? Array(above) : []
+      var line = VictimLine(pools[pool].starts, nearestBelow: tops, world, books) { leaf in
         books.takeable.mayYield(leaf) && branch(of: leaf, beside: chain) != nil
       }
       for victim in trial.taken { line.take(world.jobs[Int(victim.index)]) }

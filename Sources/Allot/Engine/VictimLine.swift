@@ -3,7 +3,8 @@
 /// Of the tenants below a common parent the one whose key is highest yields, as it stands without
 /// the jobs taken so far and with nobody waiting for it, ties by the later position in the tenants
 /// file; down to a queue, whose least urgent job yields, among equals the latest start. Where
-/// tenants do not take turns all jobs are of one queue.
+/// queues are compared, whoever is nearer to the claimant in the tree yields before everybody
+/// else. Where tenants do not take turns all jobs are of one queue.
 struct VictimLine {
   private struct Candidate {
     var priority: Int32
@@ -19,6 +20,8 @@ struct VictimLine {
 
   private let tenants: Tenants
   private let parents: [Int]
+  /// The tenants below which it is looked, those with the nearest first.
+  private let tops: [Int]
   /// The candidates of each queue; the last one is next.
   private var queues: [[Candidate]]
   /// The candidates that are left at and below each tenant.
@@ -29,15 +32,18 @@ struct VictimLine {
   /// The queue that yields until it is empty or one of its jobs has gone.
   private var queue: Int?
 
-  /// The jobs that run in a pool and of whose leaves some may yield.
+  /// The jobs that run in a pool and of whose leaves some may yield, before those that are not
+  /// below the same one of some tenants.
   init(
     _ starts: TimedJobs,
+    nearestBelow tops: [Int],
     _ world: World,
     _ books: Books,
     where mayYield: (ID<Tenant>) -> Bool
   ) {
     tenants = world.tenants
     parents = books.parents
+    self.tops = tops
     queues = parents.map { _ in [] }
     counts = parents.map { _ in 0 }
     keys = parents.map { _ in nil }
@@ -92,7 +98,7 @@ struct VictimLine {
 
   /// The queue that is last in line, with the keys of this moment.
   private mutating func lastQueue(_ books: Books) -> Int {
-    var at = 0
+    var at = tops.first { counts[$0] > 0 } ?? 0
     while queues[at].isEmpty {
       var last: (tenant: Int, key: Double)?
       for child in tenants[ID(at)].children.lazy.map({ Int($0.index) })

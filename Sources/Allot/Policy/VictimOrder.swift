@@ -4,6 +4,7 @@ public enum VictimOrder: String, Sendable, CaseIterable {
   case latestStart = "latest-start"
   /// Of tenants below one parent the last in the policy's order, as it stands without what has been
   /// taken and with nobody waiting for it; in its queue the least urgent job, among equals the
-  /// latest start. Where tenants do not take turns all jobs are of one queue.
+  /// latest start. Where queues are compared, those with a lower tenant above them and the claimant
+  /// yield before others. Where tenants do not take turns all jobs are of one queue.
   case lastInLine = "last-in-line"
 }

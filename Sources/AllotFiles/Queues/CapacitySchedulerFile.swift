@@ -284,7 +284,8 @@ enum CapacitySchedulerFile: QueueReader {
     if case .percent = own[0].capacity, sum != 0, abs(sum - 100_000_000) > 50_000 {
       throw place.error(
         "the capacities of \(own.map { "'\($0.draft.name)'" }.joined(separator: ", ")) sum to "
-          + "\(Double(sum) / 1e6), not to 100"
+          + "\(Double(sum) / 1e6), not to 100",
+        remedy: "make the capacities of siblings sum to 100, as YARN asks"
       )
     }
     // Millionths, which is what a share may have.

@@ -26,6 +26,9 @@ struct FieldReader {
     return value.isEmpty ? nil : value
   }
 
+  /// Where a field that is left stands; nil where it is absent.
+  func place(of key: String) -> SourcePlace? { entries.first { $0.key == key }?.value.place }
+
   /// The fields of a field.
   mutating func fields(_ key: String) throws(InputError) -> FieldReader {
     try FieldReader(take(key), path: path.isEmpty ? key : "\(path).\(key)", subject: subject)

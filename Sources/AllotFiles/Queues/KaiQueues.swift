@@ -54,6 +54,7 @@ enum KaiQueues: QueueReader {
     let protection = try object.fields.take("reclaimMinRuntime")?.goDuration()
     var resources = try object.fields.fields("resources")
     var gpu = try resources.fields("gpu")
+    let quotaPlace = gpu.place(of: "quota") ?? object.place
     let given = try amount("quota", &gpu, object, &context.notes)
     let limit = try amount("limit", &gpu, object, &context.notes)
     let quota = min(given, limit)
@@ -61,7 +62,7 @@ enum KaiQueues: QueueReader {
       context.notes.add(
         "spec.resources.gpu.quota",
         of: object.subject,
-        at: object.place,
+        at: quotaPlace,
         "is above the limit, up to which it counts"
       )
     }
@@ -114,14 +115,14 @@ enum KaiQueues: QueueReader {
   ) throws(InputError) -> Int64 {
     let field = "spec.resources.gpu.\(key)"
     guard let value = gpu.take(key) else {
-      if key == "limit" {
-        notes.add(
-          field,
-          of: object.subject,
-          at: object.place,
-          "is left out, which is 0: nothing of the queue may run, as there"
-        )
-      }
+      let consequence =
+        key == "limit" ? "nothing of the queue may run" : "the queue counts on nothing"
+      notes.add(
+        field,
+        of: object.subject,
+        at: object.place,
+        "is left out, which is 0: \(consequence), as there"
+      )
       return 0
     }
     if try value.text() == "-1" { return unlimited }

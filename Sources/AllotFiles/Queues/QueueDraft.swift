@@ -74,7 +74,10 @@ struct QueueDraft {
       if next.count == left.count, let first = next.first {
         // Who is left is in a circle or below one: as many steps up as there are queues end in it.
         let inCircle = next.reduce(first) { at, _ in at.parent.flatMap { firsts[$0] } ?? at }
-        throw inCircle.place.error("'\(inCircle.name)' stands above itself")
+        throw inCircle.place.error(
+          "'\(inCircle.name)' stands above itself",
+          remedy: "give one queue of the circle another parent, or none"
+        )
       }
       left = next
     }

@@ -102,6 +102,13 @@ public struct QueueImport: Sendable {
           remedy: "it reads those of " + QueueReaders.all.map { $0.system }.joined(separator: ", ")
         )
       }
+      if let other = QueueReaders.all.first(where: { $0 != reader && $0.reads(source) }) {
+        throw InputError(
+          file: source.file,
+          "these are queues of \(reader.system) and of \(other.system) in one file",
+          remedy: "import one system at a time"
+        )
+      }
       if let found, found != reader {
         throw InputError(
           file: source.file,

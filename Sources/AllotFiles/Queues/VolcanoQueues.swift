@@ -166,6 +166,14 @@ enum VolcanoQueues: QueueReader {
     let givenWeight = object.fields.take("weight")
     let weight = try givenWeight?.integer(in: 0...65_535) ?? 1
     if weight != 1 { queue.places["weight"] = givenWeight?.place }
+    if weight == 0, let givenWeight {
+      notes.add(
+        "spec.weight",
+        of: object.subject,
+        at: givenWeight.place,
+        "is 0, which Volcano does not admit: taken as 1"
+      )
+    }
     queue.draft.weight = Int64(max(1, weight)) * Share.whole.millionths
     var guarantee = try object.fields.fields("guarantee")
     queue.amounts["guarantee"] = try amounts(guarantee.take("resource"), &notes, object)
@@ -335,7 +343,8 @@ enum VolcanoQueues: QueueReader {
     let (given, most, least) = (amount("deserved"), amount("capability"), amount("guarantee"))
     if let most, let least, least.count > most.count {
       throw least.place.error(
-        "\(queue.subject) has a guarantee of \(least.count) above its capability of \(most.count)"
+        "\(queue.subject) has a guarantee of \(least.count) above its capability of \(most.count)",
+        remedy: "lower the guarantee or raise the capability"
       )
     }
     let deserved = max(min(given?.count ?? 0, most?.count ?? .max), least?.count ?? 0)

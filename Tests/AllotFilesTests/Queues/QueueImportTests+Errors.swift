@@ -191,6 +191,24 @@ extension QueueImportTests {
     )
   }
 
+  @Test func oneFileHasQueuesOfOneSystem() {
+    let found = error(
+      """
+      apiVersion: scheduling.volcano.sh/v1beta1
+      kind: Queue
+      metadata: {name: a}
+      ---
+      apiVersion: scheduling.run.ai/v2
+      kind: Queue
+      metadata: {name: b}
+      """
+    )
+    #expect(
+      found == "q.yaml: these are queues of kai and of volcano in one file; import one system at a "
+        + "time"
+    )
+  }
+
   @Test func otherAmountsOfTheFairSchedulerAreTold() throws {
     let notes = try load(
       "<allocations><queue name='a'><minResources>vcores=4, yarn.io/gpu=2</minResources>"

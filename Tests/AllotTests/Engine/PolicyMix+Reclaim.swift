@@ -17,6 +17,7 @@ extension PolicyMix {
         naive.stops = (number / 2 + (grace == nil ? 0 : 1)) % 2 == 0
         // Siblings are compared, or queues and none, one or two of the heights above them.
         naive.ancestors = [nil, 0, nil, 1, nil, 2][number % 6]
+        naive.lastInLineYields = number / 6 % 2 == 0
         policy.name = "reclaim" + policy.name.dropFirst(3) + (grace == nil ? "" : " with grace")
         policy.blocked = naive.stops ? .stop : .skip
         policy.reclaim = reclaim(of: naive)

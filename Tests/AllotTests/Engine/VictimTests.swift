@@ -83,6 +83,27 @@ import Testing
     #expect(try victims(.latestStart) == ["2 evict 4", "2 evict 5", "2 evict 9"])
   }
 
+  /// Case of a sibling that is over what it deserves, and of a queue elsewhere that is more over.
+  @Test func whereQueuesAreComparedTheNearestYieldsFirst() throws {
+    var tenants = Tenants()
+    func add(_ name: String, _ quota: Int64, below parent: ID<Tenant>) -> ID<Tenant> {
+      let terms = TenantTerms(quota: Allowance(.units(quota)))
+      return tenants.add(name, below: parent, terms: terms)
+    }
+    let (p, q) = (add("p", 2, below: Tenants.root), add("q", 8, below: Tenants.root))
+    let p1 = add("p1", 2, below: p)
+    let (q1, q2) = (add("q1", 4, below: q), add("q2", 4, below: q))
+    let jobs = [
+      job(p1, at: 0, gpus: 2), job(p1, at: 1, gpus: 2), job(q1, at: 2, gpus: 4),
+      job(q1, at: 3, gpus: 2), job(q2, at: 10, gpus: 2),
+    ]
+    func decisions(_ policy: String) throws -> [String] {
+      let policy = try #require(PolicyPresets.named(policy))
+      return try Decision.texts(of: policy, in: world(tenants, jobs))
+    }
+    #expect(try decisions("volcano-capacity")[4...].prefix(2) == ["10 evict 3", "10 start 4"])
+  }
+
   /// Who was preempted preempts in its own queue at once, not when somebody happens to arrive.
   @Test func victimsAreLookedAtAgain() throws {
     let (tenants, ids) = tenants(["a", "b"])
