@@ -12,9 +12,6 @@ struct LineScanner {
     self.text = text
   }
 
-  /// Where the line that was given last ends, its line end included.
-  var end: Int { min(position, text.count) }
-
   /// About how many lines are left, a few too many, if they are as long as those that come next;
   /// never so many that room for them could not be had.
   var estimateOfLinesLeft: Int {

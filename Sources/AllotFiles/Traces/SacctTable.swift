@@ -139,7 +139,9 @@ struct SacctTable: TableRow {
       if isWhole { return false }
       pieces += cells.count - 1
       guard pieces >= header.count else { continue }
-      cut(UnsafeRawBufferPointer(start: first.baseAddress, count: lines.end - start(of: first)))
+      // Up to the last line's own end, which is no part of its last cell.
+      let count = start(of: more) + more.count - start(of: first)
+      cut(UnsafeRawBufferPointer(start: first.baseAddress, count: count))
       if try mends() {
         mendedRows += 1
         return true

@@ -49,6 +49,26 @@ import Testing
     }
   }
 
+  /// The end of a row is no part of its last cell, whichever column that is.
+  @Test(arguments: ["User", "Account", "State", "ElapsedRaw", "AllocTRES", "NodeList"])
+  func aLineEndInATextIsReadWhateverColumnIsLast(last: String) throws {
+    let columns = [
+      ("JobID", "1"), ("JobName", "a\nb"), ("User", "ann"), ("Account", "x"),
+      ("State", "COMPLETED"), ("Submit", "1000"), ("Start", "1000"), ("End", "1060"),
+      ("ElapsedRaw", "60"), ("AllocTRES", "gres/gpu=2"), ("NodeList", "n1"),
+    ]
+    let order = columns.filter { $0.0 != last } + columns.filter { $0.0 == last }
+    for (bar, newline) in [("", "\n"), ("|", "\n"), ("", "\r\n")] {
+      func line(_ cells: [String]) -> String { cells.joined(separator: "|") + bar + newline }
+      let row = line(order.map(\.1))
+      let second = line(order.map { $0.0 == "JobID" ? "2" : $0.0 == "JobName" ? "c" : $0.1 })
+      let trace = try read(line(order.map(\.0)) + row + second)
+      #expect(trace.rows.count == 2)
+      #expect(user(trace, 1) == "ann")
+      #expect(trace.rows.reduce(0) { $0 + Int($1.gpus) } == 4)
+    }
+  }
+
   @Test func whatCanNotBeToldIsAnError() {
     // Of "a|b|c|ann" the name may be `a`, and the user `b` or `c`.
     let header = "JobID|JobName|User|Comment|State|Submit|Start|End|AllocTRES\n"
