@@ -22,10 +22,7 @@ extension NaiveReplay {
     while true {
       while headsCycle(cycle) {}
       if barred.isEmpty { return }
-      func jobs(_ replay: NaiveReplay) -> Set<Int> {
-        Set(replay.running.map(\.job) + replay.admitted.map(\.job))
-      }
-      if let first = looks.first(where: { jobs($0) == jobs(self) }) {
+      if let first = looks.first(where: { $0.holders == holders }) {
         self = first
         return
       }

@@ -38,8 +38,8 @@ extension NaiveReplay {
     }
   }
 
-  /// The jobs that hold devices.
-  private var holders: Set<Int> { Set(running.map(\.job)) }
+  /// The jobs that hold devices, or quota alone.
+  var holders: Set<Int> { Set(running.map(\.job) + admitted.map(\.job)) }
 
   /// Visits in policy order; after a start everybody is visited again, reservations kept.
   private mutating func cycle() -> Bool {

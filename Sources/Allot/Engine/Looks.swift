@@ -1,7 +1,9 @@
 /// The looks of one instant, each of which preempts somebody whom the next one looks at again.
 ///
-/// Some jobs preempt each other for ever. When the same jobs hold as after an earlier look, what
-/// came since is undone, and whom that look has preempted waits for the next event.
+/// Some jobs preempt each other for ever. When the same jobs hold as at an earlier look, what came
+/// since is undone, and whoever had been preempted by then waits for the next event. A walk over
+/// heads compares who holds after each look; reclaim, before anybody is preempted for a claimant
+/// once victims have been let back, so that a pass without such a claimant remembers nothing.
 struct Looks {
   /// A policy of which more preempt somebody without coming back to where they were has no end that
   /// anybody would wait for.
@@ -9,7 +11,7 @@ struct Looks {
 
   private var seen: [(holders: [ID<Job>], simulation: Simulation)] = []
 
-  /// Goes back to the look after which the same jobs held as do now, and tells of it.
+  /// Goes back to the look at which the same jobs held as do now, and tells of it.
   ///
   /// Where there is none it remembers who holds. True if it went back.
   mutating func comeBack(_ simulation: inout Simulation) throws(PolicyViolation) -> Bool {

@@ -17,11 +17,8 @@ extension Simulation {
     heads?.queues[node].insert(waiting.job, likeness)
   }
 
-  /// Looks at the heads until a look preempts nobody: victims are heads again in the next one.
-  ///
-  /// Some jobs preempt each other for ever. When things stand as they stood after an earlier look
-  /// of this instant, what came since is undone, and the victims of that look wait for the next
-  /// event.
+  /// Looks at the heads until a look preempts nobody: victims are heads again in the next one; see
+  /// ``Looks`` for those that preempt each other for ever.
   mutating func headsPass(_ part: any CyclePart) throws(PolicyViolation) {
     try lookAtHeads(part)
     if heads?.admitted.isEmpty == false { placeAdmitted() }

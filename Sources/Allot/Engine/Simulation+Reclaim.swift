@@ -90,7 +90,6 @@ extension Simulation {
       return nil
     }
     var trial = trial(in: pool)
-    let leaf = Int(job.tenant.index)
     let chain = claimingChain(of: job, model: model, part: part)
     guard !hosts(job, shape, model: model, in: trial),
       !leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part)
@@ -126,8 +125,8 @@ extension Simulation {
         }
       }
     case .lastInLine:
-      let above = part.scope.comparesSiblings ? [] : books.heights(above: leaf, .max).dropFirst()
-      let tops = books.traits.walk == .tree ? Array(above) : []
+      var tops: [Int] = []
+      if case .queues = part.scope, traits.walk == .tree { tops = Array(chain.dropFirst()) }
       var line = VictimLine(pools[pool].starts, nearestBelow: tops, world, books) { leaf in
         books.takeable.mayYield(leaf) && branch(of: leaf, beside: chain) != nil
       }
@@ -154,17 +153,8 @@ extension Simulation {
     else { return nil }
     var trial = trial(in: pool)
     guard !hosts(job, shape, model: model, in: trial) else { return nil }
-    let lesser = pools[pool].starts.lazy.map(\.job).filter { victim in
-      let other = world.jobs[Int(victim.index)]
-      return other.tenant == job.tenant && other.priority < job.priority
-    }
-    func priority(_ victim: ID<Job>) -> Int32 { world.jobs[Int(victim.index)].priority }
-    func start(_ victim: ID<Job>) -> SimTime { record(of: victim).start }
-    let candidates = lesser.sorted { a, b in
-      if priority(a) != priority(b) { return priority(a) < priority(b) }
-      return start(a) != start(b) ? start(a) > start(b) : a > b
-    }
-    for victim in candidates {
+    var line = VictimLine(pools[pool].starts, nearestBelow: [], world, books) { $0 == job.tenant }
+    while let victim = line.next(books), world.jobs[Int(victim.index)].priority < job.priority {
       take(victim, in: &trial, model: model)
       if hosts(job, shape, model: model, in: trial) {
         return room(for: job, shape, model: model, &trial)

@@ -17,12 +17,6 @@ public enum ReclaimScope: Sendable, Equatable {
   /// Source: volcano-sh/volcano, plugin capacity, `ancestorReclaimLevel`.
   case queues(ancestors: Int)
 
-  /// True where the two just below the lowest tenant above both are compared, not their queues.
-  var comparesSiblings: Bool {
-    if case .queues = self { return false }
-    return true
-  }
-
   /// True where tenants above a queue may claim for a job for which it may not.
   var asksAbove: Bool {
     switch self {

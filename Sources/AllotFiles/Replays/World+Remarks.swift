@@ -7,8 +7,7 @@ extension World {
   /// - Throws: ``InputError`` where the file names a GPU model that the cluster does not have, or
   ///   cores or memory that it does not model.
   public func remarks(onTenantsOf file: String) throws(InputError) -> [String] {
-    try checkResources(file)
-    try checkGroups(file)
+    try check(tenantsOf: file)
     var remarks = oversubscriptions
     let hasNodes = cluster.pools.elements.contains { !NodeCapacity($0.kind).isCount }
     if !hasNodes && limitGroups.groups.elements.contains(where: { $0.limit.nodes != nil }) {
@@ -26,6 +25,12 @@ extension World {
       }
     }
     return remarks
+  }
+
+  /// Refuses tenants that name what the cluster does not have.
+  func check(tenantsOf file: String) throws(InputError) {
+    try checkResources(file)
+    try checkGroups(file)
   }
 
   private func checkResources(_ file: String) throws(InputError) {

@@ -42,7 +42,7 @@ public struct QueueExport: Sendable {
       device: resource,
       file: path
     )
-    if cluster != nil { _ = try queues.world.remarks(onTenantsOf: path) }
+    if cluster != nil { try queues.world.check(tenantsOf: path) }
     notes += Self.unsaid(of: tenants, writer) + queues.refusedNames(withModels: writer.hasResources)
     if StrictYAML.isReadable(path), let section = try StrictYAML.loadSections(path)["assign"],
       try AssignmentFile.read(section).rules.contains(where: { !$0.isByQueue })
