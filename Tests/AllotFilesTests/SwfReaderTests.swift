@@ -107,13 +107,14 @@ import Testing
       Self.header + Self.line() + Self.line(2, allocated: "-1") + Self.line(3, processors: "101")
         + Self.line(4, run: "-1") + Self.line(5, run: "0.0007") + Self.line(6, status: "2")
         + Self.line(6, status: "3") + Self.line(6, status: "4") + Self.line(7, run: "-9")
+        + Self.line(8, submit: "-1")
     )
     // Whether a job is too large depends on the machine of the replay.
     #expect(trace.rows.map(\.gpus) == [4, 101])
     #expect(
       trace.cleaning.dropped == [
         "processors_not_positive": 1, "run_not_positive": 3,
-        "partial_execution_record": 3,
+        "partial_execution_record": 3, "submit_not_known": 1,
       ]
     )
   }
@@ -179,8 +180,8 @@ import Testing
         + "times are in seconds, at most 1000000000000"
     ),
     (
-      line(submit: "-1"),
-      "field 2 (submit time) is negative: \"-1\"; times count from the start of the log"
+      line(submit: "-5"),
+      "field 2 (submit time) is negative: \"-5\"; times count from the start of the log"
     ),
     (
       line(allocated: "-2"),

@@ -130,7 +130,7 @@ struct JobBinder {
       throw InputError(
         file: trace.file,
         "no job of the trace can be used: \(reasons)",
-        remedy: "see --missing-limit and --models"
+        remedy: "give a machine that its jobs fit, or see --missing-limit and --models"
       )
     }
     try checkWeight(jobs)

@@ -79,7 +79,7 @@ enum SacctColumn {
     case .job: return SlurmJobID(cell) != nil
     case .state: return SlurmState(cell) != nil
     case .time:
-      return Self.isWord(bytes) || CalendarText.unixSeconds(bytes) != nil
+      return Self.isWord(bytes) || CalendarText.instant(bytes) != nil
         || bytes.allSatisfy { NumberText.digit($0) != nil }
     case .clock:
       return Self.isWord(bytes)

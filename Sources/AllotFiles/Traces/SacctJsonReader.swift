@@ -161,7 +161,6 @@ struct SacctJsonReader: TraceReader {
     }
     row.gpus = Int32(draft.resources.devices)
     row.cores = Int32(clamping: draft.resources.cores)
-    row.memory = Int32(clamping: draft.resources.memory)
     let nodes = draft.resources.nodes ?? draft.nodeCount ?? 0
     let units = row.gpus > 0 ? row.gpus : row.cores
     row.gpusPerNode = TraceRow.devicesPerNode(units, on: Int32(clamping: nodes))
@@ -185,10 +184,13 @@ struct SacctJsonReader: TraceReader {
       latest = max(latest, time ?? 0)
     }
     record.settle(draft.when, running: builder.reading.running)
+    record.setMemory(draft.resources.memory)
     if models.count > 1 { record.altered.append(.modelsMixed) }
     let resources = draft.resources
-    if resources.shards + resources.mps > 0 { record.altered.append(.partsOfDevices) }
-    record.partsOfDevices = (Int32(clamping: resources.shards), Int32(clamping: resources.mps))
+    record.setParts(
+      shards: Int32(clamping: resources.shards),
+      mps: Int32(clamping: resources.mps)
+    )
     return record
   }
 
@@ -285,6 +287,7 @@ struct SacctJsonReader: TraceReader {
       }
     }
     try members.require([.submission], in: json)
+    draft.when.suspended = suspended * 1_000
     if draft.when.elapsed == nil, let start = draft.when.start, let end = draft.when.end {
       draft.when.elapsed = max(0, end - start - suspended) * 1_000
     }

@@ -100,7 +100,6 @@ struct SacctReader: TraceReader {
       gpus: Int32(held.devices)
     )
     row.cores = Int32(held.cores)
-    row.memory = Int32(held.memory)
     let listed = try table.size(columns.nodes)
     let nodes = held.nodes ?? Int64(listed)
     let units = row.gpus > 0 ? row.gpus : row.cores
@@ -116,9 +115,9 @@ struct SacctReader: TraceReader {
     )
     let when = try times.read(table, columns)
     record.settle(when, running: running)
+    record.setMemory(held.memory)
     if held.hasSeveralModels { record.altered.append(.modelsMixed) }
-    if held.shards + held.mps > 0 { record.altered.append(.partsOfDevices) }
-    record.partsOfDevices = (held.shards, held.mps)
+    record.setParts(shards: held.shards, mps: held.mps)
     log.append(record)
   }
 

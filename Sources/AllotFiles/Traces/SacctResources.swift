@@ -28,14 +28,14 @@ struct SacctResources {
 
   /// The texts of the columns of one row, by their ids.
   private struct Key: Hashable {
-    var texts: InlineArray<5, UInt32>
+    var texts: InlineArray<6, UInt32>
 
     static func == (a: Key, b: Key) -> Bool {
-      (0..<5).allSatisfy { a.texts[$0] == b.texts[$0] }
+      (0..<6).allSatisfy { a.texts[$0] == b.texts[$0] }
     }
 
     func hash(into hasher: inout Hasher) {
-      for place in 0..<5 { hasher.combine(texts[place]) }
+      for place in 0..<6 { hasher.combine(texts[place]) }
     }
   }
 
@@ -51,6 +51,8 @@ struct SacctResources {
     let places = [
       columns.allocated, columns.requested, columns.allocatedGres, columns.requestedGres,
       columns.cpus,
+      // Devices of the older form may be of each node.
+      (columns.allocatedGres ?? columns.requestedGres) == nil ? nil : columns.nodes,
     ]
     var key = Key(texts: InlineArray(repeating: 0))
     for (place, column) in places.enumerated() {
@@ -74,8 +76,12 @@ struct SacctResources {
     all.allocatedGres = try gres(columns.allocatedGres, table)
     all.requestedGres = try gres(columns.requestedGres, table)
     if table.said(columns.cpus) != nil { all.cpus = Int64(try table.size(columns.cpus)) }
+    all.listedNodes = Int64(try table.size(columns.nodes))
     var held = Held()
     held.devices = all.devices
+    if held.devices > Int64(Int32.max), let column = columns.requestedGres {
+      throw table.error(column, "has a number that is too large", remedy: "look at its nodes")
+    }
     held.cores = all.cores
     held.memory = all.memory
     held.nodes = all.nodes

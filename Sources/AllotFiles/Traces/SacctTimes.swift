@@ -15,6 +15,8 @@ struct SacctTimes {
     var end: Int64?
     /// How long it ran, without the time for which it was suspended, in milliseconds.
     var elapsed: Int64?
+    /// For how long it was suspended, in milliseconds.
+    var suspended: Int64 = 0
   }
 
   /// One time; of two instants only where clocks were set back.
@@ -56,7 +58,8 @@ struct SacctTimes {
       eligible: times[1],
       start: times[2],
       end: times[3],
-      elapsed: elapsed
+      elapsed: elapsed,
+      suspended: suspended
     )
     // Where the log lacks the start it follows from what it has.
     if row.start == nil, let end = row.end, let elapsed, elapsed > 0 {
@@ -93,7 +96,8 @@ struct SacctTimes {
   ) throws(InputError) -> Stamp? {
     guard let column, let cell = table.said(column) else { return nil }
     if cell.equals("None") || cell.equals("Unknown") || cell.equals("N/A") { return nil }
-    if let local = CalendarText.unixSeconds(cell.bytes) {
+    if let calendar = CalendarText.instant(cell.bytes) {
+      let local = calendar.milliseconds / 1_000
       if local == 0 { return nil }
       guard local >= CalendarText.firstCredible else {
         throw table.error(
@@ -102,6 +106,7 @@ struct SacctTimes {
           remedy: "a clock was not set; correct the time, or write Unknown"
         )
       }
+      if calendar.hasZone { return Stamp(earlier: local, later: local) }
       hasTimeWithoutZone = true
       guard let zone else { return Stamp(earlier: local, later: local) }
       let instants = zone.instants(of: local, &day)

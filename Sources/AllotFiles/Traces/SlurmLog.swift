@@ -32,11 +32,13 @@ struct SlurmLog {
   /// Lets the jobs that still ran, and of which nothing says how long, have run until an instant.
   mutating func closeRunning(at instant: Int64) {
     for position in records.indices {
-      guard case .running = records[position].state, records[position].reason == nil,
+      let reason = records[position].reason
+      guard case .running = records[position].state, reason == nil || reason == .stillRunning,
         records[position].row.run == .zero, let start = records[position].row.start
       else { continue }
-      records[position].row.run = max(.zero, SimTime(seconds: instant) - start)
-      if records[position].row.run == .zero { records[position].reason = .runNotPositive }
+      let elapsed = SimTime(seconds: instant) - start - records[position].suspended
+      records[position].row.run = max(.zero, elapsed)
+      if reason == nil && elapsed <= .zero { records[position].reason = .runNotPositive }
     }
   }
 
@@ -54,7 +56,9 @@ struct SlurmLog {
 
   /// Says what of the jobs is not modelled, and what of the log is known only in part.
   private func remark(into builder: inout TraceBuilder) {
-    let parts = records.filter { $0.reason == nil && $0.partsOfDevices != (0, 0) }
+    let parts = records.filter {
+      ($0.reason == nil || $0.reason == .partOfDevice) && $0.partsOfDevices != (0, 0)
+    }
     if !parts.isEmpty {
       func hours(_ amount: (SlurmRecord) -> Int32) -> String {
         HoursText.text(

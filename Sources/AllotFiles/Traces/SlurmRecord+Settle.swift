@@ -10,6 +10,7 @@ extension SlurmRecord {
     }
     row.start = when.start.map { SimTime(seconds: $0) }
     end = when.end
+    suspended = SimDuration(milliseconds: max(0, when.suspended))
     if when.eligible != nil, when.submit != when.eligible { altered.append(.submitFromEligible) }
     let elapsed = when.elapsed ?? 0
     row.run = SimDuration(milliseconds: max(0, elapsed))

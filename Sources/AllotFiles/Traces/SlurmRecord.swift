@@ -14,14 +14,33 @@ struct SlurmRecord {
   var state: SlurmState
   /// When it ended, in seconds of the log's clock; nil where that is not known.
   var end: Int64?
+  /// For how long it was suspended.
+  var suspended = SimDuration.zero
   /// Why it is left out, whatever else the log says; nil where it is usable.
   var reason: TraceBuilder.DropReason?
   /// In what ways its row is not what the log says.
   var altered: [TraceBuilder.AlterReason] = []
   /// Parts of devices that it held and that are not modelled: shards, and per cent of MPS.
-  var partsOfDevices: (shards: Int32, mps: Int32) = (0, 0)
+  private(set) var partsOfDevices: (shards: Int32, mps: Int32) = (0, 0)
   /// The line of the file.
   var line: Int
+
+  /// Takes over how much memory it held in MiB, or that this can not be true.
+  mutating func setMemory(_ mebibytes: Int64) {
+    if let memory = Int32(exactly: mebibytes) {
+      row.memory = memory
+    } else {
+      altered.append(.memoryOutOfRange)
+    }
+  }
+
+  /// Takes over what it held of devices in parts, which may be all that it held.
+  mutating func setParts(shards: Int32, mps: Int32) {
+    guard shards > 0 || mps > 0 else { return }
+    partsOfDevices = (shards, mps)
+    altered.append(.partsOfDevices)
+    if reason == .noResources { reason = .partOfDevice }
+  }
 
   /// Whether another record with the same id, later in the file or submitted later, is about the
   /// same submission.

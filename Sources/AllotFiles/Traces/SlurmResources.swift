@@ -10,13 +10,19 @@ struct SlurmResources {
   var requestedGres: TresText?
   /// Cores by a column of their own (`AllocCPUS`, else `ReqCPUS`).
   var cpus: Int64?
+  /// Nodes by a column of their own.
+  var listedNodes: Int64 = 0
 
   private var all: [TresText] {
     [allocated, requested, allocatedGres, requestedGres].compactMap { $0 }
   }
 
   /// How many devices it held; 0 where nothing names any.
-  var devices: Int64 { first(\.devices) ?? 0 }
+  var devices: Int64 {
+    let nodes = nodes ?? listedNodes
+    return (allocated?.devices ?? requested?.devices) ?? allocatedGres?.devices(on: nodes)
+      ?? requestedGres?.devices(on: nodes) ?? 0
+  }
 
   /// How many cores it held; 0 where nothing names any.
   var cores: Int64 { first(\.cores) ?? cpus ?? 0 }

@@ -100,6 +100,7 @@ struct SwfReader: TraceReader {
     if !record.isPlausible, let fault = record.firstFault {
       throw fault.error(file: builder.file, line: line)
     }
+    guard record.submit >= 0 else { return builder.drop(.submitNotKnown) }
     let status = record[.status]
     // Another row has the whole job, so that no work is lost.
     if status >= 2 && status <= 4 { return builder.drop(.partialExecutionRecord) }

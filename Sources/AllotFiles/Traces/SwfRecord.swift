@@ -215,7 +215,7 @@ struct SwfRecord {
         remedy: "times are in seconds, at most \(NumberText.mostSeconds)"
       )
     }
-    if submit < 0 {
+    if submit < 0 && self[.submitTime] != -1 {
       return Fault(
         field: .submitTime,
         value: self[.submitTime],

@@ -22,10 +22,10 @@ extension Trace {
     formats: [any TraceReader.Type] = TraceFormats.all
   ) throws(InputError) -> Trace {
     // Who says what columns mean has a table that no format explains; who lists their names, an
-    // export of sacct without header.
+    // export of sacct without header; who says what stands between cells, one with a header.
     let name =
       format ?? reading.columnFile.map { _ in ColumnsReader.name }
-      ?? reading.columns.map { _ in SacctReader.name }
+      ?? (reading.columns == nil && reading.delimiter == nil ? nil : SacctReader.name)
     return try file.withText { (text) throws(InputError) in
       let reader = try TraceFormats.reader(named: name, of: file.path, text, among: formats)
       var builder = TraceBuilder(file: file.path, format: reader.name, reading: reading)

@@ -12,12 +12,17 @@ struct TresText {
   private(set) var shards: Int64 = 0
   /// Parts of devices in percent (`gres/mps`).
   private(set) var mps: Int64 = 0
+  /// True where devices are counted for each node.
+  private(set) var isPerNode = false
   private var allDevices: Int64?
   private var typedDevices: Int64?
 
   /// Devices: the total where it is listed, else the sum over models; the two are never added; nil
   /// where none are named.
   var devices: Int64? { allDevices ?? typedDevices }
+
+  /// The devices on so many nodes together.
+  func devices(on nodes: Int64) -> Int64? { devices.map { isPerNode ? $0 * max(1, nodes) : $0 } }
 
   /// No resources.
   init() {}
@@ -46,8 +51,8 @@ struct TresText {
 
   /// Adds one resource of a list that has them apart, as JSON has; other types are ignored.
   mutating func add(type: Cell, name: Cell?, count: Int64) throws(NumberText.Fault) {
-    guard count <= Int64(Int32.max) else {
-      if type.equals("cpu") || type.equals("mem") || type.equals("node") { throw .tooLarge }
+    guard count <= Int64(Int32.max) || type.equals("mem") else {
+      if type.equals("cpu") || type.equals("node") { throw .tooLarge }
       return
     }
     if type.equals("cpu") {
@@ -64,7 +69,7 @@ struct TresText {
 
   /// The resources in a list of the older form: `gpu:v100:4`, `gpu:2(IDX:0-1)`.
   ///
-  /// Counts are of all nodes together.
+  /// Counts are of all nodes together, behind `PER_NODE:` of each.
   init(gres bytes: UnsafeRawBufferPointer) throws(NumberText.Fault) {
     var start = 0
     while start < bytes.count {
@@ -87,10 +92,14 @@ struct TresText {
     guard devices ?? 0 <= Int64(Int32.max) else { throw .tooLarge }
   }
 
-  /// Adds `NAME[:TYPE][:COUNT]`, perhaps behind `gres:`; without a count it is one.
+  /// Adds `NAME[:TYPE][:COUNT]`, perhaps behind `gres:` or what a count is of; without a count it
+  /// is one.
   private mutating func add(gresPart part: UnsafeRawBufferPointer) throws(NumberText.Fault) {
     var name = part
-    if name.starts(with: "gres:".utf8) { name = UnsafeRawBufferPointer(rebasing: name[5...]) }
+    for prefix in ["PER_NODE:", "PER_JOB:", "gres:"] where name.starts(with: prefix.utf8) {
+      name = UnsafeRawBufferPointer(rebasing: name[prefix.utf8.count...])
+      if prefix == "PER_NODE:" { isPerNode = true }
+    }
     guard !name.isEmpty else { throw .malformed }
     var count: Int64 = 1
     if let colon = name.lastIndex(of: 0x3A) {
@@ -146,15 +155,19 @@ struct TresText {
   }
 
   /// An amount of memory in MiB, rounded up; without a suffix it is in MiB.
+  ///
+  /// More than can be counted is the largest number: Slurm's marks for "none" are such amounts.
   private static func mebibytes(_ bytes: UnsafeRawBufferPointer) throws(NumberText.Fault) -> Int64 {
-    let (parts, power) = try scaled(bytes)
-    let factor = Int64(1) << (10 * (power ?? 2))
-    let (product, overflow) = try thousandths(parts).multipliedReportingOverflow(by: factor)
-    guard !overflow else { throw .tooLarge }
-    let unit: Int64 = 1_000 << 20
-    let whole = product / unit + (product % unit == 0 ? 0 : 1)
-    guard whole <= Int64(Int32.max) else { throw .tooLarge }
-    return whole
+    do throws(NumberText.Fault) {
+      let (parts, power) = try scaled(bytes)
+      let factor = Int64(1) << (10 * (power ?? 2))
+      let (product, overflow) = try thousandths(parts).multipliedReportingOverflow(by: factor)
+      let unit: Int64 = 1_000 << 20
+      return overflow ? .max : product / unit + (product % unit == 0 ? 0 : 1)
+    } catch {
+      guard error == .tooLarge else { throw error }
+      return .max
+    }
   }
 
   /// The number and the power of 1,024 that its suffix means.
