@@ -29,9 +29,9 @@ extension PolicyCommand {
             case .failed(let got, let expected):
               failed += 1
               Terminal.print("\(recorded.id) failed\n  got      \(got)\n  expected \(expected)\n")
-            case .unknownKind:
+            case .unknownKind(let error):
               failed += 1
-              Terminal.print("\(recorded.id) failed\n  its kind '\(recorded.kind)' is not known\n")
+              Terminal.print("\(recorded.id) failed\n  \(error)\n")
             }
           }
         }

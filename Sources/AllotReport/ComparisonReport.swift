@@ -110,7 +110,7 @@ public struct ComparisonReport {
         let names = round.jobs.prefix(4).joined(separator: ", ")
         let more = round.jobs.count > 4 ? " and \(round.jobs.count - 4) more" : ""
         return "\(summary.policy): \(names)\(more) preempt each other at "
-          + "\(DecimalText.duration(seconds: round.at)): who held first keeps it"
+          + "\(DecimalText.duration(seconds: round.at)): who held after the first look keeps it"
       }
       let left = summary.rounds.count - shown.count
       let rest = "\(summary.policy): so do others at \(left) more instants, see summary.json"

@@ -3,7 +3,8 @@ public struct PolicyCase: Sendable {
   /// The name of the case.
   public var id: String
   /// Which rule it is about; one kind has one set of inputs and of expected values.
-  public var kind: String
+  public let kind: String
+  private let place: YamlValue
   private let inputs: YamlValue
   private let expected: YamlValue
   private let tolerance: Double?
@@ -14,8 +15,8 @@ public struct PolicyCase: Sendable {
     case passed
     /// It does not; both on one line each.
     case failed(got: String, expected: String)
-    /// There is no rule of that kind.
-    case unknownKind
+    /// There is no rule of that kind: where it stands, and which is meant.
+    case unknownKind(InputError)
   }
 
   private static let keys = [
@@ -26,7 +27,8 @@ public struct PolicyCase: Sendable {
   init(_ value: YamlValue) throws(InputError) {
     let mapping = try value.mapping(keys: Self.keys)
     id = try mapping.required("id").text()
-    kind = try mapping.required("kind").text()
+    place = try mapping.required("kind")
+    kind = try place.text()
     inputs = try mapping.required("inputs")
     expected = try mapping.required("expected")
     tolerance = try mapping["tolerance"]?.positiveNumber()
@@ -36,7 +38,7 @@ public struct PolicyCase: Sendable {
   ///
   /// - Throws: ``InputError`` where the inputs are not what its kind needs.
   public func evaluate() throws(InputError) -> Outcome {
-    guard let got = try answer() else { return .unknownKind }
+    guard let got = try answer() else { return .unknownKind(unknown) }
     if CaseComparison(tolerance: tolerance).isEqual(got, expected) { return .passed }
     return .failed(got: got.description, expected: expected.oneLine)
   }
@@ -47,6 +49,14 @@ public struct PolicyCase: Sendable {
   public func answer() throws(InputError) -> CaseValue? {
     guard let kind = PolicyCaseKinds.all.first(where: { $0.name == kind }) else { return nil }
     return try kind.answer(inputs.mapping(keys: kind.keys))
+  }
+
+  private var unknown: InputError {
+    let kinds = PolicyCaseKinds.all.map(\.name)
+    return place.error(
+      "its kind '\(kind)' is not known",
+      remedy: DidYouMean.remedy(for: kind, among: kinds, plural: "kinds")
+    )
   }
 
   /// The cases of a file, in its order.

@@ -62,10 +62,17 @@ extension CapacitySchedulerFile {
         )
         continue
       }
-      let queue = drafts.first {
-        $0.key == parts[2] || $0.name == parts[2] || $0.key.hasSuffix("." + parts[2])
+      let named = drafts.filter { $0.key == parts[2] }
+      let queues =
+        named.isEmpty
+        ? drafts.filter { $0.name == parts[2] || $0.key.hasSuffix("." + parts[2]) } : named
+      guard queues.count < 2 else {
+        throw list.place.error(
+          "'\(text)' leads to '\(parts[2])', which \(queues.count) queues are called",
+          remedy: "name one by its path: \(queues.map(\.key).joined(separator: ", "))"
+        )
       }
-      guard let queue else {
+      guard let queue = queues.first else {
         throw list.place.error(
           "'\(text)' leads to '\(parts[2])', which is not declared",
           remedy: DidYouMean.remedy(

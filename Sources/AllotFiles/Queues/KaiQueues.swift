@@ -125,10 +125,14 @@ enum KaiQueues: QueueReader {
       )
       return 0
     }
-    if try value.text() == "-1" { return unlimited }
+    let text = try value.text()
+    if text == "-1" { return unlimited }
+    guard !text.hasPrefix("-") else {
+      throw value.error("\(value.name) is negative: '\(text)'", remedy: "without limit is -1")
+    }
     let quantity = try value.kubernetesQuantity()
-    guard try QuantityText.millionths(value.text()) != nil else {
-      throw value.error("\(value.name) must be a plain number in KAI, not '\(try value.text())'")
+    guard QuantityText.millionths(text) != nil else {
+      throw value.error("\(value.name) must be a plain number in KAI, not '\(text)'")
     }
     if !quantity.isWhole {
       notes.add(field, of: object.subject, at: value.place, "rounded down to a whole number")

@@ -22,7 +22,11 @@ struct XmlElement {
     parser.delegate = builder
     guard parser.parse(), let root = builder.root else {
       let line = parser.lineNumber > 0 ? parser.lineNumber : nil
-      throw InputError(file: file, line: line, "the file is not well-formed XML")
+      throw InputError(
+        file: file,
+        line: builder.fault?.line ?? line,
+        "the file is not well-formed XML" + (builder.fault?.text ?? "")
+      )
     }
     return root
   }
@@ -32,6 +36,8 @@ struct XmlElement {
     private let file: String
     private var open: [XmlElement] = []
     private(set) var root: XmlElement?
+    /// The first fault, where the parser knows what it is.
+    private(set) var fault: (line: Int, text: String)?
 
     init(file: String) {
       self.file = file
@@ -46,6 +52,20 @@ struct XmlElement {
     ) {
       let place = SourcePlace(file: file, line: parser.lineNumber)
       open.append(XmlElement(name: name, attributes: attributes, place: place))
+    }
+
+    /// The faults that people make, by the numbers of libxml2 (`xmlParserErrors`).
+    func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
+      guard fault == nil, parser.lineNumber > 0 else { return }
+      let innermost = open.last.map { "<\($0.name)> of line \($0.place.line)" }
+      let text =
+        switch (error as NSError).code {
+        case 23, 26, 68: ": an '&' must be written '&amp;', and a '<' in a text '&lt;'"
+        case 39: ": the value of an attribute is not in quotes"
+        case 76, 77, 5: innermost.map { ": \($0) is not closed before" } ?? ""
+        default: innermost.map { ", in \($0)" } ?? ""
+        }
+      fault = (parser.lineNumber, text)
     }
 
     func parser(_ parser: XMLParser, foundCharacters text: String) {

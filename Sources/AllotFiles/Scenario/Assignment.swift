@@ -143,8 +143,8 @@ public struct AssignmentReport: Sendable, Equatable {
     if unlistedJobs > 0 {
       remarks.append(
         "\(Self.counted(unlistedJobs, "job")) (\(unlistedWork)) of "
-          + "\(Self.counted(unlistedUsers, "user")) that \(unlistedUsers == 1 ? "is" : "are") "
-          + "not listed \(unlistedJobs == 1 ? "is" : "are") below 'other'"
+          + "\(Self.counted(unlistedUsers, "user")) that no rule takes to a tenant "
+          + "\(unlistedJobs == 1 ? "is" : "are") below 'other'"
       )
     }
     if !unusedNames.isEmpty {

@@ -79,10 +79,12 @@ struct PolicyCaseTests {
   }
 
   @Test func anUnknownKindFails() throws {
-    guard case .unknownKind = try outcome(text(expected: "{}", kind: "kueue.nodes")) else {
+    let wrong = try outcome(text(expected: "{}", kind: "kueue.node-stat"))
+    guard case .unknownKind(let error) = wrong else {
       Issue.record("the kind is known")
       return
     }
+    #expect("\(error)".contains("'kueue.node-stat' is not known; did you mean 'kueue.node-state'?"))
   }
 
   @Test(

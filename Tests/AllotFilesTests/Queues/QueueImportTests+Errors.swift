@@ -61,7 +61,23 @@ extension QueueImportTests {
       "<allocations><queue name='root'/><queue name='a'/></allocations>",
       "q.yaml:1: a queue 'root' stands alone at the top"
     ),
-    ("<configuration><property></configuration>", "q.yaml:1: the file is not well-formed XML"),
+    (
+      "<configuration><property></configuration>",
+      "q.yaml:1: the file is not well-formed XML: <property> of line 1 is not closed before"
+    ),
+    (
+      "<configuration>\n<a>b & c</a></configuration>",
+      "q.yaml:2: the file is not well-formed XML: an '&' must be written '&amp;'"
+    ),
+    (
+      "<configuration><property a=1/></configuration>",
+      "q.yaml:1: the file is not well-formed XML: the value of an attribute is not in quotes"
+    ),
+    (
+      "apiVersion: scheduling.run.ai/v2\nkind: Queue\nmetadata: {name: a}\n"
+        + "spec: {resources: {gpu: {quota: -2}}}\n",
+      "q.yaml:4: spec.resources.gpu.quota is negative: '-2'; without limit is -1"
+    ),
     ("<allocations><queue/></allocations>", "q.yaml:1: a queue without a name"),
     (
       "<allocations><queue name='a'><minResources>4 GPUs</minResources></queue></allocations>",

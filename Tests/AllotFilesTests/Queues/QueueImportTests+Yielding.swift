@@ -101,6 +101,10 @@ extension QueueImportTests {
     #expect(throws: InputError.self) {
       try yarn([("yarn.scheduler.capacity.queue-mappings", "u:kim:a")])
     }
+    let prefix = "yarn.scheduler.capacity.root."
+    let twice = [(prefix + "b.queues", "x"), (prefix + "b.x.capacity", "100")]
+    let error = #expect(throws: InputError.self) { try yarn(twice + [(name, "u:kim:x")]) }
+    #expect("\(error, default: "")".hasSuffix("name one by its path: root.a.x, root.b.x"))
   }
 
   @Test func ofAnOwnFileItIsToldWhatWasOtherwise() throws {

@@ -71,7 +71,7 @@ import Testing
     #expect(bound.report.unusedNames == ["9"])
     #expect(
       bound.report.remarks == [
-        "6 jobs (0.00 GPU-hours) of 5 users that are not listed are below 'other'",
+        "6 jobs (0.00 GPU-hours) of 5 users that no rule takes to a tenant are below 'other'",
         "1 assigned name has no job: 9",
       ]
     )
