@@ -69,6 +69,7 @@ struct PolicyCommand: ParsableCommand {
             + "the trace's clock; nothing is decided before"
         )
       }
+      try manifest.check(inputs)
       var simulation = Simulation(
         world: inputs.world,
         policy: manifest.policy,

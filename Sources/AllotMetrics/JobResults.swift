@@ -58,6 +58,8 @@ public struct JobResults: JournalConsumer, Sendable {
   public private(set) var nodes: [Int32]
   /// How often each job was preempted.
   public private(set) var preemptions: [Int32]
+  /// When each job came, where some come later than they were submitted; else empty.
+  private var came: [SimTime]
   /// Every attempt of jobs that were preempted, in the order of their ends.
   public private(set) var runs: [Run] = []
 
@@ -77,6 +79,7 @@ public struct JobResults: JournalConsumer, Sendable {
   public init(world: World) {
     (states, starts, ends, nodes, preemptions, open) = ([], [], [], [], [], [])
     components = world.components
+    came = world.dependencies.isEmpty ? [] : world.jobs.map(\.submit)
     if world.resubmitsUntil == nil { add(world.jobs) }
   }
 
@@ -95,10 +98,17 @@ public struct JobResults: JournalConsumer, Sendable {
     return distinct
   }
 
-  /// What a job lost to waiting, restarts and slow placement: end − submit − run; nil where it
+  /// From when on a job could start as far as the jobs before it are concerned: its submit, or
+  /// later where it had to wait for their ends.
+  ///
+  /// Waits, delays and slowdowns count from then; a job that has not come yet counts from its
+  /// submit.
+  public func eligible(_ job: Int) -> SimTime { came.isEmpty ? jobs[job].submit : came[job] }
+
+  /// What a job lost to waiting, restarts and slow placement: end − eligible − run; nil where it
   /// never ended.
   public func delay(of job: Int) -> SimDuration? {
-    ends[job].map { $0 - jobs[job].submit - jobs[job].run }
+    ends[job].map { $0 - eligible(job) - jobs[job].run }
   }
 
   private mutating func add(_ more: [Job]) {
@@ -127,8 +137,10 @@ public struct JobResults: JournalConsumer, Sendable {
     for entry in batch.entries {
       let job = Int(entry.job.index)
       switch entry.kind {
-      case .submit: break
-      case .reject: states[job] = .rejected
+      case .submit: if !came.isEmpty { came[job] = entry.time }
+      case .reject:
+        states[job] = .rejected
+        if !came.isEmpty { came[job] = entry.time }
       case .start:
         if starts[job] == nil { starts[job] = entry.time }
         nodes[job] = entry.slots.isEmpty ? gpus[job] : Int32(entry.slots.count)

@@ -4,7 +4,8 @@ public import AllotMetrics
 /// Writes `jobs.csv` and `runs.csv`: one row for each accepted job, one for each attempt.
 ///
 /// Columns of `jobs.csv` begin `job,submit,start,end,state,tenant,user,gpus,nodes`; `limit`,
-/// `preemptions`, `pool`, `model`, `class` and `delay` follow. Times are seconds on the trace's own
+/// `preemptions`, `pool`, `model`, `class` and `delay` follow, and `eligible` where jobs wait for
+/// others to end. Times are seconds on the trace's own
 /// clock, without decimals where whole; start is the first, end the last, empty where it never
 /// happened. Pool and model are of the last start, those of several components joined by `+`; who
 /// holds no device has no model.
@@ -25,11 +26,14 @@ public struct JobsTable {
     "preemptions", "pool", "model", "class", "delay",
   ]
 
+  /// True where some jobs come later than they are submitted.
+  private var hasEligible: Bool { !world.dependencies.isEmpty }
+
   /// The bytes of `jobs.csv`.
   public func jobs() -> [UInt8] {
     let paths = world.tenants.ids.map { KeptBytes.bytes(of: world.tenants.path(of: $0)) }
     var rows = CSVRows(
-      header: Self.columns.joined(separator: ","),
+      header: (Self.columns + (hasEligible ? ["eligible"] : [])).joined(separator: ","),
       capacity: world.jobs.count * 96
     )
     for index in world.jobs.indices {
@@ -56,6 +60,7 @@ public struct JobsTable {
       } else {
         rows.appendEmpty()
       }
+      if hasEligible { rows.append(seconds: results.eligible(index).milliseconds) }
       rows.endRow()
     }
     return rows.bytes

@@ -28,6 +28,10 @@ public struct Auditor: JournalConsumer {
   private var phases: [Phase]
   private var done: [Int64]
   private var placed: [[Placed]]
+  /// What came of the jobs that have ended or were rejected.
+  private var ends: [Int: (time: SimTime, isOK: Bool)] = [:]
+  /// Who has come at this instant.
+  private var arrived: [JournalEntry] = []
   private var gpus: [[Int]]
   private var cores: [[Int]]
   private var memory: [[Int]]
@@ -70,6 +74,7 @@ public struct Auditor: JournalConsumer {
       let isLastOfInstant =
         index + 1 == batch.entries.count || batch.entries[index + 1].time > entry.time
       if !allowsPromises || isLastOfInstant { checkCapacity(entry) }
+      if isLastOfInstant { checkArrivals() }
     }
   }
 
@@ -96,8 +101,25 @@ public struct Auditor: JournalConsumer {
   private mutating func arrive(_ entry: JournalEntry) {
     let index = Int(entry.job.index)
     if phases[index] != .unknown { fail(entry, "is submitted twice") }
-    if world.jobs[index].submit != entry.time { fail(entry, "is not submitted when it should be") }
+    arrived.append(entry)
     phases[index] = entry.kind == .submit ? .waiting : .rejected
+    if entry.kind == .reject { ends[index] = (entry.time, false) }
+  }
+
+  /// Checks when jobs have come, once it is known what else has happened in that instant.
+  private mutating func checkArrivals() {
+    for entry in arrived {
+      var due: SimTime? = world.jobs[Int(entry.job.index)].submit
+      for dependency in world.dependencies where dependency.job == entry.job {
+        let ended = ends[Int(dependency.preceding.index)]
+        due = due.flatMap { due in ended.map { max(due, $0.time + dependency.think) } }
+        if dependency.condition == .ok && ended?.isOK == false && entry.kind == .submit {
+          fail(entry, "waits although a job before it did not do what it had to")
+        }
+      }
+      if due != entry.time { fail(entry, "is not submitted when it should be") }
+    }
+    arrived.removeAll(keepingCapacity: true)
   }
 
   /// Where a job starts, component by component.
@@ -230,6 +252,7 @@ public struct Auditor: JournalConsumer {
     } else {
       if done[index] + worked != job.run.milliseconds { fail(entry, "ends at the wrong time") }
       phases[index] = .ended
+      ends[index] = (entry.time, job.ending == .completed)
     }
   }
 

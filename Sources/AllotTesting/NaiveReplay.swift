@@ -84,6 +84,8 @@ public struct NaiveReplay {
   private var isDue = false
   /// The jobs that the trace has still to submit.
   private var toCome: [Job]
+  /// The jobs of a world in which some wait for others to end.
+  private var dependencies: NaiveDependencies
   var saved: [Int64]
   var serial = 0
   var ledger: NaiveLedger?
@@ -98,7 +100,12 @@ public struct NaiveReplay {
   ) -> [Decision] {
     var replay = NaiveReplay(world: world, policy: policy, rule: rule)
     replay.run()
-    return replay.decisions
+    guard !replay.dependencies.isEmpty else { return replay.decisions }
+    return replay.decisions.map { decision in
+      var decision = decision
+      decision.job = ID(replay.dependencies.came[Int(decision.job.index)])
+      return decision
+    }
   }
 
   private init(world: World, policy: NaivePolicy, rule: PassRule) {
@@ -106,8 +113,8 @@ public struct NaiveReplay {
     self.policy = policy
     self.rule = rule
     saved = Array(repeating: 0, count: world.jobs.count)
-    toCome = world.jobs
-    if world.resubmitsUntil != nil { self.world.jobs = [] }
+    toCome = world.dependencies.isEmpty ? world.jobs : []
+    dependencies = NaiveDependencies(world)
     switch policy.order {
     case .fairShare(let halfLife, let tick):
       ledger = NaiveLedger(tenants: world.tenants.count, halfLife: halfLife, tick: tick)
@@ -119,13 +126,20 @@ public struct NaiveReplay {
       )
     default: break
     }
+    if !dependencies.isEmpty {
+      dependencies.couldRun = world.jobs.indices.map { !assignments($0).isEmpty }
+    }
+    if givesIDs { self.world.jobs = [] }
   }
+
+  /// True where jobs are known by the order in which they come.
+  private var givesIDs: Bool { world.resubmitsUntil != nil || !dependencies.isEmpty }
 
   private mutating func run() {
     var beginning = world.warmStart?.begin.milliseconds
     if let warm = world.warmStart { warmUp(warm) }
     while true {
-      let arrival = toCome.first?.submit.milliseconds
+      let arrival = toCome.first?.submit.milliseconds ?? dependencies.next
       let ends = running.filter { !$0.isPending }.map(\.realEnd) + running.compactMap(\.leaves)
       var times = ends + [arrival].compactMap { $0 }
       if case .conservative = policy.fill { times += slots.map(\.start) }
@@ -202,8 +216,13 @@ public struct NaiveReplay {
 
   /// The jobs that are submitted now: in a closed loop those that end, then those of the trace.
   private mutating func submitted(after ending: [Held]) -> Range<Int> {
-    let first = world.jobs.count - (world.resubmitsUntil == nil ? toCome.count : 0)
+    let first = world.jobs.count - (givesIDs ? 0 : toCome.count)
     var count = 0
+    if !dependencies.isEmpty {
+      for held in ending { dependencies.end(held.job, at: now) }
+      world.jobs += dependencies.take(at: now)
+      return first..<world.jobs.count
+    }
     if let end = world.resubmitsUntil, now < end.milliseconds {
       for held in ending {
         var again = world.jobs[held.job]
@@ -237,7 +256,8 @@ public struct NaiveReplay {
   }
 
   mutating func arrive(_ job: Int) {
-    if assignments(job).isEmpty {
+    let isLost = !dependencies.isEmpty && dependencies.isLost(dependencies.came[job])
+    if isLost || assignments(job).isEmpty {
       note(.reject, job)
     } else {
       waiting.append(job)

@@ -36,6 +36,8 @@ public enum RandomWorld {
     public var hasLimitGroups = false
     /// Jobs are submitted again when they end, for some time.
     public var isClosed = false
+    /// Jobs that wait for others to end.
+    public var hasDependencies = false
 
     /// Any world of up to forty jobs.
     public init() {}
@@ -109,13 +111,15 @@ public enum RandomWorld {
       options.hasLimitGroups ? group(&jobs, in: cluster, seed: seed) : LimitGroups()
     var components = Table<JobComponents, JobComponents>()
     if options.hasComponents { components = split(&jobs, in: cluster, seed: seed) }
+    let dependencies = options.hasDependencies ? chain(&jobs, seed: seed) : []
     guard options.isClosed, let last = jobs.last else {
       return World(
         cluster: cluster,
         tenants: tenants,
         jobs: jobs,
         components: components,
-        limitGroups: groups
+        limitGroups: groups,
+        dependencies: dependencies
       )
     }
     // So that some come again twice and more before others of the trace are submitted.

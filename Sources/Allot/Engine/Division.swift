@@ -17,6 +17,10 @@ struct Division {
   private var isStale: [Bool]
   /// The shares that the last division has changed, by tenant and model.
   private(set) var changed: [Int] = []
+  /// What is wrong with what the part divided.
+  struct Fault: Error {
+    var message: String
+  }
 
   init(
     part: any SurplusPart,
@@ -80,7 +84,8 @@ struct Division {
   /// share has changed.
   ///
   /// `held` is by tenant and model, and read where holdings matter.
-  mutating func divide(into shares: inout [Double], held: [Int64]) -> Bool {
+  /// - Throws: ``Fault`` for what is no division; shares divided before stay as they were.
+  mutating func divide(into shares: inout [Double], held: [Int64]) throws(Fault) -> Bool {
     changed.removeAll(keepingCapacity: true)
     if shares.isEmpty { shares = Array(repeating: 0, count: demand.count) }
     for model in 0..<models where isStale[model] || readsHoldings {
@@ -92,6 +97,7 @@ struct Division {
       }
       if isLimited { trees[model].cutDemand() }
       let parts = part.shares(of: totals[model], in: trees[model])
+      try check(parts)
       for (node, tenant) in tenants.enumerated().dropFirst() {
         let slot = tenant * columns + model
         let share = (parts[node] * Self.grain).rounded() / Self.grain
@@ -101,6 +107,16 @@ struct Division {
       }
     }
     return !changed.isEmpty
+  }
+
+  /// Refuses anything but a share for each tenant, none of them below zero or no number.
+  private func check(_ parts: [Double]) throws(Fault) {
+    guard parts.count == tenants.count else {
+      throw Fault(message: "gives \(parts.count) shares to \(tenants.count) tenants")
+    }
+    if let wrong = parts.first(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw Fault(message: "gives a tenant a share of \(wrong)")
+    }
   }
 
   /// Shares are kept in 2⁻²⁰ of a device, so that noise of real divisions decides nothing.

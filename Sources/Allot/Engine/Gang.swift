@@ -27,8 +27,6 @@ struct Gang {
     /// An ordinary job that asks for their sums.
     var job: Job
     var slots: [NodeSlot]
-    /// The record of what runs there.
-    var record = -1
   }
 
   /// What components hold of each device model.

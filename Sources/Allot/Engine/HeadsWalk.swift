@@ -132,6 +132,9 @@ struct HeadsWalk {
     return (heads, longest)
   }
 
+  /// True where a head fits the quotas; mutating, so that a caller who changes heads copies none.
+  mutating func mayAdmit(_ claim: Holding) -> Bool { state.fits(claim) }
+
   /// Books what a job holds.
   mutating func admit(_ holding: Holding) {
     places[holding.rank] = Int32(state.admit(holding))

@@ -11,6 +11,16 @@ struct Journal {
   /// Where the records of the current instant begin.
   private var firstOfInstant = 0
   private var hasEvictions = false
+  /// The job of the trace by the engine's id, where the engine gives ids of its own.
+  private var traceIDs: [ID<Job>] = []
+
+  /// Says which job of the trace the engine's next id is.
+  mutating func add(traceID: ID<Job>) { traceIDs.append(traceID) }
+
+  /// The job of the trace that an id of the engine stands for.
+  func traceID(of job: ID<Job>) -> ID<Job> {
+    traceIDs.isEmpty ? job : traceIDs[Int(job.index)]
+  }
 
   /// Adds a record of the current instant.
   mutating func record(
@@ -36,7 +46,7 @@ struct Journal {
       JournalEntry(
         time: now,
         kind: kind,
-        job: job,
+        job: traceID(of: job),
         pool: pool,
         kept: kept,
         slots: first..<Int32(batch.slots.count),

@@ -53,8 +53,6 @@ package struct Ledger {
   private static let renormalizeAbove = 0x1p400
 
   package init(part: any LedgerPart, tenants: Int) {
-    precondition(part.tick > .zero, "a ledger's tick is positive")
-    precondition(part.growth >= 1 && part.growth <= 2, "a ledger's growth is between one and two")
     tickLength = part.tick.milliseconds
     growth = part.growth
     accounts = Array(repeating: Account(), count: tenants)

@@ -28,7 +28,8 @@ struct Looks {
       seen.append((holders, simulation))
       return false
     }
-    let round = PreemptionRound(seen[first...].map(\.holders), at: simulation.now)
+    let holding = seen[first...].map { $0.holders.map(simulation.traceID) }
+    let round = PreemptionRound(holding, at: simulation.now)
     let counters = simulation.queue.counters
     simulation = seen[first].simulation
     simulation.queue.counters = counters
@@ -42,11 +43,7 @@ extension Simulation {
   fileprivate var holders: [ID<Job>] {
     var jobs: [ID<Job>] = []
     for holding in heads?.admitted ?? [] { jobs.append(ID(holding.rank)) }
-    // Records that are free still name the job that had them last.
-    for (index, entry) in running.enumerated()
-    where recordOf[Int(entry.job.index)] == Int32(index) {
-      jobs.append(entry.job)
-    }
+    jobs += running.jobs
     jobs.sort { $0.index < $1.index }
     return jobs
   }

@@ -11,13 +11,17 @@ struct MachinePool {
   /// How many nodes it has.
   let nodes: Int
   /// What is free now.
-  var free: FreeMap
-  /// Moves with every start and end in the pool.
-  var version = 0
+  private(set) var free: FreeMap
   /// The running jobs by the end of their limits.
-  var ends = TimedJobs()
+  private(set) var ends = TimedJobs()
   /// The running jobs by their starts, kept only where they may be preempted.
-  var starts = TimedJobs()
+  private(set) var starts = TimedJobs()
+  /// The last plan that was made for a head here.
+  private(set) var plan: PoolPlan
+  /// Moves with every start and end in the pool.
+  private(set) var version = 0
+  /// The version for which the plan is true: starts and ends that leave it true take it along.
+  private var planned = -1
 
   /// Devices of the pool.
   var gpus: Int { nodes * kind.gpus }
@@ -49,10 +53,104 @@ struct MachinePool {
     self.kind = NodeCapacity(kind)
     self.nodes = nodes
     free = FreeMap(nodes: nodes, firstNode: first, kind: self.kind)
+    plan = PoolPlan(free, isCount: self.kind.isCount)
   }
 
   /// What tells the shape of a job here.
   var frame: PoolFrame { PoolFrame(owner: owner, kind: kind, nodes: nodes, model: model) }
+
+  // MARK: Who has devices
+
+  /// Gives a job places, which it is expected to give back at an instant.
+  mutating func take(_ job: ID<Job>, _ slots: [NodeSlot], gpus: Int32, until end: SimTime) {
+    version += 1
+    free.occupy(slots, gpus: Int(gpus))
+    ends.insert(job, at: end, gpus: gpus)
+  }
+
+  /// Takes back what a job has here, whether it was expected to run on or not.
+  mutating func release(_ entry: RunningJob, at now: SimTime) {
+    let isPlanned = planned == version
+    version += 1
+    free.release(entry.slots, gpus: Int(entry.gpus))
+    ends.remove(entry.job, at: entry.expectedEnd)
+    // At its limit a job gives back what the plan counts on.
+    if isPlanned && (entry.expectedEnd == now || plan.holds(after: entry)) { keepPlan() }
+  }
+
+  /// Moves the instant at which a job is expected to give back what it has here.
+  mutating func expectEnd(of entry: RunningJob, at end: SimTime) {
+    version += 1
+    ends.remove(entry.job, at: entry.expectedEnd)
+    ends.insert(entry.job, at: end, gpus: entry.gpus)
+  }
+
+  /// Lets a running job be preempted from its start on.
+  mutating func letBeTaken(_ job: ID<Job>, from start: SimTime, gpus: Int32) {
+    starts.insert(job, at: start, gpus: gpus)
+  }
+
+  /// Lets a running job be preempted no more.
+  mutating func letStay(_ entry: RunningJob) { starts.remove(entry.job, at: entry.start) }
+
+  /// Empties the places of a victim in its grace, of which a claimant takes some over at once.
+  ///
+  /// ``take(_:_:gpus:until:)`` for the claimant follows, then ``occupyAgain(_:)`` with the rest.
+  mutating func vacate(_ victim: RunningJob) {
+    free.release(victim.slots, gpus: Int(victim.gpus))
+  }
+
+  /// Gives a victim back what its claimant has left it.
+  mutating func occupyAgain(_ victim: RunningJob) {
+    free.occupy(victim.slots, gpus: Int(victim.gpus))
+    ends.change(victim.job, at: victim.expectedEnd, gpus: victim.gpus)
+  }
+
+  // MARK: The plan of a head
+
+  /// When a head is planned to start; nil unless the last plan is its own and still true.
+  func plannedStart(of job: ID<Job>) -> SimTime? {
+    plan.job == job && planned == version ? plan.time : nil
+  }
+
+  /// Plans the start of a head: the first instant at which running limits free a place; `pool` is
+  /// the position of this one.
+  ///
+  /// The plan holds for the same head as long as every start and end here has left it true.
+  mutating func plan(
+    _ job: ID<Job>,
+    gpus: Int32,
+    shape: GangShape,
+    _ running: RunningJobs,
+    in pool: Int
+  ) -> SimTime {
+    plan.reserve(shape, of: job, gpus: gpus, in: free, ends) { entry in
+      running[running.record(of: entry.job, in: pool)].slots
+    }
+    planned = version
+    return plan.time
+  }
+
+  /// Plans the start of components at an instant at which so much is free; the plan holds for this
+  /// cycle only.
+  mutating func reserve(
+    _ shapes: [GangShape],
+    of job: ID<Job>,
+    gpus: Int32,
+    at time: SimTime,
+    future: FreeMap
+  ) {
+    plan.reserve(shapes, of: job, gpus: gpus, at: time, future: future)
+    planned = -1
+  }
+
+  /// Books a start until `end` in the plan; false where the head would no longer fit.
+  mutating func admit(_ slots: [NodeSlot], gpus: Int32, until end: SimTime) -> Bool {
+    plan.admit(slots, gpus: gpus, until: end)
+  }
+
+  /// Says that the plan is true although the pool has changed.
+  mutating func keepPlan() { planned = version }
 }
 
 /// The fixed part of a pool that visits read: plain numbers, cheap to copy.

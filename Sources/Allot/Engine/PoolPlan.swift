@@ -15,22 +15,66 @@ struct PoolPlan {
   /// True where the head has components: its instant also depends on other pools, so that the plan
   /// is made anew in each cycle.
   var isOfGang = false
-  /// The pool's version for which the plan holds: starts and ends that leave it true take it along.
-  var version = -1
   /// What is free in the pool at ``time``, later starts and ends considered.
   var future: FreeMap
   /// What is free just before ``time``, likewise: less than the head needs.
   var before: FreeMap
 
+  /// True in a pool that is a mere count.
+  private let isCount: Bool
+
   /// No plan yet, for a pool in which so much is free.
-  init(_ free: FreeMap) {
+  init(_ free: FreeMap, isCount: Bool) {
+    self.isCount = isCount
     future = free
     before = free
   }
 
+  /// Becomes the plan of a job: the first instant at which the ends of running limits free its
+  /// shape, in a pool where so much is free now.
+  ///
+  /// - Precondition: the shape fits once everything has ended.
+  mutating func reserve(
+    _ shape: GangShape,
+    of job: ID<Job>,
+    gpus: Int32,
+    in free: FreeMap,
+    _ ends: TimedJobs,
+    slots: (TimedJobs.Entry) -> [NodeSlot]
+  ) {
+    self.job = job
+    self.gpus = gpus
+    self.shape = shape
+    if isOfGang { (further, isOfGang) = ([], false) }
+    future.copy(free)
+    var given = 0
+    var found: SimTime?
+    for entry in ends {
+      if let found, entry.time > found { break }
+      if isCount {
+        given += Int(entry.gpus)
+        if found == nil && Int(shape.count) <= future.freeGPUs + given { found = entry.time }
+      } else {
+        future.release(slots(entry), gpus: Int(entry.gpus))
+        if found == nil && future.hosts(shape) { found = entry.time }
+      }
+    }
+    guard let found else {
+      preconditionFailure("an admissible job must fit once everything has ended")
+    }
+    if isCount { future.release([], gpus: given) }
+    time = found
+    before.copy(future)
+    for entry in ends[ends.firstIndex(from: found)...] {
+      guard entry.time == found else { break }
+      before.occupy(slots(entry), gpus: Int(entry.gpus))
+    }
+  }
+
   /// Takes the place of a job that starts until `end`, if the head still fits at its instant.
-  mutating func admit(_ slots: [NodeSlot], gpus: Int, until end: SimTime) -> Bool {
+  mutating func admit(_ slots: [NodeSlot], gpus: Int32, until end: SimTime) -> Bool {
     guard let shape, end >= time else { return true }
+    let gpus = Int(gpus)
     if end > time {
       future.occupy(slots, gpus: gpus)
       guard future.hosts(shape, further) else {
@@ -56,7 +100,6 @@ struct PoolPlan {
     shape = shapes.first
     further = Array(shapes.dropFirst())
     isOfGang = true
-    version = -1
     self.future = future
   }
 

@@ -15,6 +15,8 @@ struct RunningJob {
   var gpus: Int32
   /// Where they are; empty in pools that are mere counts.
   var slots: [NodeSlot]
+  /// The record of the same job in another pool; negative for none.
+  var next: Int32 = -1
   /// True once its devices are back although its end is not yet handled (event rule only).
   var isReleased = false
 }

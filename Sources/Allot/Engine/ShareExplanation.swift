@@ -84,7 +84,7 @@ extension Simulation {
   ///
   /// - Precondition: the replay has not begun.
   /// - Throws: ``PolicyViolation`` if the policy makes an illegal decision.
-  /// - Complexity: that of the replay, and O(tenants × jobs) at the end.
+  /// - Complexity: that of the replay, and O(tenants + jobs × depth) at the end.
   public mutating func explanations(
     at time: SimTime
   ) throws(PolicyViolation) -> [ShareExplanation] {
@@ -93,13 +93,13 @@ extension Simulation {
     guard let presence = consumers[0] as? Presence else {
       preconditionFailure("consumers keep their places")
     }
-    let waiting = presence.phases.indices.filter { presence.phases[$0] == .waiting }
-      .map { waitingJob(ID($0)) }
-    let running = presence.phases.indices.filter { presence.phases[$0] == .running }
+    let phases = world.jobs.indices.map { presence.phase(of: traceID(of: ID($0))) }
+    let waiting = phases.indices.filter { phases[$0] == .waiting }.map { waitingJob(ID($0)) }
+    let onDevices = phases.indices.filter { phases[$0] == .running }
     let reserves = policy.keepsReserves || policy.cycle != nil ? world.reserves : []
     var all: [ShareExplanation] = world.tenants.ids.map { explanation(of: $0, reserves) }
-    for job in running {
-      let held = held(by: world.jobs[job], running: Int(recordOf[job]))
+    for job in onDevices {
+      let held = held(by: ID(job))
       for tenant in lineage(of: job) {
         all[tenant].running += 1
         for (model, gpus) in held {
@@ -132,7 +132,9 @@ extension Simulation {
       rankHeads(headsInOrder(part), &all)
     } else {
       var heads = [WaitingJob?](repeating: nil, count: all.count)
-      _ = head(below: 0, waiting, &heads)
+      var ofLeaf = [[WaitingJob]](repeating: [], count: all.count)
+      for job in waiting { ofLeaf[Int(world.jobs[Int(job.job.index)].tenant.index)].append(job) }
+      _ = head(below: 0, ofLeaf, &heads)
       rankSiblings(heads, &all)
     }
     return all
@@ -152,9 +154,10 @@ extension Simulation {
   }
 
   /// The devices that a running job holds, by model.
-  private func held(by job: Job, running record: Int) -> [(model: Int, gpus: Int64)] {
+  private func held(by id: ID<Job>) -> [(model: Int, gpus: Int64)] {
+    let job = world.jobs[Int(id.index)]
     guard let own = job.components else {
-      return [(Int(frames[running[record].pool].model.index), Int64(job.gpus))]
+      return [(Int(frames[running[id].pool].model.index), Int64(job.gpus))]
     }
     return books.gangs[Int(own.index)].shares.map {
       (Int(frames[$0.pool].model.index), Int64($0.job.gpus))
@@ -207,18 +210,17 @@ extension Simulation {
   /// The first waiting job below a tenant, and that of every tenant below it.
   private func head(
     below tenant: Int,
-    _ waiting: [WaitingJob],
+    _ ofLeaf: [[WaitingJob]],
     _ heads: inout [WaitingJob?]
   ) -> WaitingJob? {
     let children = world.tenants[ID(tenant)].children
     var found: (key: Double, job: WaitingJob)?
     if children.isEmpty {
-      let own = waiting.filter { Int(world.jobs[Int($0.job.index)].tenant.index) == tenant }
-      found = own.map { (jobKey(of: $0), $0) }
+      found = ofLeaf[tenant].map { (jobKey(of: $0), $0) }
         .min { ($0.0, $0.1.key, $0.1.job.index) < ($1.0, $1.1.key, $1.1.job.index) }
     }
     for child in children {
-      guard let job = head(below: Int(child.index), waiting, &heads) else { continue }
+      guard let job = head(below: Int(child.index), ofLeaf, &heads) else { continue }
       // Where jobs of all tenants are merged, tenants' keys come first as well.
       let key = key(of: child, head: job)
       let isFirst = found.map {
@@ -290,7 +292,12 @@ private struct Presence: JournalConsumer {
     case away, waiting, running
   }
 
-  private(set) var phases: [Phase] = []
+  private var phases: [Phase] = []
+
+  /// How a job of the trace stands.
+  func phase(of job: ID<Job>) -> Phase {
+    Int(job.index) < phases.count ? phases[Int(job.index)] : .away
+  }
 
   mutating func receive(_ batch: JournalBatch) {
     for entry in batch.entries {

@@ -7,7 +7,7 @@
 extension Simulation {
   /// When the next victim is evicted, if it has not ended by then.
   var nextLeave: SimTime? {
-    leaving.first.flatMap { running[Int(recordOf[Int($0.index)])].leaves }
+    leaving.first.flatMap { running[$0].leaves }
   }
 
   /// Tells the victims to go when their grace ends and holds the place for the claimant.
@@ -22,20 +22,19 @@ extension Simulation {
     var handover = Handover(of: slots, gpus: gpus)
     var empty = now
     for victim in victims {
-      let record = Int(recordOf[Int(victim.index)])
+      let record = running.record(of: victim)
       let due = running[record].leaves ?? notify(record, grace: grace)
       empty = max(empty, due)
-      pools[pool].free.release(running[record].slots, gpus: Int(running[record].gpus))
+      pools[pool].vacate(running[record])
       let rest = handover.take(from: running[record].slots, gpus: running[record].gpus)
-      (running[record].slots, running[record].gpus) = rest
+      running.keep(record, slots: rest.slots, gpus: rest.gpus)
     }
     dequeue(claimant)
     let end = empty + remainingLimit(claimant.job)
     take(claimant.job, pool: pool, slots: slots, until: end)
     for victim in victims {
-      let record = Int(recordOf[Int(victim.index)])
-      pools[pool].free.occupy(running[record].slots, gpus: Int(running[record].gpus))
-      pools[pool].ends.change(victim, at: running[record].expectedEnd, gpus: running[record].gpus)
+      let record = running.record(of: victim)
+      pools[pool].occupyAgain(running[record])
     }
     claims.append(Claim(claimant: claimant.job, victims: victims))
   }
@@ -45,9 +44,9 @@ extension Simulation {
     let entry = running[record]
     let job = world.jobs[Int(entry.job.index)]
     let due = now + grace
-    running[record].leaves = due
+    running.letLeave(record, at: due)
     leaving.append(entry.job)
-    pools[entry.pool].starts.remove(entry.job, at: entry.start)
+    pools[entry.pool].letStay(entry)
     books.ownQueues.stop(job)
     expectEnd(of: record, at: min(entry.expectedEnd, due))
     books.leave(job, model: Int(frames[entry.pool].model.index))

@@ -34,13 +34,13 @@ extension Simulation {
 
   /// Tells the queue how many cores a job may need to stay beside the reservation in a pool.
   mutating func boundCoresBeside(planIn pool: Int) {
-    guard isWorthBoundingCores(in: pool), let shape = plans[pool].shape,
+    guard isWorthBoundingCores(in: pool), let shape = pools[pool].plan.shape,
       coreStates[pool].versionBeside != pools[pool].version
-        || coreStates[pool].head != plans[pool].job
+        || coreStates[pool].head != pools[pool].plan.job
     else { return }
     coreStates[pool].versionBeside = pools[pool].version
-    coreStates[pool].head = plans[pool].job
-    let (free, future) = (pools[pool].free, plans[pool].future)
+    coreStates[pool].head = pools[pool].plan.job
+    let (free, future) = (pools[pool].free, pools[pool].plan.future)
     guard asksForCoresAlone, frames[pool].kind.cores > 0 else {
       queue.coreBounds[pool].beside = byClass(free.mostCores(beside: shape, in: future), in: pool)
       return

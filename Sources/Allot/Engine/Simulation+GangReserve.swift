@@ -29,7 +29,7 @@ extension Simulation {
       for share in gang.shares(of: found) {
         let shapes = zip(gang.parts, found).filter { $0.1.pool == share.pool }
           .compactMap { frames[share.pool].shape(of: $0.0) }
-        plans[share.pool].reserve(
+        pools[share.pool].reserve(
           shapes,
           of: waiting.job,
           gpus: share.job.gpus,
@@ -65,7 +65,10 @@ extension Simulation {
       while positions[pool] < pools[pool].ends.endIndex {
         let entry = pools[pool].ends[positions[pool]]
         guard entry.time <= time else { break }
-        free[pool].release(running[record(of: entry.job, in: pool)].slots, gpus: Int(entry.gpus))
+        free[pool].release(
+          running[running.record(of: entry.job, in: pool)].slots,
+          gpus: Int(entry.gpus)
+        )
         pools[pool].ends.formIndex(after: &positions[pool])
       }
     }

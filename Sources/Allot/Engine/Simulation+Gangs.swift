@@ -83,8 +83,8 @@ extension Simulation {
       }
     }
     for share in gang.shares(of: places) where reservedPools >> UInt64(share.pool) & 1 == 1 {
-      var plan = plans[share.pool]
-      guard plan.admit(share.slots, gpus: Int(share.job.gpus), until: end) else { return false }
+      var plan = pools[share.pool].plan
+      guard plan.admit(share.slots, gpus: share.job.gpus, until: end) else { return false }
     }
     return true
   }
@@ -152,10 +152,10 @@ extension Simulation {
     }
     let reserved = gang.shares(of: places).filter { reservedPools >> UInt64($0.pool) & 1 == 1 }
     for share in reserved {
-      _ = plans[share.pool].admit(share.slots, gpus: Int(share.job.gpus), until: end)
+      _ = pools[share.pool].admit(share.slots, gpus: share.job.gpus, until: end)
     }
     startGang(waiting, places)
-    for share in reserved { plans[share.pool].version = pools[share.pool].version }
+    for share in reserved { pools[share.pool].keepPlan() }
     return true
   }
 
@@ -170,12 +170,9 @@ extension Simulation {
     let (id, own) = (waiting.job, Int(waiting.gang))
     let job = world.jobs[Int(id.index)]
     let end = now + remainingLimit(id)
-    var shares = books.gangs[own].shares(of: places)
-    for index in shares.indices {
-      let share = shares[index]
-      pools[share.pool].version += 1
-      pools[share.pool].free.occupy(share.slots, gpus: Int(share.job.gpus))
-      pools[share.pool].ends.insert(id, at: end, gpus: share.job.gpus)
+    let shares = books.gangs[own].shares(of: places)
+    for share in shares {
+      pools[share.pool].take(id, share.slots, gpus: share.job.gpus, until: end)
       var entry = RunningJob(
         job: id,
         pool: share.pool,
@@ -185,15 +182,13 @@ extension Simulation {
       )
       entry.start = now
       entry.potential = books.ledger?.potential(at: now) ?? 0
-      shares[index].record = addRecord(entry)
+      running.add(entry)
       books.take(share.job, model: Int(frames[share.pool].model.index))
     }
     if !books.groups.isEmpty {
       let need = books.gangs[own].need(in: places.map(\.pool), frames)
       books.groups[0].change(job.limits, need, sign: 1)
     }
-    recordOf[Int(id.index)] = Int32(shares[0].record)
-    runningCount += 1
     if traits.divides && books.models > 1 {
       for (index, part) in books.gangs[own].parts.enumerated() {
         let accepted = models(of: books.gangs[own].pools[index])
@@ -210,7 +205,7 @@ extension Simulation {
   mutating func endGang(_ id: ID<Job>, _ own: Int) {
     let job = world.jobs[Int(id.index)]
     let gang = books.gangs[own]
-    let first = running[gang.shares[0].record]
+    let first = running[id]
     if traits.head.givesSlots {
       let rests = gang.places.map { place in
         Timetable.Slot(pool: place.pool, start: now, end: first.expectedEnd, nodes: place.slots)
@@ -218,17 +213,14 @@ extension Simulation {
       returnTail(rests, of: gang.parts)
     }
     for share in gang.shares {
-      releaseDevices(share.record)
-      running[share.record].slots = []
-      freeRecords.append(share.record)
+      releaseDevices(running.record(of: id, in: share.pool))
       books.give(share.job, model: Int(frames[share.pool].model.index))
     }
     if !books.groups.isEmpty {
       let need = gang.need(in: gang.places.map(\.pool), frames)
       books.groups[0].change(job.limits, need, sign: -1)
     }
-    recordOf[Int(id.index)] = -1
-    runningCount -= 1
+    _ = running.remove(id)
     if traits.divides {
       for (part, place) in zip(gang.parts, gang.places) {
         want(part, models: models(of: 1 << UInt64(place.pool)), sign: -1)

@@ -43,8 +43,9 @@ extension Simulation {
     var (hasStarted, hasEvicted) = (false, false)
     var waiting: [Holding] = []
     for verdict in verdicts {
+      if let fault = verdict.fault { violate("the cycle \(fault)", job: ID(verdict.claim.rank)) }
       switch verdict.outcome {
-      case .admitted where admit(verdict.claim): hasStarted = true
+      case .admitted where mayAdmit(verdict.claim) && admit(verdict.claim): hasStarted = true
       case .preempts where preempt(verdict.victims, for: verdict.claim): hasEvicted = true
       case .deferred: break
       default: waiting.append(verdict.claim)
@@ -64,6 +65,8 @@ extension Simulation {
     var claim: Holding
     var outcome: HeadDecision.Outcome
     var victims: [ID<Job>] = []
+    /// What is wrong with the decision, in words.
+    var fault: String?
   }
 
   /// The heads of this moment in the order in which the policy deals with them.
@@ -124,13 +127,36 @@ extension Simulation {
     guard !claims.isEmpty else { return [] }
     let start = heads.state
     var state = start
-    return part.decide(claims, in: &state, heads.reclaimable).map { decision in
+    let decisions = part.decide(claims, in: &state, heads.reclaimable)
+    var isDecided = Array(repeating: false, count: claims.count)
+    var verdicts: [Verdict] = []
+    for decision in decisions {
+      guard claims.indices.contains(decision.head), !isDecided[decision.head] else {
+        return [
+          Verdict(claim: claims[0], outcome: .waits, fault: "decides about no head, or twice")
+        ]
+      }
+      isDecided[decision.head] = true
       var verdict = Verdict(claim: claims[decision.head], outcome: decision.outcome)
       if case .preempts(let victims) = decision.outcome {
-        verdict.victims = victims.map { ID(start.holdings[$0.holding].rank) }
+        for victim in victims {
+          guard start.holdings.indices.contains(victim.holding) else {
+            verdict.fault = "preempts a job that holds nothing"
+            continue
+          }
+          verdict.victims.append(ID(start.holdings[victim.holding].rank))
+        }
       }
-      return verdict
+      verdicts.append(verdict)
     }
+    return verdicts
+  }
+
+  /// True for a head that fits the quotas of this moment, as one that is admitted must.
+  private mutating func mayAdmit(_ claim: Holding) -> Bool {
+    if heads?.mayAdmit(claim) == true { return true }
+    violate("the cycle admits a job beyond its quota", job: ID(claim.rank))
+    return false
   }
 
   private func request(of head: HeadQueue.Head, at node: Int) -> Holding {
@@ -233,7 +259,7 @@ extension Simulation {
   private mutating func takeQuota(of victims: [ID<Job>], for claim: Holding) -> Bool {
     var hasTaken = false
     for victim in victims {
-      if recordOf[Int(victim.index)] >= 0 {
+      if running.holdsDevices(victim) {
         evict(victim)
         hasTaken = true
       } else if heads?.withdraw(victim) == true {
@@ -249,20 +275,20 @@ extension Simulation {
     if heads?.admitsByQuotaAlone == true { return takeQuota(of: victims, for: claim) }
     let job = world.jobs[claim.rank]
     // An earlier head may have evicted some of them already.
-    var running: [ID<Job>] = []
-    for victim in victims where recordOf[Int(victim.index)] >= 0 { running.append(victim) }
+    var held: [ID<Job>] = []
+    for victim in victims where running.holdsDevices(victim) { held.append(victim) }
     var hasPlace = false
     for pool in pools(for: claim) where !hasPlace {
       guard let shape = frames[pool].shape(of: job) else { continue }
       var free = pools[pool].free
-      for victim in running {
-        let record = self.running[Int(recordOf[Int(victim.index)])]
+      for victim in held {
+        let record = running[victim]
         if record.pool == pool { free.release(record.slots, gpus: Int(record.gpus)) }
       }
       hasPlace = free.hosts(shape)
     }
-    guard hasPlace && !running.isEmpty else { return false }
-    for victim in running { evict(victim) }
+    guard hasPlace && !held.isEmpty else { return false }
+    for victim in held { evict(victim) }
     heads?.keepHead(claim)
     return true
   }

@@ -3,10 +3,11 @@ extension Simulation {
   /// A job comes; `isAlone` if no other one does at this instant.
   mutating func arrive(_ id: ID<Job>, isAlone: Bool) {
     let waiting = waitingJob(id)
-    guard waiting.pools != 0 else {
+    guard waiting.pools != 0, !arrivals.areLost || !arrivals.isLost(traceID(of: id)) else {
       record(.reject, id)
       return
     }
+    check(key: waiting.key, of: id)
     appear(waiting)
     if isAlone && startAtOnce(waiting) { return }
     enqueue(waiting)
@@ -83,7 +84,7 @@ extension Simulation {
     let wait = traits.reads.contains(.wait) ? now - job.submit : .zero
     var key = policy.order.key(of: JobView(job, wait: wait, capacity: capacity))
     if traits.walk == .sum {
-      precondition(key.isSummable, "keys that are added are whole numbers below 2^51")
+      guard key.isSummable else { return .ofNoNumber }
       if traits.aging > .zero {
         key += Double(isAged ? -traits.aging.milliseconds : job.submit.milliseconds)
       }
@@ -96,11 +97,17 @@ extension Simulation {
   mutating func renewKeys() {
     if traits.reads.contains(.wait) {
       let (order, jobs, now, capacity) = (policy.order, world.jobs, now, capacity)
+      var wrong: ID<Job>?
       queue.rekey { id in
         let job = jobs[Int(id.index)]
         let wait = now - job.submit
-        return Int64(ordering: order.key(of: JobView(job, wait: wait, capacity: capacity)))
+        let key = Int64(
+          ordering: order.key(of: JobView(job, wait: wait, capacity: capacity))
+        )
+        if key == .ofNoNumber { wrong = wrong ?? id }
+        return key
       }
+      if let wrong { check(key: .ofNoNumber, of: wrong) }
     }
     guard traits.aging > .zero else { return }
     let limit = traits.aging
@@ -178,8 +185,7 @@ extension Simulation {
 
   /// The limit less the work that a checkpoint has saved.
   func remainingLimit(_ id: ID<Job>) -> SimDuration {
-    let limit = world.jobs[Int(id.index)].limit
-    return progress.isEmpty ? limit : limit - progress[Int(id.index)]
+    world.jobs[Int(id.index)].limit - running.saved(of: id)
   }
 
   /// Starts a waiting job on the given slots of a pool.
@@ -191,11 +197,8 @@ extension Simulation {
 
   /// Takes devices for a job that no longer waits, which it is expected to give back at an instant.
   mutating func take(_ id: ID<Job>, pool: Int, slots: [NodeSlot], until end: SimTime) {
-    let index = Int(id.index)
-    let job = world.jobs[index]
-    pools[pool].version += 1
-    pools[pool].free.occupy(slots, gpus: Int(job.gpus))
-    pools[pool].ends.insert(id, at: end, gpus: job.gpus)
+    let job = world.jobs[Int(id.index)]
+    pools[pool].take(id, slots, gpus: job.gpus, until: end)
     let entry = RunningJob(
       job: id,
       pool: pool,
@@ -203,8 +206,7 @@ extension Simulation {
       gpus: job.gpus,
       slots: slots
     )
-    recordOf[index] = Int32(addRecord(entry))
-    runningCount += 1
+    running.add(entry)
     if traits.divides && books.models > 1 {
       want(id, pools: admissiblePools(of: job), except: pool, sign: -1)
     }
@@ -215,37 +217,15 @@ extension Simulation {
     if traits.comparesResources { books.dominance.change(job, sign: 1) }
   }
 
-  /// Keeps what runs in one pool; gives the position of the record.
-  mutating func addRecord(_ entry: RunningJob) -> Int {
-    if let free = freeRecords.popLast() {
-      running[free] = entry
-      return free
-    }
-    running.append(entry)
-    return running.count - 1
-  }
-
-  /// The record of what a running job has in a pool.
-  func record(of job: ID<Job>, in pool: Int) -> Int {
-    let first = Int(recordOf[Int(job.index)])
-    if running[first].pool == pool { return first }
-    let own = world.jobs[Int(job.index)].components.map { Int($0.index) }
-    let share = own.flatMap { books.gangs[$0].shares.first { $0.pool == pool } }
-    guard let share else { preconditionFailure("the job runs in the pool") }
-    return share.record
-  }
-
   /// Lets a job run on the devices that it has.
   mutating func begin(_ id: ID<Job>) {
-    let index = Int(id.index)
-    let job = world.jobs[index]
-    let record = Int(recordOf[index])
+    let job = world.jobs[Int(id.index)]
+    let record = running.record(of: id)
     let pool = running[record].pool
-    running[record].start = now
-    running[record].potential = books.ledger?.potential(at: now) ?? 0
+    running.begin(record, at: now, potential: books.ledger?.potential(at: now) ?? 0)
     expectEnd(of: record, at: now + remainingLimit(id))
     if traits.mayTake(job) {
-      pools[pool].starts.insert(id, at: now, gpus: job.gpus)
+      pools[pool].letBeTaken(id, from: now, gpus: job.gpus)
       books.ownQueues.start(job)
     }
     schedule(id)
@@ -254,25 +234,25 @@ extension Simulation {
 
   /// Lets a job that starts be protected, charged and ended.
   mutating func schedule(_ id: ID<Job>) {
-    let index = Int(id.index)
-    let job = world.jobs[index]
+    let job = world.jobs[Int(id.index)]
+    let attempt = running.attempt(of: id)
     if !protections.isEmpty {
       protections.start(
         id,
         leaf: job.tenant,
         parents: books.parents,
-        attempt: attempts[index],
+        attempt: attempt,
         at: now
       )
     }
     if books.ledger != nil { uncharged.append(id) }
-    let left = progress.isEmpty ? job.run : job.run - progress[index]
+    let left = job.run - running.saved(of: id)
     events.push(
       EventQueue.Entry(
         time: now + left,
         order: nextStart,
         subject: id.index,
-        attempt: attempts[index]
+        attempt: attempt
       )
     )
     nextStart += 1
@@ -282,10 +262,8 @@ extension Simulation {
   mutating func expectEnd(of record: Int, at end: SimTime) {
     guard end != running[record].expectedEnd else { return }
     let entry = running[record]
-    pools[entry.pool].version += 1
-    pools[entry.pool].ends.remove(entry.job, at: entry.expectedEnd)
-    pools[entry.pool].ends.insert(entry.job, at: end, gpus: entry.gpus)
-    running[record].expectedEnd = end
+    pools[entry.pool].expectEnd(of: entry, at: end)
+    running.expectEnd(record, at: end)
   }
 
   mutating func end(_ id: ID<Job>) {
@@ -295,21 +273,19 @@ extension Simulation {
       let pool = stop(id)
       record(.end, id, pool: pools[pool].pool)
     }
-    resubmit(id)
+    letFollow(id)
   }
 
   /// Evicts a running job, which waits again from its old place on.
   mutating func evict(_ id: ID<Job>) {
-    let index = Int(id.index)
-    let start = running[Int(recordOf[index])].start
+    let start = running[id].start
     let pool = stop(id)
-    attempts[index] += 1
     var kept = SimDuration.zero
     if let interval = traits.checkpoint {
       let done = (now - start).milliseconds
       kept = SimDuration(milliseconds: done - done % interval.milliseconds)
-      progress[index] = progress[index] + kept
     }
+    running.endAttempt(of: id, saving: kept)
     if traits.reclaims { books.victims.insert(id) }
     if traits.walksOverHeads { heads?.barred.append(id) }
     let waiting = waitingJob(id)
@@ -321,24 +297,20 @@ extension Simulation {
   /// Takes a running job off the machine and gives back its pool.
   private mutating func stop(_ id: ID<Job>) -> Int {
     let job = world.jobs[Int(id.index)]
-    let index = Int(recordOf[Int(id.index)])
-    releaseDevices(index)
-    let pool = running[index].pool
-    if traits.head.givesSlots { returnTail([rest(of: running[index])], of: [job]) }
-    recordOf[Int(id.index)] = -1
-    running[index].slots = []
-    freeRecords.append(index)
-    runningCount -= 1
+    releaseDevices(running.record(of: id))
+    if traits.head.givesSlots { returnTail([rest(of: running[id])], of: [job]) }
+    let stopped = running.remove(id)
+    let pool = stopped.pool
     let model = Int(frames[pool].model.index)
     if traits.divides { want(id, pools: 1 << UInt64(pool), sign: -1) }
-    if running[index].leaves != nil { forgetLeaving(id, model: model) }
+    if stopped.leaves != nil { forgetLeaving(id, model: model) }
     if traits.comparesResources { books.dominance.change(job, sign: -1) }
     if traits.walksOverHeads { heads?.discharge(id) }
     books.give(job, model: model)
     if !books.groups.isEmpty {
       books.groups[0].change(job.limits, frames[pool].need(of: job), sign: -1)
     }
-    settle(job, id, startedAt: running[index].start, potential: running[index].potential)
+    settle(job, id, startedAt: stopped.start, potential: stopped.potential)
     return pool
   }
 
@@ -376,21 +348,12 @@ extension Simulation {
 
   mutating func releaseDevices(_ index: Int) {
     guard !running[index].isReleased else { return }
-    running[index].isReleased = true
-    let pool = running[index].pool
-    let job = running[index].job
-    let isPlanned = plans[pool].version == pools[pool].version
-    pools[pool].version += 1
-    pools[pool].free.release(running[index].slots, gpus: Int(running[index].gpus))
-    pools[pool].ends.remove(job, at: running[index].expectedEnd)
-    // At its limit a job gives back what the plan counts on.
-    if isPlanned && (running[index].expectedEnd == now || plans[pool].holds(after: running[index]))
-    {
-      plans[pool].version = pools[pool].version
-    }
-    let asked = world.jobs[Int(job.index)]
-    if running[index].leaves == nil && traits.mayTake(asked) {
-      pools[pool].starts.remove(job, at: running[index].start)
+    running.release(index)
+    let entry = running[index]
+    pools[entry.pool].release(entry, at: now)
+    let asked = world.jobs[Int(entry.job.index)]
+    if entry.leaves == nil && traits.mayTake(asked) {
+      pools[entry.pool].letStay(entry)
       books.ownQueues.stop(asked)
     }
   }

@@ -16,10 +16,7 @@ extension Simulation {
     renewKeys()
     settleClaims()
     books.beginRound()
-    if traits.divides, division?.divide(into: &books.shares, held: books.held) == true {
-      queue.touchAll()
-      if traits.reclaimReadsShares { books.judgeClaims(division?.changed ?? []) }
-    }
+    if traits.divides { divideSurplus() }
     if traits.head == .plan { return planPass() }
     if traits.head == .promise { return promisePass() }
     var looks: Looks?
@@ -30,10 +27,20 @@ extension Simulation {
     }
   }
 
+  private mutating func divideSurplus() {
+    do {
+      guard try division?.divide(into: &books.shares, held: books.held) == true else { return }
+    } catch {
+      violate("the surplus \(error.message)")
+    }
+    queue.touchAll()
+    if traits.reclaimReadsShares { books.judgeClaims(division?.changed ?? []) }
+  }
+
   /// Cycles until one neither starts nor evicts anything; true if jobs have preempted each other
   /// until things stood as before in these looks.
   private mutating func runCycles(_ looks: inout Looks?) throws(PolicyViolation) -> Bool {
-    let bound = queue.count + runningCount + 1
+    let bound = queue.count + running.count + 1
     var cycles = 0
     while true {
       let started = cycle()
@@ -153,15 +160,15 @@ extension Simulation {
     if closedPools & bit != 0 {
       return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1)
     }
-    let seconds = (plans[pool].time - now).milliseconds / 1_000
+    let seconds = (pools[pool].plan.time - now).milliseconds / 1_000
     var filter = DemandFilter(
       isOpen: false,
       now: largestStart(in: pool),
       slack: Int32(clamping: seconds),
-      beside: Int32(clamping: plans[pool].future.freeGPUs - Int(plans[pool].gpus))
+      beside: Int32(clamping: pools[pool].plan.future.freeGPUs - Int(pools[pool].plan.gpus))
     )
-    if jobsArePacked, !frames[pool].kind.isCount, let shape = plans[pool].shape,
-      let gangs = pools[pool].free.largestGangs(beside: shape, in: plans[pool].future)
+    if jobsArePacked, !frames[pool].kind.isCount, let shape = pools[pool].plan.shape,
+      let gangs = pools[pool].free.largestGangs(beside: shape, in: pools[pool].plan.future)
     {
       filter.besideByRest = gangs
       filter.beside = gangs.max()
@@ -204,7 +211,7 @@ extension Simulation {
       // A start beside a reservation moves nothing of its plan but what it takes itself.
       let isBeside = reservedPools >> UInt64(pool) & 1 == 1
       start(waiting, pool: pool, slots: candidate)
-      if isBeside { plans[pool].version = pools[pool].version }
+      if isBeside { pools[pool].keepPlan() }
       return true
     }
     if refusal.isEligible { block(waiting, refusal) }
@@ -266,7 +273,7 @@ extension Simulation {
         if job.amount(of: books.resources[guarded.column]) > guarded.extra { return false }
       }
     }
-    if reservedPools & bit != 0 && !plans[pool].admit(candidate, gpus: Int(job.gpus), until: end) {
+    if reservedPools & bit != 0 && !pools[pool].admit(candidate, gpus: job.gpus, until: end) {
       return false
     }
     for index in guards.indices where guards[index].concerns(job, model, end, books) {

@@ -70,7 +70,7 @@ extension Simulation {
   /// False for a victim that leaves already, and for one that would only lose a start of this
   /// instant: what an instant starts and takes back is no start.
   private func countsForRound(_ victim: ID<Job>) -> Bool {
-    let record = record(of: victim)
+    let record = running[victim]
     return record.leaves == nil && (traits.grace != nil || record.start < now)
   }
 
@@ -95,11 +95,11 @@ extension Simulation {
       !leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part)
     else { return nil }
     for victim in leaving where !hosts(job, shape, model: model, in: trial) {
-      guard record(of: victim).pool == pool,
+      guard running[victim].pool == pool,
         let (tenant, claiming) = branch(of: world.jobs[Int(victim.index)].tenant, beside: chain),
         compared(victim, tenant, job, claiming, model, part.scope) != nil
       else { continue }
-      trial.free.release(record(of: victim).slots, gpus: Int(record(of: victim).gpus))
+      trial.free.release(running[victim].slots, gpus: Int(running[victim].gpus))
       changeHeld(&trial, of: victim, model: model, sign: -1)
       trial.taken.append(victim)
     }
@@ -308,8 +308,6 @@ extension Simulation {
   /// True for a running job below a tenant that those beside it may not take yet.
   private func isProtected(_ victim: ID<Job>, below tenant: Int) -> Bool {
     guard !protections.isEmpty else { return false }
-    return now < record(of: victim).start + protections.length(below: tenant)
+    return now < running[victim].start + protections.length(below: tenant)
   }
-
-  func record(of job: ID<Job>) -> RunningJob { running[Int(recordOf[Int(job.index)])] }
 }

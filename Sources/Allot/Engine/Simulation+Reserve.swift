@@ -13,7 +13,7 @@ extension Simulation {
   func hasReserved(_ job: ID<Job>) -> Bool {
     var bits = reservedPools
     while bits != 0 {
-      if plans[bits.trailingZeroBitCount].job == job { return true }
+      if pools[bits.trailingZeroBitCount].plan.job == job { return true }
       bits &= bits - 1
     }
     return tenantReservations.contains { $0.job == job }
@@ -54,7 +54,8 @@ extension Simulation {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
       guard let shape = frames[pool].shape(of: job) else { continue }
-      let time = shadow(of: waiting.job, gpus: job.gpus, shape: shape, pool: pool)
+      let time =
+        pools[pool].plannedStart(of: waiting.job) ?? plan(waiting.job, job.gpus, shape, in: pool)
       if best.map({ time < $0 }) ?? true {
         best = time
         bestPool = pool
@@ -65,55 +66,11 @@ extension Simulation {
     guardHeadrooms(of: job, model: frames[bestPool].model, from: best)
   }
 
-  /// The first instant at which running limits free a place; what is free there then is kept in
-  /// ``plans``.
-  ///
-  /// The last answer of each pool holds for the same head as long as every start and end there has
-  /// left it true (see ``PoolPlan``).
-  private mutating func shadow(
-    of id: ID<Job>,
-    gpus: Int32,
-    shape: GangShape,
-    pool: Int
-  ) -> SimTime {
-    if plans[pool].job == id && plans[pool].version == pools[pool].version {
-      return plans[pool].time
-    }
+  private mutating func plan(_ id: ID<Job>, _ gpus: Int32, _ shape: GangShape, in pool: Int)
+    -> SimTime
+  {
     queue.counters.shadows += 1
-    plans[pool].job = id
-    plans[pool].gpus = gpus
-    plans[pool].shape = shape
-    if plans[pool].isOfGang { (plans[pool].further, plans[pool].isOfGang) = ([], false) }
-    plans[pool].version = pools[pool].version
-    plans[pool].future.copy(pools[pool].free)
-    let isCount = frames[pool].kind.isCount
-    var given = 0
-    var time: SimTime?
-    for entry in pools[pool].ends {
-      if let time, entry.time > time { break }
-      if isCount {
-        given += Int(entry.gpus)
-        if time == nil && Int(shape.count) <= plans[pool].future.freeGPUs + given {
-          time = entry.time
-        }
-      } else {
-        let record = record(of: entry.job, in: pool)
-        plans[pool].future.release(running[record].slots, gpus: Int(entry.gpus))
-        if time == nil && plans[pool].future.hosts(shape) { time = entry.time }
-      }
-    }
-    guard let time else {
-      preconditionFailure("an admissible job must fit once everything has ended")
-    }
-    if isCount { plans[pool].future.release([], gpus: given) }
-    plans[pool].time = time
-    plans[pool].before.copy(plans[pool].future)
-    for entry in pools[pool].ends[pools[pool].ends.firstIndex(from: time)...] {
-      guard entry.time == time else { break }
-      let record = record(of: entry.job, in: pool)
-      plans[pool].before.occupy(running[record].slots, gpus: Int(entry.gpus))
-    }
-    return time
+    return pools[pool].plan(id, gpus: gpus, shape: shape, running, in: pool)
   }
 
   /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.

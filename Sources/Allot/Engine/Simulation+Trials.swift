@@ -89,7 +89,7 @@ extension Simulation {
     model: Int,
     sign: Int64
   ) {
-    let record = record(of: victim)
+    let record = running[victim]
     if sign > 0 {
       free.occupy(record.slots, gpus: Int(record.gpus))
     } else {

@@ -16,8 +16,6 @@ public struct Simulation {
   var queue: QueueTree
   /// The queues and quotas of a walk over heads, where the policy has one.
   var heads: HeadsWalk?
-  /// The last plan made for a head in each pool.
-  var plans: [PoolPlan]
   /// The pools whose plans are reservations of this cycle, one bit each.
   var reservedPools: UInt64 = 0
   /// The pools in which nothing more may start in this cycle, one bit each.
@@ -37,16 +35,11 @@ public struct Simulation {
 
   private(set) var now = SimTime.zero
   var events = EventQueue()
-  var arrivals = Arrivals()
+  var arrivals: Arrivals
   /// What the replay finds when it begins; nil once it has begun.
   private var warmStart: WarmStart?
-  private var loop: ClosedLoop?
   var nextStart: UInt64 = 0
-  var running: [RunningJob] = []
-  var freeRecords: [Int] = []
-  var recordOf: [Int32]
-  var attempts: [Int32]
-  var progress: [SimDuration]
+  var running: RunningJobs
   /// Victims in their grace, in the order in which it ends.
   var leaving: [ID<Job>] = []
   /// Places held for claimants, in the order of their claims.
@@ -84,9 +77,12 @@ public struct Simulation {
   let startsMatterToOthers: Bool
 
   private var journal = Journal()
+  /// True once the policy has decided what no policy may.
+  var hasViolated = false
+  /// The first such decision.
+  var violation: PolicyViolation?
   /// Who started at this instant and is charged for it once the instant is over.
   var uncharged: [ID<Job>] = []
-  var runningCount = 0
 
   /// A replay that has not begun.
   ///
@@ -97,6 +93,7 @@ public struct Simulation {
     self.policy = policy
     traits = PolicyTraits(policy)
     self.passRule = passRule
+    arrivals = Arrivals(world)
     pools = MachinePool.pools(of: world, hasWalls: policy.quota.hasWalls)
     precondition(pools.count <= 64, "a machine has at most 64 pools")
     frames = pools.map(\.frame)
@@ -117,7 +114,6 @@ public struct Simulation {
       walk: traits.walk,
       readsHead: !traits.reads.isDisjoint(with: [.excess, .nextJob])
     )
-    plans = pools.map { PoolPlan($0.free) }
     protections = Protections(world: world, terms: policy.reclaim?.terms)
     coreStates = Array(repeating: CoreState(), count: pools.count)
     capacity = world.cluster.gpus
@@ -126,12 +122,7 @@ public struct Simulation {
     leastGPUs = [world.jobs, parts].contains { $0.contains { $0.gpus == 0 } } ? 0 : 1
     let nothing = DemandFilter(isOpen: false, slack: .max, beside: .max)
     nowFilters = Array(repeating: nothing, count: pools.count)
-    recordOf = Array(repeating: -1, count: world.jobs.count)
-    attempts = Array(repeating: 0, count: world.jobs.count)
-    progress = Array(
-      repeating: .zero,
-      count: traits.checkpoint == nil ? 0 : world.jobs.count
-    )
+    running = RunningJobs(jobs: world.jobs.count, savesWork: traits.checkpoint != nil)
     usesNodeShapes = [world.jobs, parts].contains { Self.usesNodeShapes($0, world.cluster) }
     jobsArePacked =
       !usesNodeShapes && parts.isEmpty
@@ -153,8 +144,10 @@ public struct Simulation {
     if let part = policy.cycle { heads = HeadsWalk(world: world, books: books, part: part) }
     admitGangs()
     warmStart = world.warmStart
-    loop = ClosedLoop(world)
-    if loop != nil { self.world.jobs = [] }
+    if !world.dependencies.isEmpty {
+      arrivals.hold(world, couldRun: world.jobs.map { admissiblePools(of: $0) != 0 })
+    }
+    if arrivals.giveIDs { self.world.jobs = [] }
     // All jobs with promises count as visited in a single walk.
     if traits.head == .promise { books.beginWalk() }
     let isDefined = passRule != .event || Self.allowsEventRule(world: world, policy: policy)
@@ -182,6 +175,7 @@ public struct Simulation {
       && world.tenants.ids.allSatisfy { world.tenants.terms(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
       && world.components.count == 0 && world.warmStart == nil && world.limitGroups.isEmpty
+      && world.dependencies.isEmpty
   }
 
   /// Replays the whole world and tells a consumer everything in order; several are a list.
@@ -204,7 +198,7 @@ public struct Simulation {
     through end: SimTime,
     into consumer: inout some JournalConsumer
   ) throws(PolicyViolation) {
-    try refuseGangs()
+    try checkParts()
     while let next = nextInstant(), next <= end {
       if let warmStart { warmUp(warmStart) }
       warmStart = nil
@@ -216,6 +210,7 @@ public struct Simulation {
       } else {
         try runInstantByEvents()
       }
+      try refuseViolations()
       finishInstant()
       journal.flush(to: &consumer, isLast: false)
     }
@@ -248,12 +243,12 @@ public struct Simulation {
 
   private mutating func nextInstant() -> SimTime? {
     if let warmStart { return warmStart.begin }
-    while let first = events.first, first.attempt != attempts[Int(first.subject)] {
+    while let first = events.first, running.isVoid(first) {
       _ = events.pop()
     }
     var next = events.first?.time
     if let arrival = nextSubmit { next = min(next ?? arrival, arrival) }
-    if isClosed, let arrival = loop?.next { next = min(next ?? arrival, arrival) }
+    if arrivals.giveIDs, let arrival = arrivals.nextToCome { next = min(next ?? arrival, arrival) }
     if let due = nextLeave { next = min(next ?? due, due) }
     if let due = nextPromise { next = min(next ?? due, due) }
     if !protections.isEmpty, queue.count > 0, let due = nextUnprotected() {
@@ -269,9 +264,9 @@ public struct Simulation {
   /// When the next running job may be taken that may not be taken yet.
   private mutating func nextUnprotected() -> SimTime? {
     while let first = protections.first {
-      let record = recordOf[Int(first.subject)]
       // A job that was evicted may have started again, with a later entry.
-      if first.time > now && record >= 0 && first.attempt == attempts[Int(first.subject)] {
+      if first.time > now && running.holdsDevices(ID(Int(first.subject))) && !running.isVoid(first)
+      {
         return first.time
       }
       protections.dropFirst()
@@ -309,13 +304,13 @@ public struct Simulation {
   private mutating func nextEnding() -> ID<Job>? {
     while let event = events.first, event.time == now {
       _ = events.pop()
-      if event.attempt == attempts[Int(event.subject)] { return ID(Int(event.subject)) }
+      if !running.isVoid(event) { return ID(Int(event.subject)) }
     }
     return nil
   }
 
   private mutating func deliverArrivals() {
-    if isClosed { submitAgain() }
+    if arrivals.giveIDs { giveIDs() }
     var isAlone = true
     while nextSubmit == now {
       let job = arrivals.take()
@@ -327,35 +322,31 @@ public struct Simulation {
   /// When the next job of the trace is submitted; nil when all are.
   var nextSubmit: SimTime? { arrivals.next(in: world.jobs) }
 
-  /// Gives ids to the jobs of a closed loop that are submitted now: those that have just ended,
-  /// then those of the trace.
-  private mutating func submitAgain() {
-    guard let jobs = loop?.take(at: now), !jobs.isEmpty else { return }
-    world.jobs += jobs
-    journal.add(jobs)
+  /// Gives ids to the jobs that come now where the engine gives them.
+  private mutating func giveIDs() {
+    arrivals.come(at: now, to: &world.jobs, &journal)
+    guard arrivals.areAgain else { return }
     // Tables are made for the jobs of the trace, and grow with those that come again.
-    let more = max(0, world.jobs.count - recordOf.count)
-    recordOf += repeatElement(-1, count: more)
-    attempts += repeatElement(0, count: more)
-    if traits.checkpoint != nil { progress += repeatElement(.zero, count: more) }
+    let more = running.makeRoom(forJobs: world.jobs.count)
     books.makeRoom(forJobs: more)
     heads?.makeRoom(forJobs: more)
   }
 
-  /// True where jobs come again.
-  private var isClosed: Bool { world.resubmitsUntil != nil }
-
-  /// Says that a job has ended, which in a closed loop comes again.
-  mutating func resubmit(_ id: ID<Job>) {
-    if isClosed { loop?.submit(world.jobs[Int(id.index)], at: now) }
+  /// Says that a job has ended, after which it or others may come.
+  mutating func letFollow(_ id: ID<Job>) {
+    guard arrivals.giveIDs else { return }
+    arrivals.end(world.jobs[Int(id.index)], traceID(of: id), at: now)
   }
+
+  /// The job of the trace that an id of the engine stands for.
+  func traceID(of id: ID<Job>) -> ID<Job> { journal.traceID(of: id) }
 
   /// The rule of older simulators: see ``PassRule/event``.
   private mutating func runInstantByEvents() throws(PolicyViolation) {
     var ending: [ID<Job>] = []
     while let job = nextEnding() {
       ending.append(job)
-      let record = Int(recordOf[Int(job.index)])
+      let record = running.record(of: job)
       if running[record].expectedEnd == now { releaseDevices(record) }
     }
     while nextSubmit == now {

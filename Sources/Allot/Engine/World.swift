@@ -21,6 +21,8 @@ public struct World: Sendable {
   public let warmStart: WarmStart?
   /// Limits beside the tree of tenants.
   public let limitGroups: LimitGroups
+  /// Which jobs may not start before others have ended.
+  public let dependencies: [JobDependency]
 
   /// A world in which every tenant has the entitlement that its share of the cluster gives it.
   ///
@@ -30,7 +32,8 @@ public struct World: Sendable {
   /// - Precondition: jobs are in submit order, run for a positive time within their limits, and
   ///   belong to leaves of the tenant tree; those with components are made of them by
   ///   ``Job/made(of:id:)``, each of its own; what runs at a warm start could do so, in no closed
-  ///   loop.
+  ///   loop; jobs wait for each other in no circle, and only in a replay that begins with the first
+  ///   submit and submits every job once.
   public init(
     cluster: Cluster,
     tenants: Tenants,
@@ -38,7 +41,8 @@ public struct World: Sendable {
     components: Table<JobComponents, JobComponents> = Table(),
     resubmitsUntil: SimTime? = nil,
     warmStart: WarmStart? = nil,
-    limitGroups: LimitGroups = LimitGroups()
+    limitGroups: LimitGroups = LimitGroups(),
+    dependencies: [JobDependency] = []
   ) {
     var owned = Table<JobComponents, Bool>(repeating: false, count: components.count)
     for (index, job) in jobs.enumerated() {
@@ -55,6 +59,15 @@ public struct World: Sendable {
     }
     precondition(warmStart == nil || resubmitsUntil == nil, "no warm start of a closed loop")
     precondition(warmStart?.isPossible(among: jobs) ?? true, "what runs at a warm start could")
+    precondition(
+      dependencies.isEmpty || (warmStart == nil && resubmitsUntil == nil),
+      "jobs wait for others neither in a closed loop nor at a warm start"
+    )
+    precondition(
+      JobDependency.circle(in: dependencies, jobs: jobs.count) == nil,
+      "no job waits for itself"
+    )
+    self.dependencies = dependencies
     self.warmStart = warmStart
     self.limitGroups = limitGroups
     self.cluster = cluster

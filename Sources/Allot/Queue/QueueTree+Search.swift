@@ -292,9 +292,16 @@ extension QueueTree {
       if isPart(node) { return nodes[node].key }
       let head = readsHead ? refreshedHead(of: node, judge: judge) : nil
       nodes[node].key = judge.key(of: nodes[node].tenant, head: head)
+      if nodes[node].key.isNaN { refuseKey(of: node) }
       counters.keyRefreshes += 1
     }
     return nodes[node].key
+  }
+
+  /// Puts a tenant whose key is no number behind the others, and remembers it.
+  private mutating func refuseKey(of node: Int) {
+    nodes[node].key = .infinity
+    tenantWithoutKey = tenantWithoutKey ?? nodes[node].tenant
   }
 
   private mutating func refreshedHead<Judge: QueueJudge>(

@@ -184,8 +184,11 @@ extension QueueTree {
 
   /// Computes the key of a leaf's tenant again.
   private mutating func renewKey<Judge: QueueJudge>(of leaf: Int, judge: borrowing Judge) {
-    let key = judge.key(of: nodes[leaf].tenant, head: nil)
-    precondition(key.isSummable, "keys that are added are whole numbers below 2^51")
+    var key = judge.key(of: nodes[leaf].tenant, head: nil)
+    if !key.isSummable {
+      tenantWithoutKey = tenantWithoutKey ?? nodes[leaf].tenant
+      key = 0
+    }
     counters.keyRefreshes += 1
     nodes[leaf].key = key + drift
     nodes[leaf].keyEpoch = epoch

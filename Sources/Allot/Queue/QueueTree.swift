@@ -83,6 +83,8 @@ struct QueueTree {
   /// Moves whenever keys may change without an event on the path, such as a tick of a ledger.
   var epoch = 0
   var counters = VisitCounters()
+  /// A tenant to whom the order gives a key that can not be compared; nil while there is none.
+  var tenantWithoutKey: ID<Tenant>?
 
   /// The tree of a policy, in which nobody waits.
   init(

@@ -14,7 +14,8 @@ struct JobBinder {
   private(set) var loss: WorkLoss
   /// The components of jobs that have several.
   private(set) var components = Table<JobComponents, JobComponents>()
-  private let measure: WorkMeasure
+  /// What work is counted in.
+  let measure: WorkMeasure
   private let trace: Trace
   /// Which jobs of each tenant are never preempted; empty where no tenant says any.
   private let nonPreemptible: [NonPreemptibleJobs?]

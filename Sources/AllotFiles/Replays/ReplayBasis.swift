@@ -79,6 +79,7 @@ public struct ReplayBasis: Sendable {
     let (jobs, rows) = try binder.jobs(leaves: bound.rows, allowedDrops: allowed)
     let stretched = try scaled(jobs, trace)
     try checkSize(of: stretched ?? jobs, trace, rows)
+    let behind = try DependencyBinder(trace, rows: rows, binder.measure, isPart: part != nil)
     let world = World(
       cluster: cluster,
       tenants: tenants,
@@ -91,13 +92,14 @@ public struct ReplayBasis: Sendable {
         on: cluster,
         options.modelRule ?? .named
       ),
-      limitGroups: binder.groups.groups
+      limitGroups: binder.groups.groups,
+      dependencies: behind.dependencies
     )
     let zero = timeZero ?? trace.timeZero
     let window = try window(on: trace, zero: zero, last: world.jobs.last?.submit ?? zero)
     var remarks = trace.remarks + machineRemarks
     remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
-    remarks += bound.report.remarks + binder.remarks
+    remarks += bound.report.remarks + binder.remarks + behind.remarks
     remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
     if options.reading.zone == nil,
       let local = [options.from, options.to].compactMap({ $0 }).first(where: \.isDateWithoutZone)

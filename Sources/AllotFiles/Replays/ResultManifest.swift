@@ -9,6 +9,7 @@ public struct ResultManifest: Sendable {
   /// When the scheduler looks within one instant.
   public let pass: PassRule
   private let file: String
+  private let digest: YamlValue
   private let inputs: [(role: String, name: String, sha256: String, line: Int)]
 
   /// The manifest of a folder.
@@ -44,6 +45,7 @@ public struct ResultManifest: Sendable {
       )
     }
     self.inputs = inputs
+    digest = try top.required("digest")
     let text = try top.required("policy").text()
     policy = try PolicyFile.read(
       StrictYAML.readSections(text, file: file).required("policy"),
@@ -142,5 +144,21 @@ public struct ResultManifest: Sendable {
       }
     }
     return inputs
+  }
+
+  /// Refuses a result that is decided otherwise now: what would be explained is another schedule.
+  ///
+  /// - Throws: ``InputError`` with both digests, ``PolicyViolation`` as a replay does.
+  public func check(_ inputs: ReplayInputs) throws {
+    var simulation = Simulation(world: inputs.world, policy: policy, passRule: pass)
+    var nobody: [any JournalConsumer] = []
+    let found = try simulation.run(into: &nobody).digest.hexadecimal
+    guard try digest.text() == found else {
+      throw digest.error(
+        "the result has the digest \(try digest.text()), and its inputs give \(found) now: it was "
+          + "made by another build, or changed",
+        remedy: "replay again with --out"
+      )
+    }
   }
 }

@@ -25,6 +25,8 @@ enum CsvColumn: Int, CaseIterable {
   case start
   case nodes
   case modelOfNodes
+  case after
+  case think
 
   /// The name in the header, with its unit.
   var name: String { Self.names[rawValue] }
@@ -43,6 +45,6 @@ enum CsvColumn: Int, CaseIterable {
     "models", "cores", "memory_mib", "tenant", "user", "group", "queue", "virtual_cluster",
     "project",
     "class", "priority", "end_state", "component", "qos", "cluster", "start_seconds", "nodes",
-    "model_of_nodes",
+    "model_of_nodes", "after", "think_seconds",
   ]
 }

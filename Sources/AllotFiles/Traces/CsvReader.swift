@@ -136,6 +136,7 @@ struct CsvReader: TraceReader {
     try finishGang(into: &builder)
     if row.run <= .zero { return builder.drop(.runNotPositive, row) }
     if row.gpus == 0 && row.cores == 0 { return builder.drop(.noResources, row) }
+    builder.trace.preceding[row.name] = try preceding(table, &builder.trace.texts)
     if table.said(position(.component)) == nil { return builder.append(row, line: table.line) }
     gang = [row]
     lineOfGang = table.line
@@ -179,6 +180,30 @@ struct CsvReader: TraceReader {
     _ builder: inout TraceBuilder
   ) -> ID<Text> {
     builder.trace.texts.id(of: table.said(position(column)))
+  }
+
+  /// The jobs that have to end first, and the time behind them.
+  private func preceding(
+    _ table: DelimitedReader,
+    _ texts: inout TextTable
+  ) throws(InputError) -> TracePreceding? {
+    let think = try table.milliseconds(position(.think))
+    guard let column = position(.after), let cell = table.said(column) else {
+      guard let column = position(.think), think ?? 0 > 0 else { return nil }
+      throw table.error(
+        column,
+        "is behind no job",
+        remedy: "name the job before in 'after', or leave it empty"
+      )
+    }
+    guard let jobs = TracePreceding.jobs(in: cell.text, &texts) else {
+      throw table.error(
+        column,
+        "lacks the name of a job",
+        remedy: "write the names of jobs with | between them, such as 12|afterok:13"
+      )
+    }
+    return TracePreceding(jobs, think: SimDuration(milliseconds: think ?? 0))
   }
 
   private func ending(_ table: DelimitedReader) throws(InputError) -> Job.Ending {

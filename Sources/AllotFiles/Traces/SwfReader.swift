@@ -7,7 +7,9 @@ internal import Glibc
 /// A record becomes a job by one rule. Processors are field 8 if positive, else field 5. The run
 /// time is field 4, the limit field 9 if positive; times have milliseconds. Left out are partial
 /// execution records (status 2, 3, 4), records without processors and records without a positive
-/// run time. The recorded wait says when it started; fields behind the 18th are left aside.
+/// run time. The recorded wait says when it started. A job with a preceding one (field 17) comes at
+/// its submit or once that one has ended and the think time (field 18) is over, whichever is later.
+/// Fields behind the 18th are left aside.
 struct SwfReader: TraceReader {
   static let name = "swf"
   static let expectation = "lines of 18 numbers after comments that begin with \";\""
@@ -133,6 +135,13 @@ struct SwfReader: TraceReader {
     if kibibytes > 0 {
       row.memory = Self.memory(kibibytes, of: processors)
       if row.memory == 0 { builder.alter(.memoryOutOfRange, [row]) }
+    }
+    if record[.precedingJob] > 0 {
+      let think = max(0, min(record[.thinkTime], NumberText.mostSeconds))
+      builder.trace.preceding[row.name] = TracePreceding(
+        [TracePreceding.Preceding(.number(record[.precedingJob]))],
+        think: SimDuration(seconds: think)
+      )
     }
     builder.append(row, line: line)
   }

@@ -12,6 +12,8 @@ public struct Trace: Sendable {
   public var rows: [TraceRow] = []
   /// The components of each job that is a gang of several shapes, in the order of the file.
   public var gangs: [[TraceComponent]] = []
+  /// What jobs wait for before they come, by their names; others come at their submits.
+  public var preceding: [TraceRow.Name: TracePreceding] = [:]
   /// The device models that the log says lists of nodes have, which jobs need not have asked for;
   /// both texts.
   var modelsOfNodes: [ID<Text>: ID<Text>] = [:]

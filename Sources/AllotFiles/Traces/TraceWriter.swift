@@ -95,6 +95,8 @@ public struct TraceWriter {
     case .ending: row.ending != .completed
     case .start: row.start != nil
     case .component: row.gang != 0
+    case .after: trace.preceding[row.name] != nil
+    case .think: (trace.preceding[row.name]?.think ?? .zero) > .zero
     case .model, .models, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass,
       .qos, .cluster, .nodes, .modelOfNodes:
       text(column, of: row) != TextTable.none
@@ -139,6 +141,11 @@ public struct TraceWriter {
     case .start:
       if let start = row.start { append(milliseconds: start.milliseconds) }
     case .component: break
+    case .after: append(text: trace.preceding[row.name]?.text(in: trace.texts) ?? "")
+    case .think:
+      if let think = trace.preceding[row.name]?.think, think > .zero {
+        append(milliseconds: think.milliseconds)
+      }
     case .model, .models, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass,
       .qos, .cluster, .nodes, .modelOfNodes:
       append(text: trace.texts[text(column, of: row)])

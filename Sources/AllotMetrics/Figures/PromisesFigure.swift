@@ -61,7 +61,7 @@ public struct PromisesFigure: Figure {
     let ranked = members.map { place -> (wait: SimDuration?, weight: Int128) in
       let id = jobs.ids[place]
       let weight = promise.of == .jobs ? 1 : Int128(jobs.work[place])
-      return (results.starts[id].map { $0 - results.jobs[id].submit }, weight)
+      return (results.starts[id].map { $0 - results.eligible(id) }, weight)
     }
     .sorted { a, b in
       guard let x = a.wait, let y = b.wait else { return a.wait != nil && b.wait == nil }

@@ -34,7 +34,12 @@ public struct QueueFigure: Figure {
     for entry in batch.entries {
       advance(to: entry.time.milliseconds / 3_600_000)
       switch entry.kind {
-      case .submit, .evict: add(entry.job.index)
+      case .submit:
+        // A job that waited for others to end is in the queue from then on.
+        let job = Int(entry.job.index)
+        if jobs[job].submit != entry.time { jobs[job].submit = entry.time }
+        add(entry.job.index)
+      case .evict: add(entry.job.index)
       case .start: remove(entry.job.index)
       case .end, .reject: break
       }

@@ -22,7 +22,7 @@ public struct SlowdownFigure: Figure {
     let values = jobs.ids.map { id in
       let job = results.jobs[id]
       guard let end = results.ends[id] else { return Double.infinity }
-      let response = Double((end - job.submit).milliseconds)
+      let response = Double((end - results.eligible(id)).milliseconds)
       return max(response / Double(max(job.run, Self.tau).milliseconds), 1)
     }
     let distributions = JobDistributions(of: values, jobs)

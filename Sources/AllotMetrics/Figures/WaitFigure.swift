@@ -17,7 +17,9 @@ public struct WaitFigure: Figure {
   public static let definition = """
     `wait` = first start − submit, to the first start that lasts: what an instant starts and takes
     back is no start. Who never starts, rejected jobs too, waits for ever. What a preempted job
-    waits later is in `delay`. For sacct, the wait begins with Eligible where it is known.
+    waits later is in `delay`. For sacct, the wait begins with Eligible where it is known. Of a job
+    behind others it begins, like its delay and its slowdown, when those have ended and its user
+    has thought.
     """
 
   public init(_ measured: MeasuredWorld) {}
@@ -25,7 +27,7 @@ public struct WaitFigure: Figure {
   public func fill(_ sheet: inout FigureSheet) {
     let (results, jobs) = (sheet.results, sheet.jobs)
     let values = jobs.ids.map { id in
-      results.starts[id].map { ($0 - results.jobs[id].submit).seconds } ?? .infinity
+      results.starts[id].map { ($0 - results.eligible(id)).seconds } ?? .infinity
     }
     let distributions = JobDistributions(of: values, jobs)
     sheet.addEverywhere("wait", distributions.byJobs)

@@ -22,7 +22,7 @@ public struct WaitedFigure: Figure {
     let accepted = jobs.ids.map { results.states[$0] != .rejected }
     let waited = jobs.ids.map { id in
       results.states[id] != .rejected
-        && results.starts[id].map { $0 > results.jobs[id].submit } ?? true
+        && results.starts[id].map { $0 > results.eligible(id) } ?? true
     }
     let all = GroupSums(of: accepted.map { $0 ? 1 : 0 }, jobs)
     let some = GroupSums(of: waited.map { $0 ? 1 : 0 }, jobs)
