@@ -125,7 +125,7 @@ struct SlurmLog {
             continue
           }
           replace(last, by: next, .repeatedRow)
-        } else if case .resized = records[last].state {
+        } else if records[last].isResized(as: records[next]) {
           records[last].altered.append(.resizedPart)
         } else if records[last].isRequeued(as: records[next]) {
           replace(last, by: next, .earlierRun)

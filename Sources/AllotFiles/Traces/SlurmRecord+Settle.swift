@@ -9,7 +9,11 @@ extension SlurmRecord {
       reason = .submitNotKnown
     }
     row.start = when.start.map { SimTime(seconds: $0) }
+    submitted = when.submit ?? when.eligible
     end = when.end
+    if end == nil, isFinal, let start = when.start, let elapsed = when.elapsed {
+      end = start + (elapsed + when.suspended) / 1_000
+    }
     suspended = SimDuration(milliseconds: max(0, when.suspended))
     if when.eligible != nil, when.submit != when.eligible { altered.append(.submitFromEligible) }
     let elapsed = when.elapsed ?? 0

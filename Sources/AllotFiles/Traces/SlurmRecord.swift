@@ -12,6 +12,9 @@ struct SlurmRecord {
   var tasks = 1
   /// What its state says.
   var state: SlurmState
+  /// When it was submitted, in seconds of the log's clock, whenever it could start; nil where that
+  /// is not known.
+  var submitted: Int64?
   /// When it ended, in seconds of the log's clock; nil where that is not known.
   var end: Int64?
   /// For how long it was suspended.
@@ -50,11 +53,31 @@ struct SlurmRecord {
     return start == otherStart
   }
 
-  /// Whether the job ran on, or again, as another record with the same id.
+  /// Whether the job ran again as another record with the same id.
   func isRequeued(as next: SlurmRecord) -> Bool {
-    guard row.user == next.row.user, case .requeued = state else { return false }
-    return end.map { $0 <= next.row.submit.milliseconds / 1_000 } ?? true
+    guard case .requeued = state else { return false }
+    return isContinued(by: next)
   }
+
+  /// Whether the job ran on, of another size, as another record with the same id.
+  func isResized(as next: SlurmRecord) -> Bool {
+    guard case .resized = state else { return false }
+    return isContinued(by: next)
+  }
+
+  /// Whether another record with the same id begins where this one ends.
+  ///
+  /// Slurm submits what it puts back anew once the nodes are cleaned up, so that no user's job of
+  /// an id that came round again can be taken for it.
+  private func isContinued(by next: SlurmRecord) -> Bool {
+    guard row.user == next.row.user, row.project == next.row.project else { return false }
+    guard let end, let submit = next.submitted else { return true }
+    return 0...Self.mostSecondsOfCleaningUp ~= submit - end
+  }
+
+  /// Ten minutes: epilogs and steps that can not be killed take minutes (UnkillableStepTimeout),
+  /// and ids come round after weeks at the soonest.
+  private static let mostSecondsOfCleaningUp: Int64 = 600
 
   /// True where the log says how it ended.
   var isFinal: Bool {

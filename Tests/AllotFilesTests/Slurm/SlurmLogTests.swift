@@ -127,6 +127,43 @@ import Testing
     #expect(trace.cleaning.droppedWork["earlier_run_of_requeued_job"] == 100_000)
   }
 
+  /// Whether a submit belongs to the run before it shows the time between them alone.
+  @Test(arguments: [
+    (0, true), (3, true), (600, true), (601, false), (86_400 * 90, false), (-1, false),
+  ])
+  func anIdThatComesRoundAgainIsNotPutBack(_ seconds: Int, isPutBack: Bool) throws {
+    for state in ["NODE_FAIL", "PREEMPTED", "REQUEUED"] {
+      let trace = try trace(
+        Self.row("7", state: state, submit: 1_000, run: 100, gpus: 8),
+        Self.row("7", submit: 1_100 + seconds, start: 1_300 + seconds, run: 60)
+      )
+      #expect(names(trace) == (isPutBack ? ["7"] : ["7", "7@2"]))
+      #expect(trace.cleaning.dropped == (isPutBack ? ["earlier_run_of_requeued_job": 1] : [:]))
+      #expect(trace.cleaning.altered == (isPutBack ? [:] : ["id_used_again": 1]))
+    }
+  }
+
+  /// Jobs that are put back may not start for two minutes and more, which Eligible says.
+  @Test func whoIsPutBackMayHaveToWait() throws {
+    let text = """
+      JobID|User|State|Submit|Eligible|Start|ElapsedRaw|ReqTRES
+      7|ann|NODE_FAIL|1000|1000|1000|100|cpu=1
+      7|ann|COMPLETED|1101|9000|9000|60|cpu=1
+
+      """
+    let trace = try Trace.read(try InputFile(bytes: Array(text.utf8), path: "log"))
+    #expect(trace.cleaning.dropped == ["earlier_run_of_requeued_job": 1])
+  }
+
+  @Test func anIdThatComesRoundAgainIsNotResized() throws {
+    let trace = try trace(
+      Self.row("5", state: "RESIZING", submit: 1_000, run: 3_600, gpus: 4),
+      Self.row("5", submit: 900_000, run: 3_600, gpus: 2)
+    )
+    #expect(names(trace) == ["5", "5@2"])
+    #expect(trace.cleaning.altered == ["id_used_again": 1])
+  }
+
   @Test func whoFailedIsNotPutBackForAnother() throws {
     let trace = try trace(
       Self.row("7", state: "NODE_FAIL", submit: 1_000, run: 100),
