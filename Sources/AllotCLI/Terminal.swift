@@ -36,7 +36,7 @@ enum Terminal {
   /// Tells the user of an error, on a line of its own.
   static func complain(_ message: String) {
     // Where even this fails there is nobody left to tell.
-    try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(KeptBytes.bytes(of: message + "\n")))
   }
 
   /// The columns of the terminal that standard error is; nil where it is none.

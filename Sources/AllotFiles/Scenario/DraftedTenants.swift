@@ -97,6 +97,10 @@ public struct DraftedTenants: Sendable {
       # "lab-*" in 'assign' take several names at once.
 
       """
+    let isKept = entries.contains { entry in
+      entry.names.contains { KeptBytes.bytes(of: $0).count != $0.utf8.count }
+    }
+    if isKept { text += "# \\U0010FFE9 in a name is the byte E9 of the log, which is no UTF-8.\n" }
     text += "tenants:\n"
     for entry in entries {
       let share = QuantityText.percent(entry.share).filter { $0 != " " }

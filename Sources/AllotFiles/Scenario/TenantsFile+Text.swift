@@ -134,6 +134,8 @@ extension TenantsFile {
     case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE...0xFFFF:
       let digits = String(scalar.value, radix: 16)
       return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    // Bytes of a log that are no UTF-8, which a file must not have (``KeptBytes``).
+    case 0x10_FF00...0x10_FFFF: return "\\U00" + String(scalar.value, radix: 16, uppercase: true)
     default: return String(scalar)
     }
   }

@@ -69,7 +69,12 @@ public enum StrictYAML {
       throw InputError(file: path, "the file can not be read")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw InputError(file: path, "the file is not UTF-8 text")
+      throw InputError(
+        file: path,
+        "the file is not UTF-8 text",
+        remedy:
+          "save it as UTF-8; a byte of a log's name that is none, such as E9, is \"\\U0010FFE9\""
+      )
     }
     return text
   }

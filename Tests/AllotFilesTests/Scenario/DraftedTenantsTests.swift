@@ -81,4 +81,20 @@ import Testing
         .hasSuffix("no job says whose it is; give jobs an account, a partition or a user")
     )
   }
+
+  /// Names that differ in bytes that are no UTF-8 are those of two tenants.
+  @Test func namesThatAreNotUTF8AreReadBack() throws {
+    var bytes = Array(Self.head.utf8)
+    for (place, name) in [[0x61, 0xE9], [0x61, 0xE8], Array("a\\xE9".utf8)].enumerated() {
+      bytes += Array("\(place),0,3600,1,u,".utf8) + name + Array(",p,\n".utf8)
+    }
+    let trace = try Trace.read(try InputFile(bytes: bytes, path: "t.csv"))
+    let (shares, paths, report) = try bound(trace)
+    #expect(shares.count == 3 && shares.values.reduce(0, +) == 1_000_000)
+    #expect(paths == trace.rows.map { trace.texts[$0.project] })
+    #expect(report == AssignmentReport())
+    let text = try DraftedTenants(trace).text
+    #expect(KeptBytes.bytes(of: text) == Array(text.utf8))
+    #expect(text.contains("# \\U0010FFE9 in a name is the byte E9 of the log"))
+  }
 }

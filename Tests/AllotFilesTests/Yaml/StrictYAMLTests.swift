@@ -223,7 +223,8 @@ import Testing
     let path = try folder.write("latin.yaml", Data([0x61, 0x3A, 0x20, 0xE9, 0x0A]))
     #expect(
       errorText { () throws(InputError) in try StrictYAML.load(path) }
-        == "\(path): the file is not UTF-8 text"
+        == "\(path): the file is not UTF-8 text; save it as UTF-8; a byte of a log's name that is "
+        + "none, such as E9, is \"\\U0010FFE9\""
     )
     let good = try folder.write("good.yaml", Data("a: 1\n".utf8))
     #expect(try StrictYAML.load(good).entries().count == 1)
