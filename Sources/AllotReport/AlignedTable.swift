@@ -55,8 +55,15 @@ struct AlignedTable {
   /// The end of a name tells more than its beginning: it is the tenant, the rest is above it.
   private static func shortened(_ name: String, to width: Int) -> String {
     guard DisplayWidth.cells(of: name) > width else { return name }
-    var rest = Substring(name)
-    while DisplayWidth.cells(of: String(rest)) > width - 1 { rest = rest.dropFirst() }
-    return "…" + rest
+    // From the end on, so that a name of any length costs no more than what is left of it.
+    var start = name.endIndex
+    var left = width - 1
+    while start > name.startIndex {
+      let before = name.index(before: start)
+      left -= DisplayWidth.cells(of: String(name[before]))
+      if left < 0 { break }
+      start = before
+    }
+    return "…" + name[start...]
   }
 }

@@ -29,4 +29,16 @@ import Testing
   @Test func whatHasNoPictureTakesNone() {
     #expect(DisplayWidth.cells(of: "a\u{200B}b\u{FEFF}") == 2)
   }
+
+  /// What is left of a name is found from its end, however long the name is.
+  @Test(arguments: ["x", "é", "서", "🇰🇷"])
+  func longNamesAreShortened(_ letter: String) throws {
+    var report = FactsReport()
+    let name = String(repeating: letter, count: 200_000) + "end"
+    report.add(table: ["user", "jobs"], [[.text(name), .count(1)], [.text("ann"), .count(2)]])
+    let lines = report.text.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[1].hasPrefix("…" + letter) && lines[1].contains("end  "))
+    #expect((99...100).contains(DisplayWidth.cells(of: String(lines[1]))))
+  }
 }
