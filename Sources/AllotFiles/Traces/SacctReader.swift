@@ -100,7 +100,7 @@ struct SacctReader: TraceReader {
       gpus: Int32(held.devices)
     )
     row.cores = Int32(held.cores)
-    let listed = try table.size(columns.nodes)
+    let listed = try table.count(columns.nodes)
     let nodes = held.nodes ?? Int64(listed)
     let units = row.gpus > 0 ? row.gpus : row.cores
     row.gpusPerNode = TraceRow.devicesPerNode(units, on: Int32(clamping: nodes))

@@ -75,8 +75,8 @@ struct SacctResources {
     all.requested = try tres(columns.requested, table)
     all.allocatedGres = try gres(columns.allocatedGres, table)
     all.requestedGres = try gres(columns.requestedGres, table)
-    if table.said(columns.cpus) != nil { all.cpus = Int64(try table.size(columns.cpus)) }
-    all.listedNodes = Int64(try table.size(columns.nodes))
+    if table.said(columns.cpus) != nil { all.cpus = Int64(try table.count(columns.cpus)) }
+    all.listedNodes = Int64(try table.count(columns.nodes))
     var held = Held()
     held.devices = all.devices
     if held.devices > Int64(Int32.max), let column = columns.requestedGres {
@@ -120,5 +120,18 @@ struct SacctResources {
         remedy: "write it as Slurm does, such as gpu:h100:2"
       )
     }
+  }
+}
+
+extension SacctTable {
+  /// A number of nodes or cores; 0 where nothing is said.
+  ///
+  /// Without `--noconvert` Slurm writes 2,048 as `2K`.
+  func count(_ column: Int?) throws(InputError) -> Int32 {
+    guard let column, let cell = said(column), let last = cell.bytes.last else { return 0 }
+    guard NumberText.digit(last) == nil, let count = try? TresText.count(cell.bytes) else {
+      return try size(column)
+    }
+    return Int32(clamping: count)
   }
 }

@@ -35,7 +35,8 @@ struct SlurmJobID {
     self.tasks = tasks
   }
 
-  private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int64? {
+  /// A number of at most twelve digits; nil for everything else.
+  static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int64? {
     guard !digits.isEmpty, digits.count <= 12 else { return nil }
     var number: Int64 = 0
     for byte in digits {
@@ -51,23 +52,6 @@ struct SlurmJobID {
       let digits = part.prefix { NumberText.digit($0) != nil }
       return digits.isEmpty ? nil : (1, digits.count)
     }
-    guard let close = part.firstIndex(of: 0x5D) else { return nil }
-    let inside = part[(part.startIndex + 1)..<close]
-    var count: Int64 = 0
-    for range in inside.prefix(while: { $0 != 0x25 }).split(separator: 0x2C) {
-      // A range may have a step: `0-8:2`.
-      let halves = range.split(separator: 0x3A)
-      guard let bounds = halves.first?.split(separator: 0x2D), !bounds.isEmpty, bounds.count <= 2,
-        let first = number(bounds[0]), let last = number(bounds[bounds.count - 1]), last >= first,
-        let step = halves.count == 2 ? number(halves[1]) : 1, step > 0
-      else {
-        // Long lists are cut by Slurm: `[1-5,9...]`.
-        guard range.contains(0x2E) else { return nil }
-        continue
-      }
-      count += (last - first) / step + 1
-    }
-    guard count > 0, count <= 100_000_000 else { return nil }
-    return (Int(count), close - part.startIndex + 1)
+    return SlurmTasks(part).map { ($0.count, $0.length) }
   }
 }

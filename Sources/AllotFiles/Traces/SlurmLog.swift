@@ -7,7 +7,8 @@ internal import Allot
 /// were resized one for each size, and heterogeneous jobs one for each component. Cluster, id,
 /// submit, user and state tell these apart.
 struct SlurmLog {
-  private var records: [SlurmRecord] = []
+  /// The records in the order of the file.
+  var records: [SlurmRecord] = []
   /// True while ids grow from record to record, so that none is there twice.
   private var idsIncrease = true
   private var lastID = Int64.min
@@ -49,6 +50,7 @@ struct SlurmLog {
       for record in records { try emit([record], named: record.id, into: &builder) }
     } else {
       leaveOutRepetitions()
+      resolveTasks(into: &builder)
       try emitGangs(into: &builder)
     }
     remark(into: &builder)

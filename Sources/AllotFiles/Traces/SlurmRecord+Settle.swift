@@ -3,7 +3,13 @@ internal import Allot
 extension SlurmRecord {
   /// Takes over when the job was submitted and ran, and says how it ended, or why it is left out.
   mutating func settle(_ when: SacctTimes.Row, running: RunningJobs) {
-    if let submit = when.eligible ?? when.submit {
+    var eligible = when.eligible
+    if let could = eligible, let start = when.start, could > start, when.submit != nil {
+      // What started could start: a time behind it is of another run, or of a wrong clock.
+      eligible = nil
+      altered.append(.eligibleAfterStart)
+    }
+    if let submit = eligible ?? when.submit ?? when.eligible {
       row.submit = SimTime(seconds: submit)
     } else {
       reason = .submitNotKnown
@@ -15,7 +21,7 @@ extension SlurmRecord {
       end = start + (elapsed + when.suspended) / 1_000
     }
     suspended = SimDuration(milliseconds: max(0, when.suspended))
-    if when.eligible != nil, when.submit != when.eligible { altered.append(.submitFromEligible) }
+    if eligible != nil, when.submit != eligible { altered.append(.submitFromEligible) }
     let elapsed = when.elapsed ?? 0
     row.run = SimDuration(milliseconds: max(0, elapsed))
     switch state {

@@ -62,6 +62,8 @@ public struct TraceBuilder {
     case attemptsDiffer = "attempts_with_other_devices"
     /// The wait starts when the job became eligible, not when it was submitted.
     case submitFromEligible = "submit_from_eligible"
+    /// It says that it could start only after it did; the wait starts when it was submitted.
+    case eligibleAfterStart = "eligible_after_start"
     /// It holds devices of several models; any model is taken.
     case modelsMixed = "models_mixed"
     /// The memory that it asks for can not be true; it is left out of the row.

@@ -145,7 +145,7 @@ struct TresText {
   }
 
   /// A count; Slurm shortens even multiples of 1,024 unless it is told not to convert.
-  private static func count(_ bytes: UnsafeRawBufferPointer) throws(NumberText.Fault) -> Int64 {
+  static func count(_ bytes: UnsafeRawBufferPointer) throws(NumberText.Fault) -> Int64 {
     let (parts, power) = try scaled(bytes)
     let factor = power.map { Int64(1) << (10 * $0) } ?? 1
     let (product, overflow) = try thousandths(parts).multipliedReportingOverflow(by: factor)

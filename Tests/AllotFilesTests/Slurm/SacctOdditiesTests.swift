@@ -91,4 +91,52 @@ import Testing
     #expect(trace.cleaning.dropped["part_of_device"] == 1)
     #expect(trace.remarks.contains { $0.contains("4.00 shard-hours") })
   }
+
+  /// Without `--noconvert` Slurm shortens even multiples of 1,024.
+  @Test func numbersOfNodesMayBeShortened() throws {
+    let trace = try trace([["NNodes": "2K", "ReqGRES": "PER_NODE:gpu:2", "AllocTRES": "cpu=4096"]])
+    #expect(trace.rows.map(\.gpus) == [4_096])
+    #expect(trace.rows.map(\.gpusPerNode) == [2])
+  }
+
+  /// What ran could run: a later Eligible is of another run, or of a wrong clock.
+  @Test(arguments: [("1772377100", Int64(100)), ("1772377300", 0)])
+  func whatStartedCouldStart(_ eligible: String, wait: Int64) throws {
+    let text =
+      "JobID|User|State|Submit|Eligible|Start|ElapsedRaw|AllocTRES\n"
+      + "1|ann|COMPLETED|1772377000|\(eligible)|1772377200|60|cpu=1\n"
+      + "2|ann|COMPLETED|1772377000|1772377000|1772377200|60|cpu=1\n"
+    let trace = try Trace.read(try InputFile(bytes: Array(text.utf8), path: "s.txt"))
+    let row = trace.rows.first { $0.name == .number(1) }
+    #expect(row?.submit == SimTime(seconds: wait))
+    #expect(
+      trace.cleaning.altered == [wait > 0 ? "submit_from_eligible" : "eligible_after_start": 1]
+    )
+  }
+
+  /// Of tasks that waited in one export and ran in a later one, only the rest waits.
+  @Test func tasksThatALaterExportKnowsDoNotWait() throws {
+    func pending(_ id: String) -> [String: String] {
+      ["JobID": id, "State": "PENDING", "Start": "Unknown", "End": "Unknown", "ElapsedRaw": "0"]
+    }
+    let ran = ["900_1", "900_2", "900_8"].map { ["JobID": $0, "AllocTRES": "cpu=8"] }
+    let some = try trace([pending("900_[1-5%2]")] + ran)
+    #expect(some.cleaning.dropped == ["pending": 3, "repeated_row": 2])
+    let newer = try trace([pending("900_[1-5]")] + ran + [pending("900_[3,5]")])
+    #expect(newer.cleaning.dropped == ["pending": 3, "repeated_row": 4])
+    let all = try trace([pending("900_[1-2]"), pending("901_[1-2]")] + ran)
+    #expect(all.cleaning.dropped == ["pending": 2, "repeated_row": 2])
+    let another = ran.map { $0.merging(["User": "bob"]) { $1 } }
+    #expect(try trace([pending("900_[1-2]")] + another).cleaning.dropped == ["pending": 2])
+  }
+
+  /// Names of nodes without brackets are names.
+  @Test func nodesMayStandWithoutBrackets() throws {
+    let text =
+      "JobID|User|State|Submit|Start|ElapsedRaw|NodeList|AllocTRES\n"
+      + "1|ann|COMPLETED|1000|1000|60|a1,a2|cpu=16,node=2\n"
+    let trace = try Trace.read(try InputFile(bytes: Array(text.utf8), path: "s.txt"))
+    #expect(trace.texts[trace.rows[0].nodes] == "a1,a2")
+    #expect(trace.rows[0].gpusPerNode == 8)
+  }
 }
