@@ -181,6 +181,27 @@ import Testing
     #expect(try failure(text, named: "x.csv", format: "csv") == "x.csv:\(line): \(message)")
   }
 
+  /// What ends within a row without a line end is cut there, with the components before it.
+  @Test func aCutLastRowIsTold() throws {
+    let text = Self.header + "\n1,0,60,1\n2,0,60,16"
+    for cut in 3...9 {
+      let trace = try read(String(text.dropLast(cut)))
+      #expect(trace.rows.count == 1)
+      #expect(trace.cleaning.dropped == (cut == 9 ? [:] : ["cut_row": 1]))
+    }
+    #expect(
+      try read(String(text.dropLast())).remarks == [
+        "The file has no line end behind the row of line 3: if it was cut there, the row's last "
+          + "cell (gpus) is shorter than it was, and later jobs are missing."
+      ]
+    )
+    let gang = "job,submit_seconds,run_seconds,component,gpus\n1,0,60,,1\n2,0,3600,0,8\n2,0,36"
+    let trace = try read(gang)
+    #expect(trace.rows.map(\.name) == [.number(1)])
+    #expect(trace.cleaning.dropped == ["cut_row": 2])
+    #expect(trace.cleaning.droppedWork["cut_row"] == 28_800_000)
+  }
+
   @Test func textNamesMustDiffer() throws {
     #expect(
       try failure("\(Self.header)\na,0,1,1\nb,0,1,1\n\"a\",0,1,1\n", named: "x.csv")

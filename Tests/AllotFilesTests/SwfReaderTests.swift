@@ -25,6 +25,19 @@ import Testing
       + " \(status) 7 3 12 2 1 -1 -1\n"
   }
 
+  /// What ends within a row without a line end is cut there.
+  @Test func aCutLastLineIsTold() throws {
+    let whole = Self.line() + Self.line(2)
+    for cut in [10, 20, 40] {
+      let trace = try read(String(whole.dropLast(cut)))
+      #expect(trace.rows.count == 1)
+      #expect(trace.cleaning.dropped == ["cut_row": 1])
+      #expect(trace.remarks.contains { $0.hasPrefix("The file ends within the row of line 2:") })
+    }
+    #expect(try read(String(whole.dropLast())).rows.count == 2)
+    #expect(try failure(String(Self.line().dropLast(10)), named: "a", format: "swf") != "no error")
+  }
+
   @Test func readsHeaderAndFields() throws {
     let trace = try read(
       Self.header + Self.line(run: "10.9") + Self.line(2, submit: "5.25", processors: "8")

@@ -46,6 +46,40 @@ struct ColumnMap: Sendable {
     Field.allCases.filter { Self.needed.contains($0) }.compactMap { columns[$0] }
   }
 
+  /// What stands between the cells of a table: what is given, else that at which most of the
+  /// columns are found.
+  func separator(of text: UnsafeRawBufferPointer, given: String?) -> UInt8 {
+    if let byte = given?.utf8.first, given?.utf8.count == 1 { return byte }
+    let head = TraceHead(text)
+    let names = Set(columns.values.map { $0.filter { !$0.isWhitespace } })
+    var best = (separator: UInt8(0x2C), found: 0)
+    for separator in [",", ";", "\t", "|"] as [Character] {
+      let found = head.cells(separatedBy: separator).count { names.contains($0) }
+      if found > best.found { best = (separator.asciiValue ?? 0x2C, found) }
+    }
+    return best.separator
+  }
+
+  /// The columns that a file for `--columns` names and a table has not, none of which it needs.
+  ///
+  /// - Throws: `InputError` for one that it needs.
+  func absent(in table: some TableRow, path: String?) throws(InputError) -> [String] {
+    guard let path else {
+      for name in required { _ = try table.requiredColumn(name) }
+      return []
+    }
+    for name in required where table.column(name) == nil {
+      throw InputError(
+        file: table.file,
+        line: table.headerLine,
+        "there is no column \"\(Cell.excerpt(of: name))\", which \(path) names",
+        remedy: DidYouMean.remedy(for: name, among: table.header, plural: "columns of the table")
+          + "; write its name into \(path)"
+      )
+    }
+    return Field.allCases.compactMap { columns[$0] }.filter { table.column($0) == nil }
+  }
+
   private static let needed: [Field] = [.job, .submit, .run, .gpus]
 }
 

@@ -40,8 +40,13 @@ struct CsvReader: TraceReader {
     try reader.locateColumns(in: table)
     builder.reserve(table.rowEstimate)
     while try table.next() {
-      try reader.accept(table, into: &builder)
+      if table.isOpen {
+        try reader.acceptOpen(table, into: &builder)
+      } else {
+        try reader.accept(table, into: &builder)
+      }
     }
+    if let line = table.cutLine { reader.dropCut(line, from: &builder) }
     try reader.finishGang(into: &builder)
     builder.trace.epoch = try table.epoch()
     builder.trace.processors = try table.processors()
@@ -89,6 +94,27 @@ struct CsvReader: TraceReader {
   }
 
   private func position(_ column: CsvColumn) -> Int? { positions[column.rawValue] }
+
+  /// Reads a row with which the file ends, so that its last cell may be cut.
+  private mutating func acceptOpen(
+    _ table: DelimitedReader,
+    into builder: inout TraceBuilder
+  ) throws(InputError) {
+    do throws(InputError) {
+      try accept(table, into: &builder)
+    } catch {
+      guard table.rowCount > 1, table.isAboutLastCell(error) else { throw error }
+      return dropCut(table.line, from: &builder)
+    }
+    builder.remarkOpen(table)
+  }
+
+  /// Leaves out a row that is cut, and the components of a job of which it may be one.
+  private mutating func dropCut(_ line: Int, from builder: inout TraceBuilder) {
+    builder.dropCut(line)
+    for part in gang { builder.drop(.cutRow, part) }
+    gang = []
+  }
 
   private mutating func accept(
     _ table: DelimitedReader,

@@ -6,6 +6,8 @@ struct LineScanner {
   private var position = 0
   /// The number of the line that was given last, counted from one.
   private(set) var number = 0
+  /// True where the text ends with the line that was given last, without a line end.
+  private(set) var isOpen = false
 
   /// The lines of a text.
   init(_ text: UnsafeRawBufferPointer) {
@@ -28,6 +30,7 @@ struct LineScanner {
     let left = text.count - position
     let end = memchr(start + position, 0x0A, left)
     let length = end.map { UnsafeRawPointer($0) - (start + position) }
+    isOpen = end == nil
     let line = UnsafeRawBufferPointer(start: start + position, count: length ?? left)
     position += (length ?? left) + 1
     return NumberText.withoutReturn(line)

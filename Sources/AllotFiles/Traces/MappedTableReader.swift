@@ -39,6 +39,8 @@ extension MappedTableReader {
 struct MappedTable {
   private let map: ColumnMap
   private let positions: [Int?]
+  /// The columns that a file for `--columns` names and the table has not.
+  private var absent: [String] = []
   private var stateTexts = TextTable()
   private var knownStates: [JobState?] = [nil]
   private let running: RunningJobs
@@ -50,6 +52,18 @@ struct MappedTable {
   private var sharedWork = 0.0
   private var stillRunning = 0
   private var runningWork = (devices: 0.0, cores: 0.0)
+  /// The latest instant of which a row tells, in milliseconds.
+  var latest: Int64 = 0
+  /// The rows of jobs that still ran and do not say how long.
+  var openRows: [OpenRow] = []
+
+  /// A row that waits for the end of the log.
+  struct OpenRow {
+    /// Its place among the accepted rows.
+    var position: Int
+    /// Thousandths of devices that it holds, where it shares them.
+    var thousandths: Int64
+  }
 
   /// Reads every row of a text.
   static func read(
@@ -57,12 +71,23 @@ struct MappedTable {
     _ map: ColumnMap,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    var table = try DelimitedReader(text, file: builder.file)
+    var table = try DelimitedReader(
+      text,
+      file: builder.file,
+      separator: map.separator(of: text, given: builder.reading.delimiter),
+      quotesSpanLines: true
+    )
     builder.reserve(table.rowEstimate)
     var reader = try MappedTable(map, table, builder.reading)
     while try table.next() {
-      try reader.accept(table, into: &builder)
+      if table.isOpen {
+        try reader.acceptOpen(table, into: &builder)
+      } else {
+        try reader.accept(table, into: &builder)
+      }
     }
+    reader.closeRunning(in: &builder)
+    if let line = table.cutLine { builder.dropCut(line) }
     builder.trace.epoch = try table.epoch()
     if reader.isOnCalendar { builder.startAtFirstSubmit() }
     reader.remark(table, in: &builder.trace)
@@ -79,6 +104,10 @@ struct MappedTable {
     }
     trace.remarkPending(pending)
     trace.remarkRunning(stillRunning, runningWork, running)
+    if !absent.isEmpty {
+      let names = absent.map { Cell.excerpt(of: $0) }.joined(separator: ", ")
+      trace.remarks.append("The table has not all columns that --columns names: \(names).")
+    }
     let unused = table.header.filter { !map.columns.values.contains($0) && !$0.isEmpty }
     if !unused.isEmpty {
       let names = unused.prefix(12).map { Cell.excerpt(of: $0) }.joined(separator: ", ")
@@ -105,7 +134,7 @@ struct MappedTable {
         remedy: "remove or rename one of them"
       )
     }
-    for name in map.required { _ = try table.requiredColumn(name) }
+    absent = try map.absent(in: table, path: reading.columnFile)
     positions = ColumnMap.Field.allCases.map { field in
       map.columns[field].flatMap { table.column($0) }
     }
@@ -120,13 +149,29 @@ struct MappedTable {
     }
   }
 
-  private subscript(field: ColumnMap.Field) -> Int? { positions[field.rawValue] }
+  /// Where the column of a field stands.
+  subscript(field: ColumnMap.Field) -> Int? { positions[field.rawValue] }
+
+  /// Reads a row with which the file ends, so that its last cell may be cut.
+  private mutating func acceptOpen(
+    _ table: DelimitedReader,
+    into builder: inout TraceBuilder
+  ) throws(InputError) {
+    do throws(InputError) {
+      try accept(table, into: &builder)
+    } catch {
+      guard table.rowCount > 1, table.isAboutLastCell(error) else { throw error }
+      return builder.dropCut(table.line)
+    }
+    if positions.contains(table.header.count - 1) { builder.remarkOpen(table) }
+  }
 
   private mutating func accept(
     _ table: DelimitedReader,
     into builder: inout TraceBuilder
   ) throws(InputError) {
     number += 1
+    if table.spansLines { try checkNames(table) }
     let state = try state(table)
     var run = try duration(self[.run], map.runUnit, table)
     let (submit, start, end) = LogClock.instants(
@@ -135,6 +180,9 @@ struct MappedTable {
       end: try time(self[.end], table),
       length: run
     )
+    // Of jobs that wait, times to come are guesses.
+    if state != .waiting { latest = max(latest, max(start ?? 0, end ?? 0)) }
+    latest = max(latest, submit ?? 0)
     if run == nil, let start, let end { run = end - start }
     var row = TraceRow(
       name: try self[.job].map { column throws(InputError) in
@@ -165,22 +213,43 @@ struct MappedTable {
       if reason == .pending { pending += 1 }
       return builder.drop(reason, row)
     }
-    if milli > 0 {
-      let product = milli.multipliedReportingOverflow(by: row.run.milliseconds)
+    if row.run == .zero {
+      // Nothing says how long it ran: until the log ends, which is known with its last row.
+      openRows.append(OpenRow(position: builder.rows.count, thousandths: milli))
+    } else if !settles(row, thousandths: milli, isRunning: state == .running, in: &builder) {
+      return
+    }
+    builder.append(row, line: table.line)
+  }
+
+  /// Counts what of a row is not modelled, or why it is left out, which false says.
+  mutating func settles(
+    _ row: TraceRow,
+    thousandths: Int64,
+    isRunning: Bool,
+    in builder: inout TraceBuilder
+  ) -> Bool {
+    if thousandths > 0 {
+      let product = thousandths.multipliedReportingOverflow(by: row.run.milliseconds)
       let work = product.overflow ? .max : product.partialValue / 1_000
-      guard row.cores > 0 || row.gpus > 0 else { return builder.drop(.partOfDevice, work: work) }
+      guard row.cores > 0 || row.gpus > 0 else {
+        builder.drop(.partOfDevice, work: work)
+        return false
+      }
       builder.alter(.partsOfDevices, work: work)
       sharing += 1
       sharedWork += Double(work)
     }
-    if row.gpus == 0 && row.cores == 0 { return builder.drop(.noResources, row) }
-    if state == .running {
-      builder.alter(.stillRunning, [row])
-      stillRunning += 1
-      runningWork.devices += Double(row.work)
-      runningWork.cores += Double(row.coreWork)
+    if row.gpus == 0 && row.cores == 0 {
+      builder.drop(.noResources, row)
+      return false
     }
-    builder.append(row, line: table.line)
+    guard isRunning else { return true }
+    builder.alter(.stillRunning, [row])
+    stillRunning += 1
+    runningWork.devices += Double(row.work)
+    runningWork.cores += Double(row.coreWork)
+    return true
   }
 
   /// Why a row is left out, whatever it asks for; nil where it ran.
@@ -194,36 +263,11 @@ struct MappedTable {
     if state == .waiting { return .pending }
     if state == .running, running == .drop { return .stillRunning }
     if self[.start] != nil, start == nil, row.run == .zero { return .neverStarted }
-    guard run != nil else { return state == .running ? .stillRunning : .startNotKnown }
-    if row.run <= .zero { return .runNotPositive }
+    let isOpen = state == .running && run == nil
+    if isOpen && row.run == .zero && start == nil { return .stillRunning }
+    guard run != nil || isOpen else { return .startNotKnown }
+    if row.run <= .zero && !isOpen { return .runNotPositive }
     return submit == nil ? .submitNotKnown : nil
-  }
-
-  private mutating func setTexts(
-    of row: inout TraceRow,
-    _ table: DelimitedReader,
-    _ builder: inout TraceBuilder
-  ) {
-    row.models = id(.model, table, &builder)
-    row.tenant = id(.tenant, table, &builder)
-    row.user = id(.user, table, &builder)
-    row.group = id(.group, table, &builder)
-    row.queue = id(.queue, table, &builder)
-    row.virtualCluster = id(.virtualCluster, table, &builder)
-    row.project = id(.account, table, &builder)
-    row.qos = id(.qos, table, &builder)
-    row.cluster = id(.cluster, table, &builder)
-    row.jobClass = id(.jobClass, table, &builder)
-    row.nodes = id(.nodeList, table, &builder)
-  }
-
-  private mutating func id(
-    _ field: ColumnMap.Field,
-    _ table: DelimitedReader,
-    _ builder: inout TraceBuilder
-  ) -> ID<Text> {
-    guard let column = self[field] else { return TextTable.none }
-    return builder.trace.texts.id(of: table.said(column))
   }
 
   /// Takes whole devices into a row, and gives the thousandths of a job that shares devices.

@@ -88,7 +88,14 @@ struct SwfReader: TraceReader {
         if builder.rows.isEmpty { header.read(whole.dropFirst()) }
         continue
       }
-      try record.readSlowly(whole, file: builder.file, line: line)
+      do throws(InputError) {
+        try record.readSlowly(whole, file: builder.file, line: line)
+      } catch {
+        // Without a line end the row is cut, unless there is no other.
+        guard length == nil, !builder.rows.isEmpty else { throw error }
+        builder.dropCut(line)
+        continue
+      }
       try accept(record, line, into: &builder)
     }
   }

@@ -148,6 +148,12 @@ extension TableRow {
     )
   }
 
+  /// Whether an error is about the last cell of the row that was read last.
+  func isAboutLastCell(_ error: InputError) -> Bool {
+    guard let last = header.last else { return false }
+    return error.line == line && error.message.hasPrefix("column \(last) ")
+  }
+
   private func negative(_ column: Int) -> InputError {
     error(column, "is negative", remedy: "write zero or more")
   }

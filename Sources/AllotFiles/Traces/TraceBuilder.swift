@@ -111,6 +111,23 @@ public struct TraceBuilder {
     lines.append(line)
   }
 
+  /// Says how long the job of a row ran that was added before that was known.
+  mutating func setRun(_ run: SimDuration, at position: Int) {
+    rows[position].run = run
+  }
+
+  /// Takes out rows that turned out to be no jobs.
+  mutating func remove(_ positions: Set<Int>) {
+    if positions.isEmpty { return }
+    let (all, theirLines) = (rows, lines)
+    (rows, lines, earliestSubmit) = ([], RowLines(), SimTime(milliseconds: .max))
+    for position in all.indices where !positions.contains(position) {
+      rows.append(all[position])
+      lines.append(theirLines[position])
+      earliestSubmit = min(earliestSubmit, all[position].submit)
+    }
+  }
+
   /// Adds a job whose components are co-scheduled: each row has one, in order.
   ///
   /// What the rows share is taken from the first; devices, cores and memory are summed.
@@ -173,6 +190,15 @@ public struct TraceBuilder {
     trace.remarks.append(
       "The file ends within the row of line \(line): it was cut, and later jobs are missing; "
         + "export it again."
+    )
+  }
+
+  /// Says that the file has no line end behind its last row, which may be cut.
+  mutating func remarkOpen(_ row: some TableRow) {
+    let name = Cell.excerpt(of: row.header.last ?? "")
+    trace.remarks.append(
+      "The file has no line end behind the row of line \(row.line): if it was cut there, the "
+        + "row's last cell (\(name)) is shorter than it was, and later jobs are missing."
     )
   }
 

@@ -187,7 +187,9 @@ import Testing
     ),
     (
       "columns: {submit: Queued At, run: Lasted, gpus: Cards}",
-      "table.csv:1: the column \"Lasted\" is missing; name it in the header line"
+      "table.csv:1: there is no column \"Lasted\", which c.yaml names; the columns of the "
+        + "table are Task, Queued At, Took, Wish, Owner, Cards, Mem, Outcome, Nix; write its name "
+        + "into c.yaml"
     ),
     (
       "columns: {submit: Queued At, run: Took, gpus: Cards}\ntimes: calendar",
@@ -207,5 +209,79 @@ import Testing
         == "t: nothing says what the columns of the table mean; give --columns FILE; "
         + "docs/traces.md shows one"
     )
+  }
+
+  /// Programs separate cells as they like.
+  @Test(arguments: [";", "\t", "|"])
+  func cellsMayBeSeparatedOtherwise(_ separator: String) throws {
+    let trace = try trace(Self.table.replacing(",", with: separator), columns: Self.columns)
+    #expect(trace.rows.map(\.gpus) == [2, 4])
+    #expect(trace.rows.map { trace.texts[$0.user] } == ["kim", "lee"])
+  }
+
+  @Test func columnsThatTheTableHasNotAreTold() throws {
+    let trace = try trace(Self.table, columns: Self.columns.replacing("Owner", with: "Ownr"))
+    #expect(
+      trace.remarks.contains("The table has not all columns that --columns names: Ownr.")
+    )
+  }
+
+  @Test func quotedCellsMayHoldLineEnds() throws {
+    let table = Self.table.replacing("ok,x", with: "ok,\"x\ny, \"\"z\"\"\n\n\"")
+    #expect(try trace(table, columns: Self.columns).rows.map(\.gpus) == [2, 4])
+    let named = Self.table.replacing("kim", with: "\"kim\nlee\"")
+    let folder = try TemporaryFolder()
+    var reading = TraceReading()
+    reading.columnFile = try folder.write("c.yaml", Self.columns)
+    for (text, message) in [
+      (named, "table.csv:2: column Owner has a line end in a name"),
+      (Self.table + "\"d,1\n", "table.csv:5: a quoted cell does not end; close the quote"),
+    ] {
+      let path = try folder.write("table.csv", text)
+      let error = errorText { () throws(InputError) in try Trace.read(path: path, reading: reading)
+      }
+      #expect(error.replacing(folder.path + "/", with: "").hasPrefix(message))
+    }
+  }
+
+  @Test func aCutLastRowIsTold() throws {
+    for cut in 1...20 {
+      let trace = try trace(
+        String(Self.table.dropLast(cut)).replacing("0.25", with: "8"),
+        columns: Self.columns.replacing(", state: Outcome", with: "")
+      )
+      let isCut = trace.cleaning.dropped["cut_row"] == 1
+      #expect(isCut || trace.rows.count == 3)
+      #expect(isCut == (cut > 2))
+    }
+  }
+
+  /// Jobs that still ran, and of which nothing says how long, ran until the log ended.
+  @Test(arguments: [
+    (RunningJobs.elapsed, [36_000, 21_600, 7_200], 0), (.limit, [36_000, 50_000, 7_200], 0),
+    (.drop, [36_000], 3),
+  ])
+  func whatStillRuns(_ rule: RunningJobs, _ seconds: [Int64], dropped: Int) throws {
+    let folder = try TemporaryFolder()
+    var reading = TraceReading()
+    reading.running = rule
+    reading.columnFile = try folder.write(
+      "c.yaml",
+      "columns: {submit: S, start: B, end: E, gpus: G, state: T, limit: L}\n"
+    )
+    let table = """
+      S,B,E,G,T,L
+      0,0,36000,4,done,
+      0,14400,,8,RUNNING,50000
+      0,28800,,2,RUNNING,
+      0,36000,,1,RUNNING,
+
+      """
+    let trace = try Trace.read(path: try folder.write("t.csv", table), reading: reading)
+    #expect(trace.rows.map { $0.run.milliseconds / 1_000 } == seconds)
+    #expect(trace.cleaning.dropped["still_running", default: 0] == dropped)
+    #expect(trace.cleaning.altered["still_running", default: 0] == seconds.count - 1)
+    // It started when the log ended.
+    #expect(trace.cleaning.dropped["run_not_positive", default: 0] == (dropped == 0 ? 1 : 0))
   }
 }
