@@ -72,12 +72,18 @@ struct ReadingOptions: ParsableArguments {
       reading.columnFile = columns
       return reading
     }
-    reading.columns = columns.map { names in
-      names.split(separator: ",", omittingEmptySubsequences: false).map { name in
-        // `sacct -o` takes widths behind names, such as JobID%20.
-        name.prefix { $0 != "%" }.trimmingCharacters(in: CharacterSet(charactersIn: " "))
-      }
-    }
+    reading.columns = columns.map { Self.names(in: $0) }
     return reading
+  }
+
+  /// The names of a list as `sacct -o` takes it, or of a header line as `sacct -P` and `-p` write
+  /// it.
+  private static func names(in list: String) -> [String] {
+    var names = list.split(omittingEmptySubsequences: false) { ",|;\t".contains($0) }
+    if names.count > 1, names.last == "" { names.removeLast() }
+    // Widths may stand behind names, such as JobID%20.
+    return names.map { name in
+      name.prefix { $0 != "%" }.trimmingCharacters(in: CharacterSet(charactersIn: " "))
+    }
   }
 }

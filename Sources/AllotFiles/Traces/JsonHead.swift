@@ -59,6 +59,13 @@ enum NearestJson {
     among formats: [any TraceReader.Type]
   ) -> InputError {
     let formats = formats.filter { !$0.members.isEmpty }
+    if head.paths.contains("jobs"), !head.paths.contains(where: { $0.hasPrefix("jobs[]") }) {
+      return InputError(
+        file: file,
+        "there is no job: the list \"jobs\" is empty",
+        remedy: "if it is of sacct --json: \(SacctFault.emptyRemedy)"
+      )
+    }
     let its = head.paths.isEmpty ? "it has none" : head.paths.prefix(18).joined(separator: ", ")
     var best: (format: any TraceReader.Type, part: Double)?
     for format in formats {

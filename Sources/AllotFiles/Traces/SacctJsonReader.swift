@@ -267,7 +267,7 @@ struct SacctJsonReader: TraceReader {
     if let state = SlurmState(Cell(text.bytes)) { return state }
     throw json.error(
       "is not a state of Slurm: \"\(Cell(text.bytes).excerpt)\"",
-      remedy: "export the file again with sacct --json"
+      remedy: SlurmState.remedy(for: Cell(text.bytes).excerpt)
     )
   }
 

@@ -18,7 +18,9 @@ struct SacctReader: TraceReader {
   )
   static let missingLimit = MissingLimit.run
 
-  private let columns: SacctColumns
+  private var columns: SacctColumns
+  /// Where the columns of each header stand.
+  private var allColumns: [SacctColumns]
   private var log = SlurmLog()
   private var times: SacctTimes
   private var resources = SacctResources()
@@ -31,8 +33,9 @@ struct SacctReader: TraceReader {
   /// What stands between the columns of a header that has those of `sacct`.
   private static func separator(of head: TraceHead) -> String? {
     guard head.firstRow.contains("JobID") else { return nil }
+    let row = head.firstRow.filter { $0 != "\"" }
     for separator in ["|", ",", ";", "\t", "^", "~", ":", "!", "@", "#"] {
-      let names = head.firstRow.split(separator: separator, omittingEmptySubsequences: false)
+      let names = row.split(separator: separator, omittingEmptySubsequences: false)
       if names.count > 2, names.contains("JobID"),
         names.contains("State") || names.contains("User")
       {
@@ -46,7 +49,9 @@ struct SacctReader: TraceReader {
     _ text: UnsafeRawBufferPointer,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    let separator = builder.reading.delimiter ?? separator(of: TraceHead(text)) ?? "|"
+    let head = TraceHead(text)
+    let separator = builder.reading.delimiter ?? separator(of: head) ?? "|"
+    if let fault = SacctFault.error(of: head, builder.file, builder.reading) { throw fault }
     var table = try SacctTable(
       text,
       file: builder.file,
@@ -56,7 +61,15 @@ struct SacctReader: TraceReader {
     var reader = SacctReader(columns: try SacctColumns(table), reading: builder.reading)
     table.read(reader.columns.positions)
     while try table.next() {
-      try reader.accept(table, into: &builder)
+      if table.otherHeaders.count >= reader.allColumns.count {
+        reader.columns = try SacctColumns(table)
+        reader.allColumns.append(reader.columns)
+      }
+      if table.isOpen {
+        try reader.acceptOpen(table, into: &builder)
+      } else {
+        try reader.accept(table, into: &builder)
+      }
     }
     reader.log.closeRunning(at: reader.times.latest)
     try reader.log.finish(into: &builder)
@@ -67,8 +80,24 @@ struct SacctReader: TraceReader {
 
   private init(columns: SacctColumns, reading: TraceReading) {
     self.columns = columns
+    allColumns = [columns]
     running = reading.running
     times = SacctTimes(zone: reading.zone)
+  }
+
+  /// Reads a row with which the file ends, so that its last cell may be cut.
+  private mutating func acceptOpen(
+    _ table: SacctTable,
+    into builder: inout TraceBuilder
+  ) throws(InputError) {
+    if table.isLastCellCut { return builder.dropCut(table.line) }
+    do throws(InputError) {
+      try accept(table, into: &builder)
+    } catch {
+      guard table.isAboutLastCell(error) else { throw error }
+      return builder.dropCut(table.line)
+    }
+    builder.remarkOpen(table)
   }
 
   private mutating func accept(
@@ -84,11 +113,12 @@ struct SacctReader: TraceReader {
       )
     }
     if id.isStep { return builder.drop(.jobStep) }
-    guard let state = SlurmState(try table.required(columns.state)) else {
+    let word = try table.required(columns.state)
+    guard let state = SlurmState(word) else {
       throw table.error(
         columns.state,
         "is not a state of Slurm",
-        remedy: "export the file again with sacct -P"
+        remedy: SlurmState.remedy(for: word.excerpt)
       )
     }
     let held = try resources.held(table, columns, &builder.trace.texts)
@@ -161,21 +191,24 @@ struct SacctReader: TraceReader {
           + "Asia/Seoul, or export with SLURM_TIME_FORMAT=%s."
       )
     }
-    if !columns.unused.isEmpty {
-      let more = columns.unused.count > 150 ? ", …" : ""
-      let names =
-        columns.unused.prefix(150).map { Cell.excerpt(of: $0) }.joined(separator: ", ") + more
+    var unused: [String] = []
+    for columns in allColumns {
+      unused += columns.unused.filter { !unused.contains($0) }
+    }
+    if !unused.isEmpty {
+      let more = unused.count > 150 ? ", …" : ""
+      let names = unused.prefix(150).map { Cell.excerpt(of: $0) }.joined(separator: ", ") + more
       remarks.append(
-        columns.unused.count == 1
+        unused.count == 1
           ? "The column \(names) is not used." : "Columns that are not used: \(names)."
       )
     }
     for (column, name) in [
-      (columns.user, "User"), (columns.account, "Account"), (columns.partition, "Partition"),
-    ] where column == nil {
+      (\SacctColumns.user, "User"), (\.account, "Account"), (\.partition, "Partition"),
+    ] where allColumns.contains(where: { $0[keyPath: column] == nil }) {
       remarks.append("There is no column \(name): nothing can be assigned or told apart by it.")
     }
-    if columns.requested == nil, columns.requestedGres == nil,
+    if allColumns.contains(where: { $0.requested == nil && $0.requestedGres == nil }),
       builder.rows.contains(where: { $0.gpus > 0 })
     {
       remarks.append(
@@ -186,6 +219,15 @@ struct SacctReader: TraceReader {
     if table.repeatedHeaders > 0 {
       let count = table.repeatedHeaders
       remarks.append("\(count) \(count == 1 ? "line repeats" : "lines repeat") the header.")
+    }
+    if let first = table.otherHeaders.first {
+      let count = table.otherHeaders.count
+      remarks.append(
+        count == 1
+          ? "Line \(first) is a header of other columns, by which the rows below it are read."
+          : "\(count) lines, the first of them \(first), are headers of other columns, by which "
+            + "the rows below them are read."
+      )
     }
     if table.mendedRows > 0 {
       let count = table.mendedRows

@@ -39,4 +39,21 @@ enum SlurmState {
     default: return nil
     }
   }
+
+  /// Every state that is known, the usual ones first.
+  static let names = [
+    "COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "OUT_OF_MEMORY", "NODE_FAIL", "PREEMPTED",
+    "RUNNING", "PENDING", "SUSPENDED", "REQUEUED", "RESIZING", "DEADLINE", "BOOT_FAIL", "REVOKED",
+    "LAUNCH_FAILED", "RECONFIG_FAIL", "COMPLETING", "STOPPED", "SIGNALING", "STAGE_OUT",
+    "POWER_UP_NODE", "UPDATE_DB", "CONFIGURING", "REQUEUE_HOLD", "REQUEUE_FED", "RESV_DEL_HOLD",
+    "SPECIAL_EXIT",
+  ]
+
+  /// What to do about a word that is no state.
+  static func remedy(for word: String) -> String {
+    if let nearest = DidYouMean.suggestion(for: word, among: names) {
+      return "write \(nearest) in its place, if that is meant"
+    }
+    return "write the state in its place that means the same: " + names.joined(separator: ", ")
+  }
 }

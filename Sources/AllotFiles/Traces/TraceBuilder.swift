@@ -262,7 +262,9 @@ public struct TraceBuilder {
     return InputError(
       file: file,
       "no usable job: " + (reasons.isEmpty ? "the file has no job" : "dropped \(reasons)"),
-      remedy: "a trace needs at least one job that started, ended and asked for something"
+      remedy: dropped.isEmpty && trace.format.hasPrefix(SacctReader.name)
+        ? SacctFault.emptyRemedy
+        : "a trace needs at least one job that started, ended and asked for something"
     )
   }
 

@@ -50,6 +50,7 @@ public enum TraceFormats {
         if let fault = json.fault { throw fault }
         throw NearestJson.error(file: path, json, among: formats)
       }
+      if let fault = SacctFault.error(of: head, path, TraceReading()) { throw fault }
       if let table = NearestTable(head, among: formats) { throw table.error(file: path) }
       let expectations = formats.filter { $0.members.isEmpty }
         .map { "\($0.name): \($0.expectation)" }

@@ -62,9 +62,9 @@ import Testing
 
   @Test(arguments: [
     (
-      job("{}", state: "\"LOST\""),
-      "1: jobs[0].state.current is not a state of Slurm: \"LOST\"; export the file again with "
-        + "sacct --json"
+      job("{}", state: "\"RUNING\""),
+      "1: jobs[0].state.current is not a state of Slurm: \"RUNING\"; write RUNNING in its place, "
+        + "if that is meant"
     ),
     (job("{}"), "2: jobs[0].time has no \"submission\"; every one needs it"),
     (

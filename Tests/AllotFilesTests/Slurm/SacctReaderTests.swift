@@ -185,9 +185,9 @@ import Testing
         + "write it as Slurm does, such as cpu=4,gres/gpu=2,mem=64G,node=1"
     ),
     (
-      row(state: "DONE"),
-      "column State is not a state of Slurm: \"DONE\"; "
-        + "export the file again with sacct -P"
+      row(state: "COMPLETE"),
+      "column State is not a state of Slurm: \"COMPLETE\"; write COMPLETED in its place, if that "
+        + "is meant"
     ),
     (
       row(submit: "yesterday"),
