@@ -74,14 +74,16 @@ import Testing
       "the column \"gpu\" is not known; did you mean 'gpus'? the columns are job, "
         + "submit_seconds, run_seconds, limit_seconds, gpus, gpus_per_node, model, models, cores, "
         + "memory_mib, tenant, user, group, queue, virtual_cluster, project, class, priority, "
-        + "end_state, component, qos, cluster, start_seconds, nodes, model_of_nodes"
+        + "end_state, component, qos, cluster, start_seconds, nodes, model_of_nodes, "
+        + "after, think_seconds"
     ),
     (
       "job,submit_seconds,run_seconds,gpus,colour", "1,0,1,1,red", 1,
       "the column \"colour\" is not known; the columns are job, submit_seconds, run_seconds, "
         + "limit_seconds, gpus, gpus_per_node, model, models, cores, memory_mib, tenant, user, "
         + "group, queue, virtual_cluster, project, class, priority, end_state, component, qos, "
-        + "cluster, start_seconds, nodes, model_of_nodes"
+        + "cluster, start_seconds, nodes, model_of_nodes, "
+        + "after, think_seconds"
     ),
     (
       "job,submit_seconds,run_seconds", "1,0,1", 1,

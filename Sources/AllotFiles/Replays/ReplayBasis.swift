@@ -101,14 +101,7 @@ public struct ReplayBasis: Sendable {
     remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
     remarks += bound.report.remarks + binder.remarks + behind.remarks
     remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
-    if options.reading.zone == nil,
-      let local = [options.from, options.to].compactMap({ $0 }).first(where: \.isDateWithoutZone)
-    {
-      remarks.append(
-        "'\(local.text)' is read as UTC; name the zone with --zone, or in the date, such as "
-          + "2026-07-01T00:00:00+09:00"
-      )
-    }
+    remarks += remarksOnZones
     if let window, let text = options.measure {
       remarks += text.remarks(
         epoch: options.epoch ?? trace.epoch,
@@ -135,6 +128,17 @@ public struct ReplayBasis: Sendable {
       timeZero: zero,
       growth: growth
     )
+  }
+
+  /// What is to be told of bounds of a part that name no zone.
+  private var remarksOnZones: [String] {
+    guard options.reading.zone == nil,
+      let local = [options.from, options.to].compactMap({ $0 }).first(where: \.isDateWithoutZone)
+    else { return [] }
+    return [
+      "'\(local.text)' is read as UTC; name the zone with --zone, or in the date, such as "
+        + "2026-07-01T00:00:00+09:00"
+    ]
   }
 
   /// Takes over the leaves that a log gave to users whom nobody lists, so that every trace of the
