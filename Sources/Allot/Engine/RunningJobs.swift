@@ -86,31 +86,59 @@ struct RunningJobs {
 
   /// Keeps what a job has in one pool.
   mutating func add(_ entry: RunningJob) {
-    let record = unused.popLast() ?? records.count
-    if record < records.count { records[record] = entry } else { records.append(entry) }
-    var last = firstRecord[Int(entry.job.index)]
-    guard last >= 0 else {
+    let record: Int
+    if let free = unused.popLast() {
+      record = free
+      records[free] = entry
+    } else {
+      record = records.count
+      records.append(entry)
+    }
+    let first = firstRecord[Int(entry.job.index)]
+    if first < 0 {
       firstRecord[Int(entry.job.index)] = Int32(record)
       count += 1
-      return
+    } else {
+      append(record, behind: Int(first))
     }
-    while records[Int(last)].next >= 0 { last = records[Int(last)].next }
-    records[Int(last)].next = Int32(record)
   }
 
-  /// Forgets a job that has given its devices back; gives what its first record said.
-  mutating func remove(_ job: ID<Job>) -> RunningJob {
-    let first = record(of: job)
-    let entry = records[first]
-    var record = Int32(first)
-    while record >= 0 {
-      records[Int(record)].slots = []
-      unused.append(Int(record))
-      record = records[Int(record)].next
-    }
+  private mutating func append(_ record: Int, behind first: Int) {
+    var last = first
+    while records[last].next >= 0 { last = Int(records[last].next) }
+    records[last].next = Int32(record)
+  }
+
+  /// What is left to say of a job that has given its devices back.
+  struct Stopped {
+    /// The pool of its first record.
+    var pool: Int
+    var start: SimTime
+    /// The ledger's potential at its start.
+    var potential: Double
+    /// True for a victim in its grace.
+    var wasLeaving: Bool
+  }
+
+  /// Forgets a job that has given its devices back.
+  ///
+  /// It gives plain numbers: a whole record would be copied with its places.
+  mutating func remove(_ job: ID<Job>) -> Stopped {
+    var record = record(of: job)
+    let stopped = Stopped(
+      pool: records[record].pool,
+      start: records[record].start,
+      potential: records[record].potential,
+      wasLeaving: records[record].leaves != nil
+    )
+    repeat {
+      records[record].slots = []
+      unused.append(record)
+      record = Int(records[record].next)
+    } while record >= 0
     firstRecord[Int(job.index)] = -1
     count -= 1
-    return entry
+    return stopped
   }
 
   /// A job whose place was held for it, or that has just got one, runs from now on.

@@ -7,7 +7,7 @@ extension Simulation {
       record(.reject, id)
       return
     }
-    check(key: waiting.key, of: id)
+    if waiting.key == .ofNoNumber { refuseKey(of: id) }
     appear(waiting)
     if isAlone && startAtOnce(waiting) { return }
     enqueue(waiting)
@@ -107,7 +107,7 @@ extension Simulation {
         if key == .ofNoNumber { wrong = wrong ?? id }
         return key
       }
-      if let wrong { check(key: .ofNoNumber, of: wrong) }
+      if let wrong { refuseKey(of: wrong) }
     }
     guard traits.aging > .zero else { return }
     let limit = traits.aging
@@ -303,7 +303,7 @@ extension Simulation {
     let pool = stopped.pool
     let model = Int(frames[pool].model.index)
     if traits.divides { want(id, pools: 1 << UInt64(pool), sign: -1) }
-    if stopped.leaves != nil { forgetLeaving(id, model: model) }
+    if stopped.wasLeaving { forgetLeaving(id, model: model) }
     if traits.comparesResources { books.dominance.change(job, sign: -1) }
     if traits.walksOverHeads { heads?.discharge(id) }
     books.give(job, model: model)
@@ -349,11 +349,11 @@ extension Simulation {
   mutating func releaseDevices(_ index: Int) {
     guard !running[index].isReleased else { return }
     running.release(index)
-    let entry = running[index]
-    pools[entry.pool].release(entry, at: now)
-    let asked = world.jobs[Int(entry.job.index)]
-    if entry.leaves == nil && traits.mayTake(asked) {
-      pools[entry.pool].letStay(entry)
+    let pool = running[index].pool
+    pools[pool].release(running[index], at: now)
+    let asked = world.jobs[Int(running[index].job.index)]
+    if running[index].leaves == nil && traits.mayTake(asked) {
+      pools[pool].letStay(running[index])
       books.ownQueues.stop(asked)
     }
   }

@@ -16,8 +16,7 @@ extension Simulation {
   }
 
   /// Refuses a job whose key is no number, or can not be added where keys are.
-  mutating func check(key: Int64, of job: ID<Job>) {
-    guard key == .ofNoNumber else { return }
+  mutating func refuseKey(of job: ID<Job>) {
     let wanted = traits.walk == .sum ? "a whole number below 2^51" : "a number"
     violate("the order gives the job a key that is not \(wanted)", job: job)
   }

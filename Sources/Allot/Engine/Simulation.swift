@@ -210,7 +210,7 @@ public struct Simulation {
       } else {
         try runInstantByEvents()
       }
-      try refuseViolations()
+      if hasViolated || queue.tenantWithoutKey != nil { try refuseViolations() }
       finishInstant()
       journal.flush(to: &consumer, isLast: false)
     }
