@@ -76,7 +76,8 @@ extension NaiveReplay {
     if held > share { level += 2 }
     if with > quota { level += 1 }
     let most = share > quota ? share : quota
-    let part = most > 0 ? with / most : 1_000 * with / Double(world.cluster.gpus)
+    var part = 0.0
+    if with > 0 { part = most > 0 ? with / most : 1_000 * with / Double(world.cluster.gpus) }
     return level * 1_024 + Double(1_000 - world.tenants[ID(tenant)].priority) + part / (1 + part)
   }
 

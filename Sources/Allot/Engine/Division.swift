@@ -109,12 +109,13 @@ struct Division {
     return !changed.isEmpty
   }
 
-  /// Refuses anything but a share for each tenant, none of them below zero or no number.
+  /// Refuses anything but a share for each tenant, none of them below zero or no number; noise
+  /// below the grain is zero.
   private func check(_ parts: [Double]) throws(Fault) {
     guard parts.count == tenants.count else {
       throw Fault(message: "gives \(parts.count) shares to \(tenants.count) tenants")
     }
-    if let wrong = parts.first(where: { !($0 >= 0 && $0.isFinite) }) {
+    if let wrong = parts.first(where: { !($0.isFinite && ($0 * Self.grain).rounded() >= 0) }) {
       throw Fault(message: "gives a tenant a share of \(wrong)")
     }
   }

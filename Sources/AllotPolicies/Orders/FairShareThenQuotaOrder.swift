@@ -29,7 +29,9 @@ public struct FairShareThenQuotaOrder: OrderPart {
     let with = held + Double(tenant.nextJob)
     let nominal = Double(tenant.nominal)
     let most = max(tenant.fairShare, nominal)
-    let part = most == 0 ? 1_000 * with / Double(tenant.capacity) : with / most
+    // Nothing is no part of anything, on a machine without devices either.
+    let part =
+      with == 0 ? 0 : most == 0 ? 1_000 * with / Double(tenant.capacity) : with / most
     let level = (tenant.fairShare < held ? 2.0 : 0) + (with <= nominal ? 0 : 1)
     return level * 1_024 + Double(1_000 - tenant.priority) + part / (1 + part)
   }

@@ -138,6 +138,41 @@ import Testing
     #expect(found == "policy p, 0 ms: the surplus gives \(message)")
   }
 
+  /// What real divisions leave below zero is noise.
+  @Test func noiseIsNoViolation() throws {
+    let policy = Policy(
+      name: "p",
+      order: ArrivalOrder(),
+      quota: ShareQuota(),
+      surplus: WrongSurplus(given: [4, -1e-16, 4]),
+      fill: GreedyFill()
+    )
+    var simulation = Simulation(world: world(), policy: policy)
+    var recorder = DecisionRecorder()
+    _ = try simulation.run(into: &recorder)
+    #expect(!recorder.decisions.isEmpty)
+  }
+
+  /// On a machine without devices nobody holds a part of them, which is a key all the same.
+  @Test func nothingOfNothingIsAKey() throws {
+    let kind = NodeKind(name: "cores", gpus: 0, model: ID(0), cores: 8)
+    let cluster = Cluster(
+      name: "c",
+      models: Table([DeviceModel(name: "none")]),
+      pools: Table([Pool(name: "p", nodes: 2, kind: kind)])
+    )
+    let tenants = Tenants.single
+    let leaf = tenants[Tenants.root].children[0]
+    let length = SimDuration(seconds: 10)
+    let job = Job(submit: .zero, run: length, limit: length, gpus: 0, cores: 8, tenant: leaf)
+    let world = World(cluster: cluster, tenants: tenants, jobs: [job, job, job])
+    let policy = try #require(PolicyPresets.named("kai"))
+    var simulation = Simulation(world: world, policy: policy)
+    var recorder = DecisionRecorder()
+    _ = try simulation.run(into: &recorder)
+    #expect(recorder.decisions.count { $0.kind == .start } == 3)
+  }
+
   @Test func decisionsOfCycles() {
     func found(_ decisions: [HeadDecision]) -> String {
       violation(cycle: WrongCycle(heads: decisions))
