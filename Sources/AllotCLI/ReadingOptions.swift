@@ -40,7 +40,7 @@ struct ReadingOptions: ParsableArguments {
     case elapsed, limit, drop
 
     /// The rule of that name.
-    var rule: RunningJobs {
+    var rule: RunningAtExport {
       switch self {
       case .elapsed: .elapsed
       case .limit: .limit

@@ -1,5 +1,10 @@
 /// What each tenant with an entitlement counts on of every device model, divided once a pass.
 struct Division {
+  /// What is wrong with what the part divided.
+  struct Fault: Error {
+    var message: String
+  }
+
   private let part: any SurplusPart
   private let readsHoldings: Bool
   private let models: Int
@@ -17,10 +22,6 @@ struct Division {
   private var isStale: [Bool]
   /// The shares that the last division has changed, by tenant and model.
   private(set) var changed: [Int] = []
-  /// What is wrong with what the part divided.
-  struct Fault: Error {
-    var message: String
-  }
 
   init(
     part: any SurplusPart,

@@ -86,12 +86,12 @@ struct MachinePool {
   }
 
   /// Lets a running job be preempted from its start on.
-  mutating func letBeTaken(_ job: ID<Job>, from start: SimTime, gpus: Int32) {
+  mutating func markPreemptible(_ job: ID<Job>, from start: SimTime, gpus: Int32) {
     starts.insert(job, at: start, gpus: gpus)
   }
 
   /// Lets a running job be preempted no more.
-  mutating func letStay(_ entry: RunningJob) { starts.remove(entry.job, at: entry.start) }
+  mutating func unmarkPreemptible(_ entry: RunningJob) { starts.remove(entry.job, at: entry.start) }
 
   /// Empties the places of a victim in its grace, of which a claimant takes some over at once.
   ///

@@ -3,22 +3,22 @@
 /// A later job that outlives the instant must leave the head's shape placeable with it staying.
 struct PoolPlan {
   /// The head; nil before the first plan.
-  var job: ID<Job>?
+  private(set) var job: ID<Job>?
   /// When the head is expected to start.
-  var time = SimTime.zero
+  private(set) var time = SimTime.zero
   /// The head's devices in the pool.
-  var gpus: Int32 = 0
+  private(set) var gpus: Int32 = 0
   /// The head's shape, or that of its first component here; nil before the first plan.
-  var shape: GangShape?
+  private(set) var shape: GangShape?
   /// The shapes of its further components here, which are placed behind it.
-  var further: [GangShape] = []
+  private(set) var further: [GangShape] = []
   /// True where the head has components: its instant also depends on other pools, so that the plan
   /// is made anew in each cycle.
-  var isOfGang = false
+  private(set) var isOfGang = false
   /// What is free in the pool at ``time``, later starts and ends considered.
-  var future: FreeMap
+  private(set) var future: FreeMap
   /// What is free just before ``time``, likewise: less than the head needs.
-  var before: FreeMap
+  private(set) var before: FreeMap
 
   /// True in a pool that is a mere count.
   private let isCount: Bool

@@ -46,7 +46,7 @@ extension Simulation {
     let due = now + grace
     running.letLeave(record, at: due)
     leaving.append(entry.job)
-    pools[entry.pool].letStay(entry)
+    pools[entry.pool].unmarkPreemptible(entry)
     books.ownQueues.stop(job)
     expectEnd(of: record, at: min(entry.expectedEnd, due))
     books.leave(job, model: Int(frames[entry.pool].model.index))

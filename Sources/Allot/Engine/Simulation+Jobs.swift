@@ -225,7 +225,7 @@ extension Simulation {
     running.begin(record, at: now, potential: books.ledger?.potential(at: now) ?? 0)
     expectEnd(of: record, at: now + remainingLimit(id))
     if traits.mayTake(job) {
-      pools[pool].letBeTaken(id, from: now, gpus: job.gpus)
+      pools[pool].markPreemptible(id, from: now, gpus: job.gpus)
       books.ownQueues.start(job)
     }
     schedule(id)
@@ -353,7 +353,7 @@ extension Simulation {
     pools[pool].release(running[index], at: now)
     let asked = world.jobs[Int(running[index].job.index)]
     if running[index].leaves == nil && traits.mayTake(asked) {
-      pools[pool].letStay(running[index])
+      pools[pool].unmarkPreemptible(running[index])
       books.ownQueues.stop(asked)
     }
   }

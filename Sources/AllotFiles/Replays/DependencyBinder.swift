@@ -19,15 +19,16 @@ struct DependencyBinder {
     guard !trace.preceding.isEmpty else { return }
     var jobs: [TraceRow.Name: Int] = [:]
     for (job, row) in rows.enumerated() { jobs[trace.rows[Int(row)].name] = job }
+    var naming = Jobs()
     var waiting = Jobs()
     var free = Jobs()
     for (job, row) in rows.enumerated() {
       let row = trace.rows[Int(row)]
       guard let preceding = trace.preceding[row.name] else { continue }
-      waiting.add(measure.work(of: row))
-      if preceding.jobs.contains(where: { jobs[$0.name] == nil }) {
-        free.add(measure.work(of: row))
-      }
+      let work = measure.work(of: row)
+      naming.add(work)
+      if preceding.jobs.contains(where: { jobs[$0.name] != nil }) { waiting.add(work) }
+      if preceding.jobs.contains(where: { jobs[$0.name] == nil }) { free.add(work) }
       for before in preceding.jobs {
         guard let other = jobs[before.name] else { continue }
         dependencies.append(
@@ -50,21 +51,27 @@ struct DependencyBinder {
         remedy: "let one of them wait for nobody: none of them could ever start"
       )
     }
-    guard waiting.count > 0 else { return }
+    guard naming.count > 0 else { return }
     if isPart {
       dependencies = []
       remarks.append(
-        "\(trace.file): \(waiting.text(measure)) named jobs before them; in a replay that begins "
+        "\(trace.file): \(naming.text(measure)) named jobs before them; in a replay that begins "
           + "with --from they come when they were submitted"
       )
       return
     }
-    remarks.append("\(trace.file): \(waiting.text(measure)) come when the jobs before them end")
-    guard free.count > 0 else { return }
-    remarks.append(
-      "\(trace.file): \(free.text(measure)) name jobs before them that the log has not or that "
-        + "were left out; these keep nobody waiting"
-    )
+    if waiting.count > 0 {
+      remarks.append(
+        "\(trace.file): \(waiting.text(measure)) \(waiting.verb("come")) when the jobs named as "
+          + "before them end"
+      )
+    }
+    if free.count > 0 {
+      remarks.append(
+        "\(trace.file): \(free.text(measure)) \(free.verb("name")) jobs before them that the log "
+          + "has not or that were left out; these keep nobody waiting"
+      )
+    }
   }
 
   private struct Jobs {
@@ -75,6 +82,8 @@ struct DependencyBinder {
       count += 1
       work += Int128(more)
     }
+
+    func verb(_ plural: String) -> String { count == 1 ? plural + "s" : plural }
 
     func text(_ measure: WorkMeasure) -> String {
       "\(count) \(count == 1 ? "job" : "jobs") (\(measure.text(work)))"

@@ -100,13 +100,10 @@ struct CsvReader: TraceReader {
     _ table: DelimitedReader,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    do throws(InputError) {
+    let isCut = try table.isCut(isOnly: table.rowCount == 1) { () throws(InputError) in
       try accept(table, into: &builder)
-    } catch {
-      guard table.rowCount > 1, table.isAboutLastCell(error) else { throw error }
-      return dropCut(table.line, from: &builder)
     }
-    builder.remarkOpen(table)
+    if isCut { dropCut(table.line, from: &builder) } else { builder.remarkOpen(table) }
   }
 
   /// Leaves out a row that is cut, and the components of a job of which it may be one.
@@ -162,7 +159,9 @@ struct CsvReader: TraceReader {
     try finishGang(into: &builder)
     if row.run <= .zero { return builder.drop(.runNotPositive, row) }
     if row.gpus == 0 && row.cores == 0 { return builder.drop(.noResources, row) }
-    builder.trace.preceding[row.name] = try preceding(table, &builder.trace.texts)
+    if let preceding = try preceding(table, &builder.trace.texts) {
+      builder.trace.preceding[row.name] = preceding
+    }
     if table.said(position(.component)) == nil { return builder.append(row, line: table.line) }
     gang = [row]
     lineOfGang = table.line

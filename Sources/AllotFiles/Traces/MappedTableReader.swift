@@ -43,7 +43,7 @@ struct MappedTable {
   private var absent: [String] = []
   private var stateTexts = TextTable()
   private var knownStates: [JobState?] = [nil]
-  private let running: RunningJobs
+  private let running: RunningAtExport
   private var clock: LogClock
   private var isOnCalendar = false
   private var number: Int64 = 0
@@ -157,13 +157,14 @@ struct MappedTable {
     _ table: DelimitedReader,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    do throws(InputError) {
+    let isCut = try table.isCut(isOnly: table.rowCount == 1) { () throws(InputError) in
       try accept(table, into: &builder)
-    } catch {
-      guard table.rowCount > 1, table.isAboutLastCell(error) else { throw error }
-      return builder.dropCut(table.line)
     }
-    if positions.contains(table.header.count - 1) { builder.remarkOpen(table) }
+    if isCut {
+      builder.dropCut(table.line)
+    } else if positions.contains(table.header.count - 1) {
+      builder.remarkOpen(table)
+    }
   }
 
   private mutating func accept(

@@ -24,7 +24,7 @@ struct SacctReader: TraceReader {
   private var log = SlurmLog()
   private var times: SacctTimes
   private var resources = SacctResources()
-  private let running: RunningJobs
+  private let running: RunningAtExport
 
   static func recognises(_ head: TraceHead) -> Bool {
     separator(of: head) != nil
@@ -90,14 +90,11 @@ struct SacctReader: TraceReader {
     _ table: SacctTable,
     into builder: inout TraceBuilder
   ) throws(InputError) {
-    if table.isLastCellCut { return builder.dropCut(table.line) }
-    do throws(InputError) {
-      try accept(table, into: &builder)
-    } catch {
-      guard table.isAboutLastCell(error) else { throw error }
-      return builder.dropCut(table.line)
+    var isCut = table.isLastCellCut
+    if !isCut {
+      isCut = try table.isCut { () throws(InputError) in try accept(table, into: &builder) }
     }
-    builder.remarkOpen(table)
+    if isCut { builder.dropCut(table.line) } else { builder.remarkOpen(table) }
   }
 
   private mutating func accept(

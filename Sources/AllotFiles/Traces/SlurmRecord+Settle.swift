@@ -2,7 +2,7 @@ internal import Allot
 
 extension SlurmRecord {
   /// Takes over when the job was submitted and ran, and says how it ended, or why it is left out.
-  mutating func settle(_ when: SacctTimes.Row, running: RunningJobs) {
+  mutating func settle(_ when: SacctTimes.Row, running: RunningAtExport) {
     var eligible = when.eligible
     if let could = eligible, let start = when.start, could > start, when.submit != nil {
       // What started could start: a time behind it is of another run, or of a wrong clock.

@@ -149,9 +149,25 @@ extension TableRow {
   }
 
   /// Whether an error is about the last cell of the row that was read last.
-  func isAboutLastCell(_ error: InputError) -> Bool {
+  private func isAboutLastCell(_ error: InputError) -> Bool {
     guard let last = header.last else { return false }
     return error.line == line && error.message.hasPrefix("column \(last) ")
+  }
+
+  /// Takes the row with which the file ends; true where its last cell makes no sense, as it is cut.
+  ///
+  /// In the only row of a file (`isOnly`) such a cell is an error like any other.
+  func isCut(
+    isOnly: Bool = false,
+    _ take: () throws(InputError) -> Void
+  ) throws(InputError) -> Bool {
+    do throws(InputError) {
+      try take()
+      return false
+    } catch {
+      guard !isOnly, isAboutLastCell(error) else { throw error }
+      return true
+    }
   }
 
   private func negative(_ column: Int) -> InputError {

@@ -13,7 +13,7 @@ extension Trace {
   mutating func remarkRunning(
     _ jobs: Int,
     _ work: (devices: Double, cores: Double),
-    _ rule: RunningJobs
+    _ rule: RunningAtExport
   ) {
     guard jobs > 0 else { return }
     remarks.append(

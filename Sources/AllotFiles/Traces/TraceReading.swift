@@ -1,7 +1,7 @@
 /// What a user says about how the bytes of a trace are to be read.
 public struct TraceReading: Sendable, Equatable {
   /// How long jobs count that still ran when the log was made.
-  public var running = RunningJobs.elapsed
+  public var running = RunningAtExport.elapsed
   /// The zone in which calendar times without one are meant; nil for UTC, which is told.
   public var zone: LocalClock?
   /// What stands between the cells of an export of `sacct`; nil to tell it by the header.
@@ -16,7 +16,7 @@ public struct TraceReading: Sendable, Equatable {
 }
 
 /// How long a job counts that still ran when the log was made.
-public enum RunningJobs: String, Sendable, CaseIterable {
+public enum RunningAtExport: String, Sendable, CaseIterable {
   /// As long as it had run by then.
   case elapsed
   /// Until its limit; as long as it had run where it has none.
@@ -47,7 +47,7 @@ extension TraceReading: CustomStringConvertible {
       guard halves.count == 2 else { return nil }
       switch halves[0] {
       case "running":
-        guard let rule = RunningJobs(rawValue: halves[1]) else { return nil }
+        guard let rule = RunningAtExport(rawValue: halves[1]) else { return nil }
         running = rule
       case "zone":
         guard let clock = LocalClock(zone: halves[1]) else { return nil }

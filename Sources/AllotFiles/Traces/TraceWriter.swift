@@ -95,12 +95,17 @@ public struct TraceWriter {
     case .ending: row.ending != .completed
     case .start: row.start != nil
     case .component: row.gang != 0
-    case .after: trace.preceding[row.name] != nil
-    case .think: (trace.preceding[row.name]?.think ?? .zero) > .zero
+    case .after: preceding(row) != nil
+    case .think: (preceding(row)?.think ?? .zero) > .zero
     case .model, .models, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass,
       .qos, .cluster, .nodes, .modelOfNodes:
       text(column, of: row) != TextTable.none
     }
+  }
+
+  /// Names are hashed only where some job is behind another one.
+  private func preceding(_ row: TraceRow) -> TracePreceding? {
+    trace.preceding.isEmpty ? nil : trace.preceding[row.name]
   }
 
   private func text(_ column: CsvColumn, of row: TraceRow) -> ID<Text> {
@@ -141,9 +146,9 @@ public struct TraceWriter {
     case .start:
       if let start = row.start { append(milliseconds: start.milliseconds) }
     case .component: break
-    case .after: append(text: trace.preceding[row.name]?.text(in: trace.texts) ?? "")
+    case .after: append(text: preceding(row)?.text(in: trace.texts) ?? "")
     case .think:
-      if let think = trace.preceding[row.name]?.think, think > .zero {
+      if let think = preceding(row)?.think, think > .zero {
         append(milliseconds: think.milliseconds)
       }
     case .model, .models, .tenant, .user, .group, .queue, .virtualCluster, .project, .jobClass,

@@ -258,10 +258,10 @@ import Testing
 
   /// Jobs that still ran, and of which nothing says how long, ran until the log ended.
   @Test(arguments: [
-    (RunningJobs.elapsed, [36_000, 21_600, 7_200], 0), (.limit, [36_000, 50_000, 7_200], 0),
+    (RunningAtExport.elapsed, [36_000, 21_600, 7_200], 0), (.limit, [36_000, 50_000, 7_200], 0),
     (.drop, [36_000], 3),
   ])
-  func whatStillRuns(_ rule: RunningJobs, _ seconds: [Int64], dropped: Int) throws {
+  func whatStillRuns(_ rule: RunningAtExport, _ seconds: [Int64], dropped: Int) throws {
     let folder = try TemporaryFolder()
     var reading = TraceReading()
     reading.running = rule

@@ -50,8 +50,10 @@ import Testing
       ]
     )
     let told = told(inputs)
-    #expect(told.contains("log.swf: 3 jobs (3.42 processor-hours) come when the jobs before them"))
-    #expect(told.contains("log.swf: 1 job (0.25 processor-hours) name jobs before them that"))
+    #expect(
+      told.contains("log.swf: 2 jobs (3.17 processor-hours) come when the jobs named as before")
+    )
+    #expect(told.contains("log.swf: 1 job (0.25 processor-hours) names jobs before them that"))
   }
 
   @Test func theNativeTableNamesSeveralAndWhatTheyMustComeTo() throws {

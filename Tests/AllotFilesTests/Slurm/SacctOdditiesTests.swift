@@ -59,8 +59,8 @@ import Testing
   }
 
   /// A job that still ran has run without the time for which it was suspended.
-  @Test(arguments: [RunningJobs.elapsed, .drop])
-  func whoWasSuspendedRanLess(running: RunningJobs) throws {
+  @Test(arguments: [RunningAtExport.elapsed, .drop])
+  func whoWasSuspendedRanLess(running: RunningAtExport) throws {
     var reading = TraceReading()
     reading.running = running
     let open = ["State": "RUNNING", "End": "Unknown", "ElapsedRaw": "", "AllocTRES": "cpu=8"]

@@ -235,9 +235,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (RunningJobs.elapsed, Int64?(7_200), 0), (.limit, 10_000, 0), (.drop, nil, 1),
+    (RunningAtExport.elapsed, Int64?(7_200), 0), (.limit, 10_000, 0), (.drop, nil, 1),
   ])
-  func whatStillRuns(_ rule: RunningJobs, _ seconds: Int64?, _ dropped: Int) throws {
+  func whatStillRuns(_ rule: RunningAtExport, _ seconds: Int64?, _ dropped: Int) throws {
     var reading = TraceReading()
     reading.running = rule
     let text =
