@@ -64,8 +64,8 @@ struct Books: QueueJudge {
   /// The use of all at the last tick.
   var allUse = 0.0
 
-  /// Whether a head waits for a tenant's limit in a model, or nothing may pass below it.
-  var isReserved: [Bool]
+  /// The tenants at whose limits heads wait.
+  var reservations: TenantReservations
   /// The last walk that visited a job.
   private(set) var visited: [Int32]
   private(set) var walk: Int32 = 0
@@ -144,7 +144,7 @@ struct Books: QueueJudge {
     ledger = policy.ledger.map { Ledger(part: $0, tenants: tenants.count) }
     let readsUsage = traits.reads.contains(.effectiveUsage)
     effectiveUsage = readsUsage ? EffectiveUsage(weights: weights, parents: parents) : nil
-    isReserved = Array(repeating: false, count: limits.count)
+    reservations = TenantReservations(slots: limits.count)
     visited = Array(repeating: 0, count: world.jobs.count)
     victims = PassVictims(jobs: traits.reclaims ? world.jobs.count : 0)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
@@ -180,7 +180,7 @@ struct Books: QueueJudge {
     if visitsLimited {
       // The lowest tenant that stops a job takes its reservation: as long as there may be one
       // below, or this one has none, jobs over the limit are visited.
-      guard !hasLimitBelow[Int(tenant.index)], isReserved[slot] else { return .max }
+      guard !hasLimitBelow[Int(tenant.index)], reservations[slot] else { return .max }
     }
     // Who is over the limit may claim what is taken back below it.
     if takeable.isAny(below: Int(tenant.index), model: modelOfPool[pool])
@@ -228,7 +228,7 @@ struct Books: QueueJudge {
     // A gang may be over a limit of which each of its components is below.
     if hasLimitBelow[index] || !gangs.isEmpty { return -1 }
     let room = limitChains.room(of: index, model: modelOfPool[pool], limits, held: held) {
-      visitsAllLimited || !isReserved[$0]
+      visitsAllLimited || !reservations[$0]
     }
     return Int32(clamping: max(room, -1))
   }

@@ -8,6 +8,8 @@
 struct Journal {
   private var batch = JournalBatch()
   private(set) var digest = Digest()
+  /// Who preempts each other, in the order of the instants.
+  var preemptionRounds: [PreemptionRound] = []
   /// Where the records of the current instant begin.
   private var firstOfInstant = 0
   private var hasEvictions = false

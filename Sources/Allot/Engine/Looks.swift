@@ -33,7 +33,7 @@ struct Looks {
     let counters = simulation.queue.counters
     simulation = seen[first].simulation
     simulation.queue.counters = counters
-    simulation.preemptionRounds.append(round)
+    simulation.noteRound(round)
     return true
   }
 }

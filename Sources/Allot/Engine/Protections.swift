@@ -26,11 +26,18 @@ struct Protections {
   /// How long jobs below a tenant may not be taken by those beside it.
   func length(below tenant: Int) -> SimDuration { lengths[tenant] }
 
-  /// The next end of a protection, which may be of a job that runs no more.
-  var first: EventQueue.Entry? { ends.first }
-
-  /// Forgets that end.
-  mutating func dropFirst() { _ = ends.pop() }
+  /// When the next running job may be taken that may not be taken yet.
+  mutating func nextEnd(_ running: RunningJobs, after now: SimTime) -> SimTime? {
+    while let first = ends.first {
+      // A job that was evicted may have started again, with a later entry.
+      if first.time > now && running.holdsDevices(ID(Int(first.subject))) && !running.isVoid(first)
+      {
+        return first.time
+      }
+      _ = ends.pop()
+    }
+    return nil
+  }
 
   /// A job starts.
   mutating func start(

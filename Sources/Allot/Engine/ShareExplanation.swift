@@ -242,7 +242,7 @@ extension Simulation {
     guard traits.walk == .sum else { return 0 }
     let job = world.jobs[Int(waiting.job.index)]
     let wait = now - job.submit
-    let key = policy.order.key(of: JobView(job, wait: wait, capacity: capacity))
+    let key = policy.order.key(of: JobView(job, wait: wait, capacity: Int(books.capacity)))
     return key - Double(min(wait, traits.aging).milliseconds)
   }
 

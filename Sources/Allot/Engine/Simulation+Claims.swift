@@ -7,7 +7,7 @@
 extension Simulation {
   /// When the next victim is evicted, if it has not ended by then.
   var nextLeave: SimTime? {
-    leaving.first.flatMap { running[$0].leaves }
+    heldPlaces.leaving.first.flatMap { running[$0].leaves }
   }
 
   /// Tells the victims to go when their grace ends and holds the place for the claimant.
@@ -36,7 +36,7 @@ extension Simulation {
       let record = running.record(of: victim)
       pools[pool].occupyAgain(running[record])
     }
-    claims.append(Claim(claimant: claimant.job, victims: victims))
+    heldPlaces.hold(for: claimant.job, victims)
   }
 
   /// Sets the end of a victim's grace and gives it back.
@@ -45,7 +45,7 @@ extension Simulation {
     let job = world.jobs[Int(entry.job.index)]
     let due = now + grace
     running.letLeave(record, at: due)
-    leaving.append(entry.job)
+    heldPlaces.leave(entry.job)
     pools[entry.pool].unmarkPreemptible(entry)
     books.ownQueues.stop(job)
     expectEnd(of: record, at: min(entry.expectedEnd, due))
@@ -55,22 +55,16 @@ extension Simulation {
 
   /// A victim has ended or was evicted.
   mutating func forgetLeaving(_ id: ID<Job>, model: Int) {
-    leaving.removeAll { $0 == id }
-    for index in claims.indices {
-      claims[index].victims.removeAll { $0 == id }
-    }
+    heldPlaces.forget(id)
     books.left(world.jobs[Int(id.index)], model: model)
   }
 
   /// Evicts the victims whose grace ends now and starts the claimants whose place is empty.
   mutating func settleClaims() {
-    guard !claims.isEmpty else { return }
-    while let victim = leaving.first, nextLeave == now {
+    guard !heldPlaces.isEmpty else { return }
+    while let victim = heldPlaces.leaving.first, nextLeave == now {
       evict(victim)
     }
-    for claim in claims where claim.victims.isEmpty {
-      begin(claim.claimant)
-    }
-    claims.removeAll { $0.victims.isEmpty }
+    for claimant in heldPlaces.takeSettled() { begin(claimant) }
   }
 }

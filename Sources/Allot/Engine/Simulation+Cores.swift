@@ -22,11 +22,11 @@ extension Simulation {
     }
     guard coreStates[pool].version != pools[pool].version else { return }
     coreStates[pool].version = pools[pool].version
-    let most = pools[pool].free.mostCores(from: leastGPUs)
+    let most = pools[pool].free.mostCores(from: shortcuts.leastGPUs)
     queue.coreBounds[pool].now = byClass(most, in: pool)
     queue.coreBounds[pool].beside = SizeClasses.Row(repeating: .max)
     coreStates[pool].versionBeside = -1
-    guard asksForCoresAlone else { return }
+    guard shortcuts.asksForCoresAlone else { return }
     queue.corePlaces.most = most
     queue.corePlaces.staying = []
     queue.corePlaces.wholeNodes = []
@@ -41,11 +41,15 @@ extension Simulation {
     coreStates[pool].versionBeside = pools[pool].version
     coreStates[pool].head = pools[pool].plan.job
     let (free, future) = (pools[pool].free, pools[pool].plan.future)
-    guard asksForCoresAlone, frames[pool].kind.cores > 0 else {
+    guard shortcuts.asksForCoresAlone, frames[pool].kind.cores > 0 else {
       queue.coreBounds[pool].beside = byClass(free.mostCores(beside: shape, in: future), in: pool)
       return
     }
-    queue.corePlaces.staying = free.coresThatMayStay(beside: shape, in: future, from: leastGPUs)
+    queue.corePlaces.staying = free.coresThatMayStay(
+      beside: shape,
+      in: future,
+      from: shortcuts.leastGPUs
+    )
     queue.corePlaces.wholeNodes = free.wholeNodes(beside: shape, in: future)
     queue.coreBounds[pool].beside = CoreBounds.beside(queue.corePlaces)
   }
@@ -55,8 +59,8 @@ extension Simulation {
     var bounds = SizeClasses.Row(repeating: .max)
     guard !most.isEmpty else { return bounds }
     for index in 0..<SizeClasses.Row.scalarCount {
-      var gpus = index == 0 ? leastGPUs : 1
-      if index > 0 && !usesNodeShapes { gpus = 1 << index }
+      var gpus = index == 0 ? shortcuts.leastGPUs : 1
+      if index > 0 && !shortcuts.usesNodeShapes { gpus = 1 << index }
       bounds[index] = most[min(gpus, most.count - 1)]
     }
     return bounds

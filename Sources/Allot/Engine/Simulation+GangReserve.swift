@@ -11,7 +11,7 @@ extension Simulation {
     let job = world.jobs[Int(waiting.job.index)]
     let gang = books.gangs[Int(waiting.gang)]
     let current = pools.map(\.free)
-    let open = ~reservedPools
+    let open = ~cycle.reservedPools
     var search = GangSearch(gang, frames: frames, free: current, open: open)
     var positions = Array(repeating: 0, count: pools.count)
     while let time = nextEnd(in: gang.union & open, after: positions) {
@@ -38,7 +38,7 @@ extension Simulation {
         )
         // What is known beside the last plan of the same head may be wrong now.
         coreStates[share.pool].versionBeside = -1
-        reservedPools |= 1 << UInt64(share.pool)
+        cycle.reserve(share.pool)
       }
       return guardHeadrooms(of: job, books.amounts(of: gang, at: found), from: time)
     }
@@ -96,7 +96,7 @@ extension Simulation {
   mutating func reserveTenant(forGang waiting: WaitingJob) {
     let job = world.jobs[Int(waiting.job.index)]
     var best: (time: SimTime, slot: Int, amounts: Gang.Amounts)?
-    for (slot, amounts) in stops(of: waiting) where !books.isReserved[slot] {
+    for (slot, amounts) in stops(of: waiting) where !books.reservations[slot] {
       let column = slot % books.columns
       guard let amount = amounts.amount(of: column, books.resources[column], job),
         amount <= books.limits[slot]
@@ -105,7 +105,7 @@ extension Simulation {
       if best.map({ time < $0.time }) ?? true { best = (time, slot, amounts) }
     }
     guard let best else { return }
-    reserve(best.slot, for: waiting.job)
+    books.reservations.make(best.slot, for: waiting.job)
     guardHeadrooms(of: job, best.amounts, from: best.time)
   }
 

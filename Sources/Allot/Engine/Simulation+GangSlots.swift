@@ -57,10 +57,9 @@ extension Simulation {
     return true
   }
 
-  /// Promises slots to a gang that has none; gives that of its first component.
-  mutating func promiseGang(_ waiting: WaitingJob) -> Timetable.Slot {
-    let ends = promises.map(\.slot.end)
-    guard let slots = slots(of: waiting, in: timetable, plannedEnds: ends) else {
+  /// Gives slots to a gang that has none, and returns that of its first component.
+  mutating func giveSlot(toGang waiting: WaitingJob) -> Timetable.Slot {
+    guard let slots = slots(of: waiting, in: timetable, plannedEnds: keptSlots.ends()) else {
       preconditionFailure("a waiting job has a slot at last")
     }
     Self.book(slots, of: books.gangs[Int(waiting.gang)].parts, in: &timetable)
@@ -69,26 +68,24 @@ extension Simulation {
   }
 
   /// Starts a gang whose slots begin now.
-  mutating func startPromisedGang(_ waiting: WaitingJob) {
+  mutating func startGangInSlot(_ waiting: WaitingJob) {
     let slots = books.gangs[Int(waiting.gang)].slots
     books.gangs[Int(waiting.gang)].slots = []
     startGang(waiting, slots.map { Gang.Place(pool: $0.pool, slots: $0.nodes) })
   }
 
-  /// Moves the slots of a promised gang forward if they can; true if they have.
-  mutating func improveGang(_ index: Int) -> Bool {
-    let waiting = promises[index].waiting
+  /// Moves the slots of a gang forward if they can.
+  mutating func improveGang(_ index: Int) {
+    let waiting = keptSlots[index].waiting
     let gang = books.gangs[Int(waiting.gang)]
     let old = gang.slots
     Self.book(old, of: gang.parts, in: &timetable, sign: -1)
-    var ends: [SimTime] = []
-    for other in promises.indices where other != index { ends.append(promises[other].slot.end) }
+    let ends = keptSlots.ends(except: index)
     let found = slots(of: waiting, in: timetable, plannedEnds: ends, before: old[0].start)
     Self.book(found ?? old, of: gang.parts, in: &timetable)
-    guard let found else { return false }
+    guard let found else { return }
     books.gangs[Int(waiting.gang)].slots = found
-    promises[index].slot = found[0]
-    return true
+    keptSlots.move(index, to: found[0], isEarlier: true)
   }
 }
 

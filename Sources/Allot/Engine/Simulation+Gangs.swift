@@ -54,7 +54,7 @@ extension Simulation {
     let job = world.jobs[Int(waiting.job.index)]
     let gang = books.gangs[Int(waiting.gang)]
     let end = now + remainingLimit(waiting.job)
-    var search = GangSearch(gang, frames: frames, free: pools.map(\.free), open: ~closedPools)
+    var search = GangSearch(gang, frames: frames, free: pools.map(\.free), open: ~cycle.closedPools)
     return search.first { places in
       let amounts = books.amounts(of: gang, at: places)
       return books.admits(gang, in: places.map(\.pool), frames)
@@ -77,12 +77,12 @@ extension Simulation {
           && isBelowClosedTenant(job.tenant, model: ID(model))
       }
       if isBelowClosed { return false }
-      for guarded in guards
+      for guarded in cycle.guards
       where amount(amounts, of: job, concernedBy: guarded, end: end) > guarded.extra {
         return false
       }
     }
-    for share in gang.shares(of: places) where reservedPools >> UInt64(share.pool) & 1 == 1 {
+    for share in gang.shares(of: places) where cycle.hasReserved(share.pool) {
       var plan = pools[share.pool].plan
       guard plan.admit(share.slots, gpus: share.job.gpus, until: end) else { return false }
     }
@@ -146,11 +146,11 @@ extension Simulation {
     let (job, gang) = (world.jobs[Int(waiting.job.index)], books.gangs[Int(waiting.gang)])
     let amounts = books.amounts(of: gang, at: places)
     let end = now + remainingLimit(waiting.job)
-    for index in guards.indices {
-      let taken = amount(amounts, of: job, concernedBy: guards[index], end: end)
-      if taken > .min { guards[index].extra -= taken }
+    for index in cycle.guards.indices {
+      let taken = amount(amounts, of: job, concernedBy: cycle.guards[index], end: end)
+      if taken > .min { cycle.guards[index].extra -= taken }
     }
-    let reserved = gang.shares(of: places).filter { reservedPools >> UInt64($0.pool) & 1 == 1 }
+    let reserved = gang.shares(of: places).filter { cycle.hasReserved($0.pool) }
     for share in reserved {
       _ = pools[share.pool].admit(share.slots, gpus: share.job.gpus, until: end)
     }

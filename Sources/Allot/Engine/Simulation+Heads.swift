@@ -224,7 +224,7 @@ extension Simulation {
     heads?.queues[claim.node].remove(id)
     heads?.admit(claim)
     if let place {
-      start(waitingJob(id), pool: place, slots: candidate)
+      start(waitingJob(id), pool: place, slots: cycle.candidate)
     } else {
       heads?.admitted.append(claim)
     }
@@ -235,8 +235,8 @@ extension Simulation {
   private mutating func place(for claim: Holding) -> Int? {
     for pool in pools(for: claim) {
       guard let shape = frames[pool].shape(of: world.jobs[claim.rank]) else { continue }
-      candidate.removeAll(keepingCapacity: true)
-      if pools[pool].free.place(shape, into: &candidate) { return pool }
+      cycle.candidate.removeAll(keepingCapacity: true)
+      if pools[pool].free.place(shape, into: &cycle.candidate) { return pool }
     }
     return nil
   }
@@ -248,7 +248,7 @@ extension Simulation {
     heads?.admitted.removeAll()
     for claim in waiting {
       if let pool = place(for: claim) {
-        start(waitingJob(ID(claim.rank)), pool: pool, slots: candidate)
+        start(waitingJob(ID(claim.rank)), pool: pool, slots: cycle.candidate)
       } else {
         heads?.admitted.append(claim)
       }

@@ -3,7 +3,8 @@ extension Simulation {
   /// A job comes; `isAlone` if no other one does at this instant.
   mutating func arrive(_ id: ID<Job>, isAlone: Bool) {
     let waiting = waitingJob(id)
-    guard waiting.pools != 0, !arrivals.areLost || !arrivals.isLost(traceID(of: id)) else {
+    guard waiting.pools != 0, !agenda.arrivals.areLost || !agenda.arrivals.isLost(traceID(of: id))
+    else {
       record(.reject, id)
       return
     }
@@ -82,7 +83,7 @@ extension Simulation {
   private func key(of id: ID<Job>, isAged: Bool) -> Int64 {
     let job = world.jobs[Int(id.index)]
     let wait = traits.reads.contains(.wait) ? now - job.submit : .zero
-    var key = policy.order.key(of: JobView(job, wait: wait, capacity: capacity))
+    var key = policy.order.key(of: JobView(job, wait: wait, capacity: Int(books.capacity)))
     if traits.walk == .sum {
       guard key.isSummable else { return .ofNoNumber }
       if traits.aging > .zero {
@@ -96,7 +97,7 @@ extension Simulation {
   /// without an event on the path.
   mutating func renewKeys() {
     if traits.reads.contains(.wait) {
-      let (order, jobs, now, capacity) = (policy.order, world.jobs, now, capacity)
+      let (order, jobs, now, capacity) = (policy.order, world.jobs, now, Int(books.capacity))
       var wrong: ID<Job>?
       queue.rekey { id in
         let job = jobs[Int(id.index)]
@@ -247,15 +248,7 @@ extension Simulation {
     }
     if books.ledger != nil { uncharged.append(id) }
     let left = job.run - running.saved(of: id)
-    events.push(
-      EventQueue.Entry(
-        time: now + left,
-        order: nextStart,
-        subject: id.index,
-        attempt: attempt
-      )
-    )
-    nextStart += 1
+    agenda.add(endOf: id, attempt: attempt, at: now + left)
   }
 
   /// Moves the instant at which a job is expected to give its devices back.
@@ -331,7 +324,7 @@ extension Simulation {
 
   /// Gives back, in the timetable, what a job that ends before its limit would still have used.
   mutating func returnTail(_ rests: [Timetable.Slot], of parts: [Job]) {
-    hasEnded = true
+    keptSlots.noteEnd()
     guard let end = rests.first?.end, end > now else { return }
     Self.book(rests, of: parts, in: &timetable, sign: -1)
   }

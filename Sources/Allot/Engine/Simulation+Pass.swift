@@ -8,17 +8,17 @@ extension Simulation {
   /// best fit gives a job another place than before, or if a limit binds another tenant; on counted
   /// machines without limits it is left out. The naive twin always runs it.
   mutating func pass() throws(PolicyViolation) {
-    guard queue.count > 0 || !claims.isEmpty else { return }
+    guard queue.count > 0 || !heldPlaces.isEmpty else { return }
     queue.counters.passes += 1
     if traits.walksOverHeads, let part = policy.cycle { return try headsPass(part) }
     books.victims.removeAll()
-    takenInPass = 0
+    round.begin()
     renewKeys()
     settleClaims()
     books.beginRound()
     if traits.divides { divideSurplus() }
     if traits.head == .plan { return planPass() }
-    if traits.head == .promise { return promisePass() }
+    if traits.head == .promise { return keptSlotsPass() }
     var looks: Looks?
     while try !runCycles(&looks) {
       guard !books.victims.isEmpty else { return }
@@ -43,11 +43,11 @@ extension Simulation {
     let bound = queue.count + running.count + 1
     var cycles = 0
     while true {
-      let started = cycle()
+      let started = runCycle()
       if let room = roomForClaimant() {
         if try looks?.comeBack(&self) == true { return true }
         serve(room)
-      } else if !started || !startsMatterToOthers {
+      } else if !started || !shortcuts.startsMatterToOthers {
         return false
       }
       cycles += 1
@@ -67,25 +67,24 @@ extension Simulation {
   /// After a start the walk begins again on the state of that moment, reservations kept. On
   /// machines where a start can not help or hinder a job that was passed over, continuing is the
   /// same.
-  private mutating func cycle() -> Bool {
+  private mutating func runCycle() -> Bool {
     beginWalk()
-    clearReservations()
-    cycleIsOver = false
+    beginCycle()
     queue.counters.cycles += 1
     var started = false
     let isByLength = traits.isByLength
-    while !cycleIsOver && isWorthSearching() {
+    while !cycle.isOver && isWorthSearching() {
       setFilters(reservedAreClosed: isByLength)
       guard let job = queue.first(judge: books) else { break }
       if visit(job) {
         started = true
-        if startsMatterToOthers { beginWalk() }
+        if shortcuts.startsMatterToOthers { beginWalk() }
       }
     }
-    while isByLength && !cycleIsOver && isWorthSearching() {
+    while isByLength && !cycle.isOver && isWorthSearching() {
       guard visitByLength() else { break }
       started = true
-      guard startsMatterToOthers else { break }
+      guard shortcuts.startsMatterToOthers else { break }
       beginWalk()
     }
     return started
@@ -94,7 +93,7 @@ extension Simulation {
   /// Forgets who was visited and who claimed: claimants stand in the policy order of the last walk.
   private mutating func beginWalk() {
     books.beginWalk()
-    claimants.removeAll(keepingCapacity: true)
+    cycle.forgetClaimants()
   }
 
   /// Visits what may still start, shortest limit first; true if something started.
@@ -107,10 +106,10 @@ extension Simulation {
       return x != y ? x < y : a.job < b.job
     }
     var started = false
-    for job in rest where !cycleIsOver {
+    for job in rest where !cycle.isOver {
       guard visit(job) else { continue }
       started = true
-      if startsMatterToOthers { return true }
+      if shortcuts.startsMatterToOthers { return true }
     }
     return started
   }
@@ -119,15 +118,15 @@ extension Simulation {
   mutating func isWorthSearching() -> Bool {
     if books.hasTakeable { return true }
     for pool in pools.indices {
-      nowFilters[pool].now = largestStart(in: pool)
+      cycle.nowFilters[pool].now = largestStart(in: pool)
       if !queue.coreBounds.isEmpty { boundCores(in: pool) }
     }
-    return queue.mayPass(nowFilters)
+    return queue.mayPass(cycle.nowFilters)
   }
 
   /// An upper bound on the devices of a job that could start now.
   private func largestStart(in pool: Int) -> Int32 {
-    Int32(usesNodeShapes ? pools[pool].free.freeGPUs : pools[pool].free.largestPackedGang)
+    Int32(shortcuts.usesNodeShapes ? pools[pool].free.freeGPUs : pools[pool].free.largestPackedGang)
   }
 
   /// Tells the queue what may pass.
@@ -140,13 +139,13 @@ extension Simulation {
       queue.filters[pool] = filter
       guard !queue.coreBounds.isEmpty else { continue }
       boundCores(in: pool)
-      if reservedPools >> UInt64(pool) & 1 == 1 { boundCoresBeside(planIn: pool) }
+      if cycle.hasReserved(pool) { boundCoresBeside(planIn: pool) }
     }
   }
 
   private func filter(of pool: Int, reservedAreClosed: Bool) -> DemandFilter {
     let bit: UInt64 = 1 << UInt64(pool)
-    guard (reservedPools | closedPools) & bit != 0 else {
+    guard (cycle.reservedPools | cycle.closedPools) & bit != 0 else {
       var open = DemandFilter()
       // Who may become a head is tried in policy order, wherever it might start beside others.
       open.ignoresLimits = reservedAreClosed
@@ -157,7 +156,7 @@ extension Simulation {
       return open
     }
     if reservedAreClosed { return .closed }
-    if closedPools & bit != 0 {
+    if cycle.closedPools & bit != 0 {
       return DemandFilter(isOpen: false, now: -1, slack: -1, beside: -1)
     }
     let seconds = (pools[pool].plan.time - now).milliseconds / 1_000
@@ -167,7 +166,7 @@ extension Simulation {
       slack: Int32(clamping: seconds),
       beside: Int32(clamping: pools[pool].plan.future.freeGPUs - Int(pools[pool].plan.gpus))
     )
-    if jobsArePacked, !frames[pool].kind.isCount, let shape = pools[pool].plan.shape,
+    if shortcuts.jobsArePacked, !frames[pool].kind.isCount, let shape = pools[pool].plan.shape,
       let gangs = pools[pool].free.largestGangs(beside: shape, in: pools[pool].plan.future)
     {
       filter.besideByRest = gangs
@@ -181,8 +180,8 @@ extension Simulation {
   ///
   /// It would be the only visit of the pass.
   mutating func startAtOnce(_ waiting: WaitingJob) -> Bool {
-    guard startsAtOnce, queue.count == 0, claims.isEmpty else { return false }
-    clearReservations()
+    guard shortcuts.startsAtOnce, queue.count == 0, heldPlaces.isEmpty else { return false }
+    beginCycle()
     if waiting.gang >= 0 { return startGangAtOnce(waiting) }
     var refusal = Refusal()
     guard let pool = place(waiting, &refusal) else { return false }
@@ -191,7 +190,7 @@ extension Simulation {
     queue.counters.visits += 1
     let tenant = world.jobs[Int(waiting.job.index)].tenant
     if !traits.reads.ofTenants.isEmpty { queue.touch(tenant: tenant) }
-    take(waiting.job, pool: pool, slots: candidate, until: now + remainingLimit(waiting.job))
+    take(waiting.job, pool: pool, slots: cycle.candidate, until: now + remainingLimit(waiting.job))
     begin(waiting.job)
     return true
   }
@@ -209,8 +208,8 @@ extension Simulation {
     var refusal = Refusal()
     if let pool = place(waiting, &refusal) {
       // A start beside a reservation moves nothing of its plan but what it takes itself.
-      let isBeside = reservedPools >> UInt64(pool) & 1 == 1
-      start(waiting, pool: pool, slots: candidate)
+      let isBeside = cycle.hasReserved(pool)
+      start(waiting, pool: pool, slots: cycle.candidate)
       if isBeside { pools[pool].keepPlan() }
       return true
     }
@@ -249,9 +248,9 @@ extension Simulation {
       }
       refusal.isAllowedSomewhere = true
       guard let shape = frames[pool].shape(of: job) else { continue }
-      candidate.removeAll(keepingCapacity: true)
+      cycle.candidate.removeAll(keepingCapacity: true)
       // What others keep for themselves is as good as taken: who may claim takes back, too.
-      guard pools[pool].free.place(shape, into: &candidate),
+      guard pools[pool].free.place(shape, into: &cycle.candidate),
         books.reserves.host(job, model: model)
       else {
         refusal.full |= 1 << UInt64(pool)
@@ -265,19 +264,21 @@ extension Simulation {
   /// Tests the candidate's place against every reservation and, if it is legal, books it there.
   private mutating func takePlace(_ job: Job, pool: Int, end: SimTime) -> Bool {
     let bit: UInt64 = 1 << UInt64(pool)
-    if closedPools & bit != 0 { return false }
+    if cycle.closedPools & bit != 0 { return false }
     let model = frames[pool].model
     if books.hasLimits {
       if isBelowClosedTenant(job.tenant, model: model) { return false }
-      for guarded in guards where guarded.concerns(job, model, end, books) {
+      for guarded in cycle.guards where guarded.concerns(job, model, end, books) {
         if job.amount(of: books.resources[guarded.column]) > guarded.extra { return false }
       }
     }
-    if reservedPools & bit != 0 && !pools[pool].admit(candidate, gpus: job.gpus, until: end) {
+    if cycle.reservedPools & bit != 0
+      && !pools[pool].admit(cycle.candidate, gpus: job.gpus, until: end)
+    {
       return false
     }
-    for index in guards.indices where guards[index].concerns(job, model, end, books) {
-      guards[index].extra -= job.amount(of: books.resources[guards[index].column])
+    for index in cycle.guards.indices where cycle.guards[index].concerns(job, model, end, books) {
+      cycle.guards[index].extra -= job.amount(of: books.resources[cycle.guards[index].column])
     }
     return true
   }
@@ -287,8 +288,8 @@ extension Simulation {
     var tenant = Int(leaf.index)
     while tenant >= 0 {
       let slot = tenant * books.columns
-      if books.isReserved[slot + Int(model.index)] { return true }
-      if books.isReserved[slot + books.models..<slot + books.columns].contains(true) { return true }
+      if books.reservations[slot + Int(model.index)] { return true }
+      if books.reservations.isAny(in: slot + books.models..<slot + books.columns) { return true }
       tenant = books.parents[tenant]
     }
     return false
@@ -296,10 +297,12 @@ extension Simulation {
 
   /// Puts a blocked job on the list of claimants in some pools.
   private mutating func claim(_ waiting: WaitingJob, in pools: UInt64) {
-    claimants.append(waiting)
+    cycle.claim(waiting)
     // What fails for a gang fails for a larger one of the same queue, unless nodes, cores or memory
     // are asked for one by one.
-    guard jobsArePacked, books.columns == books.models, !traits.preemptsOwnQueue else { return }
+    guard shortcuts.jobsArePacked, books.columns == books.models, !traits.preemptsOwnQueue else {
+      return
+    }
     var bits = pools
     while bits != 0 {
       let leaf = world.jobs[Int(waiting.job.index)].tenant
@@ -315,12 +318,12 @@ extension Simulation {
     }
     books.closeStrictQueue(of: world.jobs[Int(waiting.job.index)].tenant)
     if !refusal.isAllowedSomewhere && traits.blocked == .stop {
-      cycleIsOver = true
+      cycle.end()
       return
     }
     switch (traits.head, refusal.isAllowedSomewhere) {
     case (.pass, _), (.plan, _), (.promise, _): break
-    case (.close, true): closePools(refusal.full)
+    case (.close, true): cycle.close(refusal.full)
     case (.close, false): closeTenants(of: waiting)
     case (.reserve, true): reservePool(for: waiting, among: refusal.full)
     case (.reserve, false): reserveTenant(for: waiting)

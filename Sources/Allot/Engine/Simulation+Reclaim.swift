@@ -16,7 +16,7 @@ extension Simulation {
   /// may, no further claimant is served in it. Only when nobody can take back from others, jobs
   /// preempt in their own queues.
   func roomForClaimant() -> Room? {
-    guard !claimants.isEmpty, let part = policy.reclaim, takenInPass < mostInPass else {
+    guard !cycle.claimants.isEmpty, let part = policy.reclaim, !round.isFull else {
       return nil
     }
     if let room = firstRoom(inOwnQueues: false, part) { return room }
@@ -30,7 +30,7 @@ extension Simulation {
   /// grace the place is held for it.
   mutating func serve(_ room: Room) {
     for victim in room.victims where countsForRound(victim) {
-      takenInPass += Int64(world.jobs[Int(victim.index)].gpus)
+      round.take(world.jobs[Int(victim.index)].gpus)
     }
     if let grace = traits.grace {
       hold(room.slots, for: room.claimant, pool: room.pool, victims: room.victims, grace: grace)
@@ -43,7 +43,7 @@ extension Simulation {
   /// The first claimant for which victims, of others or of its own queue, make room in a pool.
   private func firstRoom(inOwnQueues: Bool, _ part: any ReclaimPart) -> Room? {
     var failed: [Job] = []
-    for claimant in claimants {
+    for claimant in cycle.claimants {
       let job = world.jobs[Int(claimant.job.index)]
       // Claimants that ask for the same from the same queue fail alike.
       let isHopeless = failed.contains {
@@ -92,9 +92,9 @@ extension Simulation {
     var trial = trial(in: pool)
     let chain = claimingChain(of: job, model: model, part: part)
     guard !hosts(job, shape, model: model, in: trial),
-      !leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part)
+      !heldPlaces.leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part)
     else { return nil }
-    for victim in leaving where !hosts(job, shape, model: model, in: trial) {
+    for victim in heldPlaces.leaving where !hosts(job, shape, model: model, in: trial) {
       guard running[victim].pool == pool,
         let (tenant, claiming) = branch(of: world.jobs[Int(victim.index)].tenant, beside: chain),
         compared(victim, tenant, job, claiming, model, part.scope) != nil

@@ -1,42 +1,30 @@
 /// Reservations of blocked heads at their binding node: a pool, or the tenant whose limit stops
 /// them.
 extension Simulation {
-  mutating func clearReservations() {
-    reservedPools = 0
-    closedPools = 0
-    guard books.hasLimits else { return }
-    for reservation in tenantReservations { books.isReserved[reservation.slot] = false }
-    tenantReservations.removeAll(keepingCapacity: true)
-    guards.removeAll(keepingCapacity: true)
+  /// Begins a cycle, or the only visit of a pass, with nothing reserved.
+  mutating func beginCycle() {
+    cycle.begin()
+    if books.hasLimits { books.reservations.removeAll() }
   }
 
   func hasReserved(_ job: ID<Job>) -> Bool {
-    var bits = reservedPools
+    var bits = cycle.reservedPools
     while bits != 0 {
       if pools[bits.trailingZeroBitCount].plan.job == job { return true }
       bits &= bits - 1
     }
-    return tenantReservations.contains { $0.job == job }
-  }
-
-  /// Lets nothing pass a blocked job in the pools that it waits for.
-  mutating func closePools(_ full: UInt64) {
-    closedPools |= full
+    return books.reservations.isMade(by: job)
   }
 
   /// Lets nothing pass a blocked job below the tenants whose limits stop it.
   mutating func closeTenants(of waiting: WaitingJob) {
     if waiting.gang >= 0 {
-      for (slot, _) in stops(of: waiting) { reserve(slot, for: nil) }
+      for (slot, _) in stops(of: waiting) { books.reservations.make(slot, for: nil) }
       return
     }
-    forEachStop(of: waiting) { simulation, slot, _ in simulation.reserve(slot, for: nil) }
-  }
-
-  mutating func reserve(_ slot: Int, for job: ID<Job>?) {
-    guard !books.isReserved[slot] else { return }
-    books.isReserved[slot] = true
-    tenantReservations.append(TenantReservation(job: job, slot: slot))
+    forEachStop(of: waiting) { simulation, slot, _ in
+      simulation.books.reservations.make(slot, for: nil)
+    }
   }
 
   /// Reserves in the pool that would take the job first, among those without a reservation.
@@ -49,7 +37,7 @@ extension Simulation {
     let job = world.jobs[Int(waiting.job.index)]
     var best: SimTime?
     var bestPool = 0
-    var bits = full & ~reservedPools
+    var bits = full & ~cycle.reservedPools
     while bits != 0 {
       let pool = bits.trailingZeroBitCount
       bits &= bits - 1
@@ -62,7 +50,7 @@ extension Simulation {
       }
     }
     guard let best else { return }
-    reservedPools |= 1 << UInt64(bestPool)
+    cycle.reserve(bestPool)
     guardHeadrooms(of: job, model: frames[bestPool].model, from: best)
   }
 
@@ -80,13 +68,13 @@ extension Simulation {
     let job = world.jobs[Int(waiting.job.index)]
     var best: (time: SimTime, slot: Int, model: ID<DeviceModel>)?
     forEachStop(of: waiting) { simulation, slot, model in
-      guard !simulation.books.isReserved[slot] else { return }
+      guard !simulation.books.reservations[slot] else { return }
       let resource = simulation.books.resources[slot % simulation.books.columns]
       let time = simulation.shadow(of: job.amount(of: resource), at: slot)
       if best.map({ time < $0.time }) ?? true { best = (time, slot, model) }
     }
     guard let best else { return }
-    reserve(best.slot, for: waiting.job)
+    books.reservations.make(best.slot, for: waiting.job)
     guardHeadrooms(of: job, model: best.model, from: best.time)
   }
 
@@ -144,7 +132,7 @@ extension Simulation {
     let used = books.held[slot] - ending(below: tenant, in: column, by: time)
     let extra = books.limits[slot] - used - amount
     guard extra >= 0 else { return }
-    guards.append(HeadroomGuard(tenant: ID(tenant), column: column, time: time, extra: extra))
+    cycle.guards.append(HeadroomGuard(tenant: ID(tenant), column: column, time: time, extra: extra))
   }
 
   /// What jobs below a tenant are expected to give back of a resource up to an instant.

@@ -1,13 +1,5 @@
 /// Fills that give every job a slot: a plan made anew at each pass, or promises that only improve.
 extension Simulation {
-  /// A waiting job and the slot that it keeps.
-  struct Promise {
-    var waiting: WaitingJob
-    var slot: Timetable.Slot
-    /// Moves with every change of a slot: the order in which older simulators start jobs.
-    var change: UInt64
-  }
-
   /// Lets the search find every job, in policy order.
   private mutating func openFilters() {
     for pool in pools.indices {
@@ -77,121 +69,81 @@ extension Simulation {
     return true
   }
 
-  // MARK: Promises
+  // MARK: Slots that are kept
 
   /// Moves slots forward if something has ended, then gives new jobs slots.
-  mutating func promisePass() {
-    let now = now
+  mutating func keptSlotsPass() {
     timetable.advance(to: now)
-    if hasEnded { improvePromises() }
-    hasEnded = false
-    givePromises()
-    if passRule == .instant { keepPromises() }
+    if keptSlots.mayImprove { improveSlots() }
+    giveSlots()
+    if passRule == .instant { startDueSlots() }
   }
 
   /// Every slot that lies ahead moves, in queue order, to the first instant that it could have.
-  private mutating func improvePromises() {
-    nextPromise = nil
-    for index in promises.indices {
-      if promises[index].slot.start > now { improve(index) }
-      noteNext(promises[index].slot.start)
-    }
+  private mutating func improveSlots() {
+    for index in keptSlots.indices where keptSlots[index].slot.start > now { improve(index) }
+    keptSlots.noteImproved()
   }
 
   private mutating func improve(_ index: Int) {
     queue.counters.visits += 1
-    if promises[index].waiting.gang >= 0 {
-      guard improveGang(index) else { return }
-      promises[index].change = nextChange
-      nextChange += 1
-      return
-    }
-    let now = now
+    let (waiting, old) = (keptSlots[index].waiting, keptSlots[index].slot)
+    if waiting.gang >= 0 { return improveGang(index) }
     let movement = timetable.movement(
-      of: promises[index].slot.time,
-      width: promises[index].waiting.gpus,
-      in: promises[index].waiting.pools,
+      of: old.time,
+      width: waiting.gpus,
+      in: waiting.pools,
       from: now
     )
     if case .none = movement { return }
-    let old = promises[index].slot
-    let job = world.jobs[Int(promises[index].waiting.job.index)]
-    let pools = promises[index].waiting.pools
+    let job = world.jobs[Int(waiting.job.index)]
+    var slot = old
     if case .to(let start) = movement {
       timetable.release(old, of: job)
-      promises[index].slot.time.start = start
-      promises[index].slot.time.end = start + old.time.length
+      slot.time.start = start
+      slot.time.end = start + old.time.length
     } else {
-      guard timetable.mightMove(old, of: job, in: pools, from: now) else { return }
+      guard timetable.mightMove(old, of: job, in: waiting.pools, from: now) else { return }
       timetable.release(old, of: job)
-      let slot = timetable.earliest(
+      let earlier = timetable.earliest(
         for: job,
-        in: pools,
+        in: waiting.pools,
         length: old.time.length,
         from: now,
         before: old.start
       )
-      promises[index].slot = slot ?? old
+      slot = earlier ?? old
     }
-    timetable.book(promises[index].slot, for: job)
-    guard promises[index].slot.start < old.start else { return }
-    promises[index].change = nextChange
-    nextChange += 1
+    timetable.book(slot, for: job)
+    keptSlots.move(index, to: slot, isEarlier: slot.start < old.start)
   }
 
   /// Gives slots to jobs without one, in queue order.
-  private mutating func givePromises() {
+  private mutating func giveSlots() {
     openFilters()
-    while promises.count < traits.depth, let waiting = queue.first(judge: books) {
+    while keptSlots.count < traits.depth, let waiting = queue.first(judge: books) {
       books.visit(waiting.job)
       queue.counters.visits += 1
       let slot =
-        waiting.gang >= 0 ? promiseGang(waiting) : firstSlot(for: waiting, in: timetable)
+        waiting.gang >= 0 ? giveSlot(toGang: waiting) : firstSlot(for: waiting, in: timetable)
       if waiting.gang < 0 { timetable.book(slot, for: world.jobs[Int(waiting.job.index)]) }
-      var at = promises.count
-      while at > 0 && waiting < promises[at - 1].waiting { at -= 1 }
-      promises.insert(Promise(waiting: waiting, slot: slot, change: nextChange), at: at)
-      nextChange += 1
-      noteNext(slot.start)
+      keptSlots.add(waiting, slot)
     }
   }
 
   /// Starts the jobs whose slots begin now; with a depth, others then get slots.
-  mutating func keepPromises() {
-    let now = now
-    while nextPromise == now {
-      var due = takeDuePromises()
+  mutating func startDueSlots() {
+    while keptSlots.next == now {
+      var due = keptSlots.takeDue(at: now)
       if passRule == .event { due.sort { $0.change < $1.change } }
-      for promise in due {
-        if promise.waiting.gang >= 0 {
-          startPromisedGang(promise.waiting)
+      for entry in due {
+        if entry.waiting.gang >= 0 {
+          startGangInSlot(entry.waiting)
         } else {
-          start(promise.waiting, pool: promise.slot.pool, slots: promise.slot.nodes)
+          start(entry.waiting, pool: entry.slot.pool, slots: entry.slot.nodes)
         }
       }
-      givePromises()
+      giveSlots()
     }
-  }
-
-  /// Takes out the promises whose slots begin now, in queue order.
-  private mutating func takeDuePromises() -> [Promise] {
-    var due: [Promise] = []
-    nextPromise = nil
-    var kept = 0
-    for index in promises.indices {
-      if promises[index].slot.start == now {
-        due.append(promises[index])
-        continue
-      }
-      noteNext(promises[index].slot.start)
-      if kept < index { promises.swapAt(kept, index) }
-      kept += 1
-    }
-    promises.removeLast(promises.count - kept)
-    return due
-  }
-
-  private mutating func noteNext(_ start: SimTime) {
-    nextPromise = min(nextPromise ?? start, start)
   }
 }

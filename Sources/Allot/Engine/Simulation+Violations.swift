@@ -5,13 +5,13 @@
 extension Simulation {
   /// Notes a decision that no policy may make.
   mutating func violate(_ message: String, job: ID<Job>? = nil) {
-    guard !hasViolated else { return }
-    hasViolated = true
-    violation = PolicyViolation(
-      policy: policy.name,
-      time: now,
-      job: job.map { traceID(of: $0) },
-      message: message
+    violations.note(
+      PolicyViolation(
+        policy: policy.name,
+        time: now,
+        job: job.map { traceID(of: $0) },
+        message: message
+      )
     )
   }
 
@@ -44,6 +44,6 @@ extension Simulation {
     if let tenant = queue.tenantWithoutKey {
       violate("the order gives '\(world.tenants.path(of: tenant))' a key that can not be compared")
     }
-    if hasViolated, let violation { throw violation }
+    if let first = violations.first { throw first }
   }
 }

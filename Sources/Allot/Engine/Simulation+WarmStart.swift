@@ -18,9 +18,9 @@ extension Simulation {
       if let submit = nextSubmit, submit < warm.begin { times.append(submit) }
       if next < places.count { times.append(warm.running[next].start) }
       guard let instant = times.min() else { return }
-      beginInstant(instant)
+      begin(instant)
       while nextSubmit == instant {
-        let id = arrivals.take()
+        let id = agenda.arrivals.take()
         if isGiven[Int(id.index)] { appear(waitingJob(id)) } else { arrive(id, isAlone: false) }
       }
       while next < places.count && warm.running[next].start == instant {
