@@ -60,6 +60,14 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: """
+      A YAML file whose sections 'timeline' and 'windows' change shares, quotas and other terms of \
+      tenants on dates (see docs/timeline.md).
+      """
+  )
+  var timeline: String?
+
+  @Option(
+    help: """
       Models that jobs accept: 'any', or a YAML file whose section 'models' maps the trace's names \
       to the cluster's (default: models of the same name or family).
       """
@@ -154,6 +162,7 @@ struct InputOptions: ParsableArguments {
     options.processors = processors
     options.tenants = tenants
     options.assign = assign
+    options.timeline = timeline
     options.models = models
     options.allowsOverload = allowOverload
     options.hasExactEstimates = estimates == .exact

@@ -77,7 +77,7 @@ struct PolicyCommand: ParsableCommand {
       )
       let report = ShareReport(
         try simulation.explanations(at: time),
-        world: inputs.world,
+        world: inputs.world.under(termsOf: time),
         policy: manifest.policy,
         device: inputs.world.cluster.unit.rawValue
       )

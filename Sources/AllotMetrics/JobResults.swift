@@ -138,6 +138,7 @@ public struct JobResults: JournalConsumer, Sendable {
       let job = Int(entry.job.index)
       switch entry.kind {
       case .submit: if !came.isEmpty { came[job] = entry.time }
+      case .dismiss: states[job] = .rejected
       case .reject:
         states[job] = .rejected
         if !came.isEmpty { came[job] = entry.time }

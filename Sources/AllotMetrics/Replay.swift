@@ -60,7 +60,7 @@ private struct Observers: JournalConsumer {
   mutating func receive(_ batch: JournalBatch) {
     results.receive(batch)
     for index in figures.indices { figures[index].receive(batch) }
-    progress?(batch.entries.count { $0.kind == .end || $0.kind == .reject })
+    progress?(batch.entries.count { [.end, .reject, .dismiss].contains($0.kind) })
   }
 }
 

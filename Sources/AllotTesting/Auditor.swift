@@ -39,6 +39,8 @@ public struct Auditor: JournalConsumer {
   /// What is held by tenant and resource.
   private var held: [[Int64]]
   private var clock = SimTime(milliseconds: .min)
+  /// How often terms have changed.
+  private var changed = 0
 
   /// An auditor of a world; promises of devices that are due back within the instant are allowed
   /// under the event rule, and walls are checked where the policy has them.
@@ -65,8 +67,10 @@ public struct Auditor: JournalConsumer {
       if entry.time < clock { fail(entry, "time goes backwards") }
       if entry.time > clock && !allowsPromises { checkCapacity(entry) }
       clock = entry.time
+      changeTerms()
       switch entry.kind {
       case .submit, .reject: arrive(entry)
+      case .dismiss: dismiss(entry)
       case .start:
         start(entry, placed(entry, in: batch))
       case .end, .evict: stop(entry)
@@ -96,6 +100,24 @@ public struct Auditor: JournalConsumer {
 
   private mutating func fail(_ entry: JournalEntry, _ message: String) {
     findings.append("\(entry.time.milliseconds) ms, job \(entry.job.index): \(message)")
+  }
+
+  /// Judges by the terms of the instant from now on; ends come before terms change, and no matter.
+  private mutating func changeTerms() {
+    while let next = world.changes.dropFirst(changed).first, next.time <= clock {
+      world.change(to: next.tenants)
+      changed += 1
+    }
+  }
+
+  private mutating func dismiss(_ entry: JournalEntry) {
+    let index = Int(entry.job.index)
+    if phases[index] != .waiting { fail(entry, "is dismissed although it does not wait") }
+    if world.changes.isEmpty && world.warmStart == nil {
+      fail(entry, "is dismissed although nothing has changed")
+    }
+    phases[index] = .rejected
+    ends[index] = (entry.time, false)
   }
 
   private mutating func arrive(_ entry: JournalEntry) {

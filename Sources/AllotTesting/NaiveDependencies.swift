@@ -48,6 +48,11 @@ struct NaiveDependencies {
     outcomes[came[job]] = (now, trace[came[job]].ending == .completed)
   }
 
+  /// A job that has come will never run.
+  mutating func refuse(_ job: Int, at now: Int64) {
+    if outcomes[came[job]] == nil { outcomes[came[job]] = (now, false) }
+  }
+
   /// The jobs that come at an instant, in the order of the trace.
   mutating func take(at now: Int64) -> [Job] {
     var coming: [Int] = []

@@ -36,12 +36,7 @@ extension NaiveReplay {
     let heads = queues.sorted { node(of: $0, queues) < node(of: $1, queues) }
       .compactMap { head(of: $0) }
     guard !heads.isEmpty else { return false }
-    var state = state(queues)
-    for held in running {
-      let since = quotaSince[held.job] ?? held.start
-      state.admit(holding(held.job, queues, model(of: held.pools[0]), since))
-    }
-    for entry in admitted { state.admit(holding(entry.job, queues, entry.model, entry.time)) }
+    var state = standing(queues)
     let holdings = state.holdings
     let start = state
     let claims = heads.map { holding($0, queues, modelFor($0, queues, state), now) }
@@ -52,6 +47,8 @@ extension NaiveReplay {
       let model = claims[decision.head].amounts.map(\.column)
         .first { $0 < world.cluster.models.count }
       switch decision.outcome {
+      // What was decided may lean on a preemption that found no place.
+      case .admitted where !standing(queues).fits(claims[decision.head]): failed.append(job)
       case .admitted where cycle.admitsByQuotaAlone:
         admitted.append((job, modelFor(job, queues, start), now))
         preemptors.remove(job)
@@ -78,6 +75,17 @@ extension NaiveReplay {
       }
     }
     return hasStarted || !failed.isEmpty
+  }
+
+  /// The quotas with all that is held of them now.
+  private func standing(_ queues: [Int]) -> QuotaState {
+    var state = state(queues)
+    for held in running {
+      let since = quotaSince[held.job] ?? held.start
+      state.admit(holding(held.job, queues, model(of: held.pools[0]), since))
+    }
+    for entry in admitted { state.admit(holding(entry.job, queues, entry.model, entry.time)) }
+    return state
   }
 
   /// The job of a queue that preempts, else its first.

@@ -390,8 +390,9 @@ extension NaiveReplay {
     if let interval = policy.checkpoint?.milliseconds {
       saved[job] += (now - held.start) / interval * interval
     }
+    note(.evict, job)
+    if assignments(job).isEmpty && !couldRunLater(job) { return dismiss(job) }
     barred.insert(job)
     waiting.append(job)
-    note(.evict, job)
   }
 }

@@ -111,7 +111,8 @@ extension NaiveReplay {
     visited = []
     slots = []
     for _ in 0..<min(depth, waiting.count) {
-      guard let job = inPolicyOrder().first(where: { !visited.contains($0) }) else { break }
+      guard let job = inPolicyOrder().first(where: { !visited.contains($0) && couldStart($0) })
+      else { break }
       visited.insert(job)
       let slot = anySlot(job)
       if slot.start == now {
@@ -144,7 +145,7 @@ extension NaiveReplay {
   /// Jobs without a slot get one in queue order.
   mutating func giveSlots() {
     guard case .conservative(let depth) = policy.fill else { return }
-    for job in inPolicyOrder() where slots.count < depth {
+    for job in inPolicyOrder() where slots.count < depth && couldStart(job) {
       guard !slots.contains(where: { $0.job == job }) else { continue }
       var slot = anySlot(job)
       slot.change = changes

@@ -102,10 +102,4 @@ extension NaiveReplay {
     }
     return all
   }
-
-  /// False for a job that ran when the replay began, was preempted, and which limits never let
-  /// start again.
-  func couldStart(_ job: Int) -> Bool {
-    world.warmStart == nil || !assignments(job).isEmpty
-  }
 }

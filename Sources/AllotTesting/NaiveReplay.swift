@@ -80,6 +80,8 @@ public struct NaiveReplay {
   /// The slots of waiting jobs: of this pass in a plan, else kept.
   var slots: [PlannedSlot] = []
   var changes = 0
+  /// How often terms have changed.
+  var changed = 0
   var hasEnded = false
   private var isDue = false
   /// The jobs that the trace has still to submit.
@@ -127,7 +129,7 @@ public struct NaiveReplay {
     default: break
     }
     if !dependencies.isEmpty {
-      dependencies.couldRun = world.jobs.indices.map { !assignments($0).isEmpty }
+      dependencies.couldRun = world.jobs.indices.map { couldEverRun($0) }
     }
     if givesIDs { self.world.jobs = [] }
   }
@@ -144,6 +146,7 @@ public struct NaiveReplay {
       var times = ends + [arrival].compactMap { $0 }
       if case .conservative = policy.fill { times += slots.map(\.start) }
       if isDue { times.append(nextLook(now + 1)) }
+      if let nextChange { times.append(nextChange) }
       if policy.reclaims, !waiting.isEmpty {
         let ends = running.filter { !$0.isPending }.flatMap { held in
           path(held.job).filter { $0 > 0 }.map { held.start + protection(below: $0) }
@@ -158,6 +161,7 @@ public struct NaiveReplay {
       let arriving = submitted(after: ending)
       if rule == .instant {
         for held in ending { finish(held) }
+        changeTerms()
         for job in arriving { arrive(job) }
         isDue = nextLook(now) != now
         if isDue {
@@ -210,8 +214,9 @@ public struct NaiveReplay {
           ($0.kind == .start || $0.kind == .evict) && $0.job == made[index].job
         }
     }.map { made[$0] }
-    let others = made.filter { $0.kind != .evict && $0.kind != .start }
-    decisions.replaceSubrange(first..., with: others + evictions + starts)
+    let dismissals = made.filter { $0.kind == .dismiss }
+    let others = made.filter { ![.evict, .start, .dismiss].contains($0.kind) }
+    decisions.replaceSubrange(first..., with: others + evictions + dismissals + starts)
   }
 
   /// The jobs that are submitted now: in a closed loop those that end, then those of the trace.
@@ -257,11 +262,17 @@ public struct NaiveReplay {
 
   mutating func arrive(_ job: Int) {
     let isLost = !dependencies.isEmpty && dependencies.isLost(dependencies.came[job])
-    if isLost || assignments(job).isEmpty {
+    if isLost || assignments(job).isEmpty && !couldRunLater(job) {
       note(.reject, job)
+      refuse(job)
     } else {
       waiting.append(job)
     }
+  }
+
+  /// Those behind a job that will never run need not wait for it.
+  mutating func refuse(_ job: Int) {
+    if !dependencies.isEmpty { dependencies.refuse(job, at: now) }
   }
 
   private func decision(_ kind: JournalEntry.Kind, _ job: Int) -> Decision {

@@ -38,6 +38,8 @@ public enum RandomWorld {
     public var isClosed = false
     /// Jobs that wait for others to end.
     public var hasDependencies = false
+    /// Tenants whose terms change while jobs come.
+    public var hasChanges = false
 
     /// Any world of up to forty jobs.
     public init() {}
@@ -92,13 +94,7 @@ public enum RandomWorld {
         )
       )
     }
-    if options.isSlow {
-      for index in jobs.indices {
-        jobs[index].submit.milliseconds *= 40
-        jobs[index].run.milliseconds *= 40
-        jobs[index].limit.milliseconds *= 40
-      }
-    }
+    if options.isSlow { slow(&jobs) }
     if options.hasQuotas { tenants = counted(tenants, of: cluster, options, seed: seed) }
     if options.hasLimits { limit(&tenants, options, seed: seed) }
     if options.hasPriorities {
@@ -112,6 +108,8 @@ public enum RandomWorld {
     var components = Table<JobComponents, JobComponents>()
     if options.hasComponents { components = split(&jobs, in: cluster, seed: seed) }
     let dependencies = options.hasDependencies ? chain(&jobs, seed: seed) : []
+    let changes =
+      options.hasChanges ? changes(of: tenants, in: cluster, jobs, options, seed: seed) : []
     guard options.isClosed, let last = jobs.last else {
       return World(
         cluster: cluster,
@@ -119,7 +117,8 @@ public enum RandomWorld {
         jobs: jobs,
         components: components,
         limitGroups: groups,
-        dependencies: dependencies
+        dependencies: dependencies,
+        changes: changes
       )
     }
     // So that some come again twice and more before others of the trace are submitted.
@@ -130,8 +129,17 @@ public enum RandomWorld {
       jobs: jobs,
       components: components,
       resubmitsUntil: end,
-      limitGroups: groups
+      limitGroups: groups,
+      changes: changes
     )
+  }
+
+  private static func slow(_ jobs: inout [Job]) {
+    for index in jobs.indices {
+      jobs[index].submit.milliseconds *= 40
+      jobs[index].run.milliseconds *= 40
+      jobs[index].limit.milliseconds *= 40
+    }
   }
 
   /// Gives every pool one of four models, and two jobs in three a list of some of them.
@@ -148,7 +156,7 @@ public enum RandomWorld {
     }
   }
 
-  private static func limit(_ tenants: inout Tenants, _ options: Options, seed: UInt64) {
+  static func limit(_ tenants: inout Tenants, _ options: Options, seed: UInt64) {
     var random = RandomStream("limits", seed: seed)
     func allowance() -> Allowance? {
       guard random.chance(1, in: 3) else { return nil }

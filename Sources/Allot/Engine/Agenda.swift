@@ -7,6 +7,8 @@ struct Agenda {
   enum Phase: CaseIterable {
     /// Jobs end.
     case end
+    /// Tenants get other terms.
+    case change
     /// Jobs come.
     case arrival
     /// The policy looks at the queue. Its look begins a pass before it evicts the victims whose
@@ -21,6 +23,10 @@ struct Agenda {
   private var ends = EventQueue()
   /// Starts so far: ends of one instant come in the order of the starts.
   private var starts: UInt64 = 0
+  /// Terms that begin later, the next ones last.
+  private var changes: [DatedTenants]
+  /// When the next ones begin.
+  private var nextChange: SimTime
   /// Jobs that come.
   var arrivals: Arrivals
   /// How often the policy looks; nil where it does whenever something has happened.
@@ -32,6 +38,8 @@ struct Agenda {
   init(_ world: World, interval: SimDuration?) {
     arrivals = Arrivals(world)
     warmStart = world.warmStart
+    changes = world.changes.reversed()
+    nextChange = changes.last?.time ?? .distantFuture
     self.interval = interval
   }
 
@@ -41,12 +49,20 @@ struct Agenda {
   /// The first instant at which something is due; `jobs` are all that have ids.
   ///
   /// Ends of attempts that are over make no instant.
-  mutating func next(_ running: RunningJobs, in jobs: [Job]) -> SimTime? {
+  mutating func next(
+    _ running: RunningJobs,
+    in jobs: [Job],
+    hasWaiting: Bool
+  ) -> SimTime? {
     if let warmStart { return warmStart.begin }
     while let first = ends.first, running.isVoid(first) { _ = ends.pop() }
     var next = ends.first?.time
     if let arrival = arrivals.next(in: jobs) { next = min(next ?? arrival, arrival) }
     if arrivals.giveIDs, let coming = arrivals.nextToCome { next = min(next ?? coming, coming) }
+    // Terms of tenants with no jobs any more need not change.
+    if nextChange < .distantFuture, next != nil || hasWaiting {
+      next = min(next ?? nextChange, nextChange)
+    }
     if lookIsDue, let interval {
       let look = (now + SimDuration(milliseconds: 1)).roundedUp(to: interval)
       next = min(next ?? look, look)
@@ -77,6 +93,15 @@ struct Agenda {
       if !running.isVoid(event) { return ID(Int(event.subject)) }
     }
     return nil
+  }
+
+  // MARK: Terms
+
+  /// Takes the terms that begin at this instant.
+  mutating func takeTerms() -> Tenants? {
+    guard nextChange == now, let terms = changes.popLast() else { return nil }
+    nextChange = changes.last?.time ?? .distantFuture
+    return terms.tenants
   }
 
   // MARK: Looks

@@ -58,6 +58,9 @@ struct Arrivals {
     held?.end(traceID, at: now)
   }
 
+  /// Says that a job of the trace has come and will never run.
+  mutating func refuse(_ traceID: ID<Job>, at now: SimTime) { held?.refuse(traceID, at: now) }
+
   /// True for a job of the trace that can never run, as one before it did not do what it had to.
   func isLost(_ traceID: ID<Job>) -> Bool { held?.isLost(traceID) == true }
 }

@@ -84,7 +84,7 @@ struct Books: QueueJudge {
   /// Limits beside the tree: one, or nothing where there are none.
   var groups: [GroupHoldings]
 
-  init(world: World, policy: Policy, modelOfPool: [Int]) {
+  init(world: World, policy: Policy, modelOfPool: [Int], _ facts: JobFacts) {
     order = policy.order
     reclaim = policy.reclaim
     traits = PolicyTraits(policy)
@@ -111,7 +111,7 @@ struct Books: QueueJudge {
     reserves = reservesAtRest
     hasReserveBelow = Self.spread(kept.map { $0 > 0 }, parents: parents, columns: columns)
     strictQueues = StrictQueues(world, policy, parents: parents)
-    nonPreemptible = NonPreemptibleWork(world, traits, entitled, parents: parents)
+    nonPreemptible = NonPreemptibleWork(world, traits, facts, entitled, parents: parents)
     let isGrouped = !world.limitGroups.isEmpty && policy.cycle == nil
     groups = isGrouped ? [GroupHoldings(world, policy, quotas: nominal)] : []
     hasLimits =
@@ -148,7 +148,7 @@ struct Books: QueueJudge {
     visited = Array(repeating: 0, count: world.jobs.count)
     victims = PassVictims(jobs: traits.reclaims ? world.jobs.count : 0)
     claimable = Array(repeating: -1, count: traits.reclaims ? held.count : 0)
-    ownQueues = OwnQueues(world: world, parents: parents, isOn: traits.preemptsOwnQueue)
+    ownQueues = OwnQueues(facts, parents: parents)
     takeable = Takeable(traits.reclaims ? tenants : nil, parents: parents, models: models)
     claimFloors = ClaimFloors(count: claimable.count / columns * modelOfPool.count)
     judgeClaims(Array(claimable.indices))

@@ -135,6 +135,11 @@ struct HeadsWalk {
   /// True where a head fits the quotas; mutating, so that a caller who changes heads copies none.
   mutating func mayAdmit(_ claim: Holding) -> Bool { state.fits(claim) }
 
+  /// Who holds quota, by id.
+  var held: [Holding] {
+    places.filter { $0 >= 0 }.map { state.holdings[Int($0)] }
+  }
+
   /// Books what a job holds.
   mutating func admit(_ holding: Holding) {
     places[holding.rank] = Int32(state.admit(holding))
@@ -142,19 +147,20 @@ struct HeadsWalk {
   }
 
   /// Takes its quota from a job that waits for nodes; false for one that does not.
+  @discardableResult
   mutating func withdraw(_ job: ID<Job>) -> Bool {
     guard let index = admitted.firstIndex(where: { $0.rank == Int(job.index) }) else {
       return false
     }
     admitted.remove(at: index)
     discharge(job)
-    barred.append(job)
     return true
   }
 
   /// Books that a job holds nothing any more, and takes back all that was put aside.
   mutating func discharge(_ job: ID<Job>) {
     state.discharge(Int(places[Int(job.index)]))
+    places[Int(job.index)] = -1
     isReclaimableStale = true
     for queue in queues.indices { queues[queue].takeBack() }
   }

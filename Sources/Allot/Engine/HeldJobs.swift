@@ -61,6 +61,13 @@ struct HeldJobs {
     follow(Int(id.index), at: now, hasDone: trace[Int(id.index)].ending == .completed)
   }
 
+  /// Says that a job of the trace has come and will never run after all, as terms have changed.
+  mutating func refuse(_ id: ID<Job>, at now: SimTime) {
+    // Who is lost, or never could run, keeps nobody waiting from its coming on.
+    guard couldRun[Int(id.index)], !isLost[Int(id.index)] else { return }
+    follow(Int(id.index), at: now, hasDone: false)
+  }
+
   private mutating func follow(_ job: Int, at now: SimTime, hasDone: Bool) {
     for dependency in followers[job] {
       let follower = Int(dependency.job.index)

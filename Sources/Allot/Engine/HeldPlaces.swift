@@ -16,6 +16,9 @@ struct HeldPlaces {
   /// True where no place is held.
   var isEmpty: Bool { claims.isEmpty }
 
+  /// True for a claimant whose place is held.
+  func isHeld(for job: ID<Job>) -> Bool { claims.contains { $0.claimant == job } }
+
   /// Says that a victim's grace begins.
   mutating func leave(_ victim: ID<Job>) { leaving.append(victim) }
 

@@ -80,6 +80,7 @@ struct Journal {
   private mutating func settleEvictions() {
     hasEvictions = false
     var (others, evictions, starts): ([JournalEntry], [JournalEntry], [JournalEntry]) = ([], [], [])
+    var dismissals: [JournalEntry] = []
     for entry in batch.entries[firstOfInstant...] {
       switch entry.kind {
       case .start: starts.append(entry)
@@ -89,10 +90,12 @@ struct Journal {
         } else {
           evictions.append(entry)
         }
+      case .dismiss: dismissals.append(entry)
       case .submit, .reject, .end: others.append(entry)
       }
     }
-    batch.entries.replaceSubrange(firstOfInstant..., with: others + evictions + starts)
+    let entries = others + evictions + dismissals + starts
+    batch.entries.replaceSubrange(firstOfInstant..., with: entries)
   }
 
   /// Gives the records of finished instants to a consumer, once there are many or at the end.

@@ -12,6 +12,8 @@ public struct JournalEntry: Sendable, Equatable {
     case end
     /// The job was preempted and waits again.
     case evict
+    /// The job has waited and can never run any more, as terms have changed.
+    case dismiss
   }
 
   /// When.

@@ -8,8 +8,9 @@ struct MachinePool {
   let model: ID<DeviceModel>
   /// What each node can give.
   let kind: NodeCapacity
-  /// How many nodes it has.
+  /// How many nodes it has, and the number of the first one.
   let nodes: Int
+  private let firstNode: Int
   /// What is free now.
   private(set) var free: FreeMap
   /// The running jobs by the end of their limits.
@@ -52,9 +53,13 @@ struct MachinePool {
     model = kind.model
     self.kind = NodeCapacity(kind)
     self.nodes = nodes
+    firstNode = first
     free = FreeMap(nodes: nodes, firstNode: first, kind: self.kind)
     plan = PoolPlan(free, isCount: self.kind.isCount)
   }
+
+  /// What would be free if nobody ran.
+  var empty: FreeMap { FreeMap(nodes: nodes, firstNode: firstNode, kind: kind) }
 
   /// What tells the shape of a job here.
   var frame: PoolFrame { PoolFrame(owner: owner, kind: kind, nodes: nodes, model: model) }
@@ -151,6 +156,15 @@ struct MachinePool {
 
   /// Says that the plan is true although the pool has changed.
   mutating func keepPlan() { planned = version }
+
+  /// Stops the program where what is free, or when it ends, is not as the records of its jobs say.
+  func checkInvariants(_ entries: [RunningJob]) {
+    var free = empty
+    for entry in entries { free.occupy(entry.slots, gpus: Int(entry.gpus)) }
+    precondition(free.freeGPUs == self.free.freeGPUs, "what nobody has is free")
+    let times = entries.map(\.expectedEnd).sorted()
+    precondition(ends.map(\.time) == times, "what is had is expected back")
+  }
 }
 
 /// The fixed part of a pool that visits read: plain numbers, cheap to copy.

@@ -14,14 +14,18 @@ struct NonPreemptibleWork {
   private var held: [Int64]
 
   /// Nothing is held; entitlements are by tenant and resource.
-  init(_ world: World, _ traits: PolicyTraits, _ entitled: [Int64?], parents: [Int]) {
+  init(
+    _ world: World,
+    _ traits: PolicyTraits,
+    _ facts: JobFacts,
+    _ entitled: [Int64?],
+    parents: [Int]
+  ) {
     self.traits = traits
     self.parents = parents
     models = world.cluster.models.count
     resources = world.resources
-    let isBound =
-      traits.nonPreemptibleFrom != .max && world.jobs.contains { !traits.mayPreempt($0) }
-    most = isBound ? entitled.map { $0 ?? .max } : []
+    most = facts.areSomeNonPreemptible ? entitled.map { $0 ?? .max } : []
     held = most.map { _ in 0 }
   }
 

@@ -17,15 +17,9 @@ struct OwnQueues {
   private var closed: [Int32]
 
   /// Nothing runs.
-  init(world: World, parents: [Int], isOn: Bool) {
+  init(_ facts: JobFacts, parents: [Int]) {
     self.parents = parents
-    var highest = isOn ? world.tenants.ids.map { _ in Int32.min } : []
-    if isOn {
-      for job in world.jobs {
-        highest[Int(job.tenant.index)] = max(highest[Int(job.tenant.index)], job.priority)
-      }
-    }
-    self.highest = highest
+    highest = facts.highestPriorities
     levels = highest.map { _ in [] }
     open = highest.map { _ in 0 }
     closed = open

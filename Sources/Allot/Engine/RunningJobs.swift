@@ -33,6 +33,9 @@ struct RunningJobs {
     return more
   }
 
+  /// How many jobs may have records.
+  var room: Int { firstRecord.count }
+
   // MARK: Who runs
 
   /// True for a job that has devices.
@@ -53,6 +56,17 @@ struct RunningJobs {
 
   /// What the first record of a job says.
   subscript(job: ID<Job>) -> RunningJob { records[record(of: job)] }
+
+  /// Every record of a job that has devices.
+  func records(of job: ID<Job>) -> [RunningJob] {
+    var records: [RunningJob] = []
+    var record = self.record(of: job)
+    while record >= 0 {
+      records.append(self.records[record])
+      record = Int(self.records[record].next)
+    }
+    return records
+  }
 
   /// The jobs that have devices, in no order that means anything.
   var jobs: [ID<Job>] {

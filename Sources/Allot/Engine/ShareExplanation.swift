@@ -309,7 +309,7 @@ private struct Presence: JournalConsumer {
         switch entry.kind {
         case .submit, .evict: .waiting
         case .start: .running
-        case .end, .reject: .away
+        case .end, .reject, .dismiss: .away
         }
     }
   }

@@ -10,9 +10,9 @@ struct Shortcuts {
   /// True where nothing but cores is asked for beside devices, and there is one pool of nodes.
   let asksForCoresAlone: Bool
   /// True where a pass follows every arrival and may start the only waiting job without a slot.
-  let startsAtOnce: Bool
+  private(set) var startsAtOnce = false
   /// True where a job that could not start may become able to because another one has started.
-  let startsMatterToOthers: Bool
+  private(set) var startsMatterToOthers = false
 
   init(
     _ world: World,
@@ -30,8 +30,18 @@ struct Shortcuts {
     asksForCoresAlone =
       !usesNodeShapes && parts.isEmpty && pools.count == 1
       && world.jobs.allSatisfy { $0.memory == 0 }
+    renew(policy, traits, books, pools)
+  }
+
+  /// Finds out again what depends on the tenants' terms.
+  mutating func renew(
+    _ policy: Policy,
+    _ traits: PolicyTraits,
+    _ books: Books,
+    _ pools: [MachinePool]
+  ) {
     startsMatterToOthers =
-      books.hasLimits || traits.reclaims || traits.readsHoldings || !parts.isEmpty
+      books.hasLimits || traits.reclaims || traits.readsHoldings || !books.gangs.isEmpty
       || !pools.allSatisfy(\.kind.isCount)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil

@@ -11,15 +11,15 @@ extension Simulation {
     return gangs
   }
 
-  /// Finds out where components could lie, on a machine that is still empty.
+  /// Finds out where components could lie on an empty machine.
   mutating func admitGangs() {
     for index in books.gangs.indices {
       books.gangs[index].pools = books.gangs[index].parts.map { admissiblePools(of: $0) }
     }
-    let free = pools.map(\.free)
-    for job in world.jobs {
-      guard let own = job.components.map({ Int($0.index) }) else { continue }
-      books.gangs[own].isAdmissible = couldStart(job, books.gangs[own], free: free)
+    let free = pools.map(\.empty)
+    for index in books.gangs.indices {
+      let job = books.whole(of: books.gangs[index])
+      books.gangs[index].isAdmissible = couldStart(job, books.gangs[index], free: free)
     }
   }
 

@@ -42,13 +42,18 @@ extension Simulation {
     queue.counters.visits += verdicts.count
     var (hasStarted, hasEvicted) = (false, false)
     var waiting: [Holding] = []
+    // Later verdicts lean on earlier ones, of which one that finds no place is not carried out.
+    var isAsDecided = true
     for verdict in verdicts {
       if let fault = verdict.fault { violate("the cycle \(fault)", job: ID(verdict.claim.rank)) }
       switch verdict.outcome {
-      case .admitted where mayAdmit(verdict.claim) && admit(verdict.claim): hasStarted = true
+      case .admitted where mayAdmit(verdict.claim, isAsDecided) && admit(verdict.claim):
+        hasStarted = true
       case .preempts where preempt(verdict.victims, for: verdict.claim): hasEvicted = true
       case .deferred: break
-      default: waiting.append(verdict.claim)
+      default:
+        waiting.append(verdict.claim)
+        if verdict.outcome != .waits { isAsDecided = false }
       }
     }
     // What an eviction frees may be for any of them: nobody is put aside.
@@ -152,10 +157,11 @@ extension Simulation {
     return verdicts
   }
 
-  /// True for a head that fits the quotas of this moment, as one that is admitted must.
-  private mutating func mayAdmit(_ claim: Holding) -> Bool {
+  /// True for a head that fits the quotas of this moment, as one that is admitted must as long as
+  /// all is as it was decided.
+  private mutating func mayAdmit(_ claim: Holding, _ isAsDecided: Bool) -> Bool {
     if heads?.mayAdmit(claim) == true { return true }
-    violate("the cycle admits a job beyond its quota", job: ID(claim.rank))
+    if isAsDecided { violate("the cycle admits a job beyond its quota", job: ID(claim.rank)) }
     return false
   }
 
@@ -263,6 +269,7 @@ extension Simulation {
         evict(victim)
         hasTaken = true
       } else if heads?.withdraw(victim) == true {
+        heads?.barred.append(victim)
         hasTaken = true
       }
     }

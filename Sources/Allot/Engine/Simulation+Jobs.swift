@@ -3,9 +3,10 @@ extension Simulation {
   /// A job comes; `isAlone` if no other one does at this instant.
   mutating func arrive(_ id: ID<Job>, isAlone: Bool) {
     let waiting = waitingJob(id)
-    guard waiting.pools != 0, !agenda.arrivals.areLost || !agenda.arrivals.isLost(traceID(of: id))
-    else {
+    let isLost = agenda.arrivals.areLost && agenda.arrivals.isLost(traceID(of: id))
+    guard !isLost, waiting.pools != 0 || couldRunLater(id) else {
       record(.reject, id)
+      if agenda.arrivals.areLost { agenda.arrivals.refuse(traceID(of: id), at: now) }
       return
     }
     if waiting.key == .ofNoNumber { refuseKey(of: id) }
@@ -18,15 +19,20 @@ extension Simulation {
   /// A job that could run some time is there, and waits unless it is started at once.
   mutating func appear(_ waiting: WaitingJob) {
     record(.submit, waiting.job)
+    wantAll(of: waiting)
+  }
+
+  /// Books what a waiting job wants.
+  mutating func wantAll(of waiting: WaitingJob) {
     guard traits.divides else { return }
     if waiting.gang >= 0 {
-      wantParts(of: Int(waiting.gang))
+      if waiting.pools != 0 { wantParts(of: Int(waiting.gang)) }
     } else {
       want(waiting.job, pools: waiting.pools, sign: 1)
     }
   }
 
-  private mutating func enqueue(_ waiting: WaitingJob) {
+  mutating func enqueue(_ waiting: WaitingJob) {
     let tenant = world.jobs[Int(waiting.job.index)].tenant
     if traits.comparesResources { books.dominance.want(tenant, 1) }
     guard !books.groups.isEmpty else { return queue.insert(waiting, tenant: tenant, limits: nil) }
@@ -269,7 +275,8 @@ extension Simulation {
     letFollow(id)
   }
 
-  /// Evicts a running job, which waits again from its old place on.
+  /// Evicts a running job, which waits again from its old place on, unless it ran by terms that are
+  /// gone and could never run again.
   mutating func evict(_ id: ID<Job>) {
     let start = running[id].start
     let pool = stop(id)
@@ -279,12 +286,13 @@ extension Simulation {
       kept = SimDuration(milliseconds: done - done % interval.milliseconds)
     }
     running.endAttempt(of: id, saving: kept)
+    record(.evict, id, pool: pools[pool].pool, kept: kept)
+    let waiting = waitingJob(id)
+    guard waiting.pools != 0 || couldRunLater(id) else { return dismiss(id) }
     if traits.reclaims { books.victims.insert(id) }
     if traits.walksOverHeads { heads?.barred.append(id) }
-    let waiting = waitingJob(id)
     if traits.divides { want(id, pools: waiting.pools, sign: 1) }
     enqueue(waiting)
-    record(.evict, id, pool: pools[pool].pool, kept: kept)
   }
 
   /// Takes a running job off the machine and gives back its pool.

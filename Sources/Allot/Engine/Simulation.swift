@@ -8,7 +8,9 @@ public struct Simulation {
   let policy: Policy
   let traits: PolicyTraits
   let passRule: PassRule
-  let shortcuts: Shortcuts
+  let facts: JobFacts
+  var shortcuts: Shortcuts
+  private(set) var laterTerms = LaterTerms()
 
   // What is due.
   var agenda: Agenda
@@ -38,6 +40,9 @@ public struct Simulation {
   var timetable: Timetable
   var keptSlots = KeptSlots()
 
+  /// True in tests that ask after each instant whether the state is sound.
+  package var checksInvariants = false
+
   // What was said.
   private var journal = Journal()
   var violations = Violations()
@@ -47,29 +52,30 @@ public struct Simulation {
   /// - Precondition: the event rule is used only where it is defined (see ``PassRule/event``), and
   ///   pools, behind walls counted once for each class, are at most 64.
   public init(world: World, policy: Policy, passRule: PassRule = .instant) {
+    self.init(world, policy, passRule, JobFacts(world, PolicyTraits(policy)))
+  }
+
+  /// The same where it is known of more jobs than the world has what holds of all.
+  init(_ world: World, _ policy: Policy, _ passRule: PassRule, _ facts: JobFacts) {
     self.world = world
     self.policy = policy
+    self.facts = facts
     traits = PolicyTraits(policy)
     self.passRule = passRule
     agenda = Agenda(world, interval: policy.interval)
     pools = MachinePool.pools(of: world, hasWalls: policy.quota.hasWalls)
     precondition(pools.count <= 64, "a machine has at most 64 pools")
     frames = pools.map(\.frame)
-    books = Books(world: world, policy: policy, modelOfPool: pools.map { Int($0.model.index) })
-    division = policy.surplus.map { [books] in
-      Division(part: $0, world: world, nominal: books.nominal, weights: books.weights)
-    }
-    timetable = Timetable(
-      pools: traits.head.givesSlots ? pools : [],
-      books: books,
-      interval: policy.interval
-    )
+    let models = pools.map { Int($0.model.index) }
+    books = Books(world: world, policy: policy, modelOfPool: models, facts)
+    division = Self.division(world, policy, books)
+    timetable = Self.timetable(policy, traits, books, pools)
     queue = QueueTree(
       layout: QueueLayout(world, books, ages: traits.aging > .zero),
       pools: pools.count,
-      boundsCores: pools.contains { $0.kind.cores > 0 } && world.jobs.contains { $0.cores > 0 },
+      boundsCores: facts.askForCores && pools.contains { $0.kind.cores > 0 },
       walk: traits.walk,
-      readsHead: !traits.reads.isDisjoint(with: [.excess, .nextJob])
+      readsHead: traits.readsHead
     )
     protections = Protections(world: world, terms: policy.reclaim?.terms)
     coreStates = Array(repeating: CoreState(), count: pools.count)
@@ -82,16 +88,39 @@ public struct Simulation {
       traits.addsKeysWhereItMust,
       "keys are added up where they read effective usage or fall with the wait, and nowhere else"
     )
+    precondition(
+      world.changes.isEmpty || !policy.quota.hasWalls,
+      "walls do not move: terms that change need a policy without them"
+    )
     if let part = policy.cycle { heads = HeadsWalk(world: world, books: books, part: part) }
     admitGangs()
+    laterTerms = LaterTerms(world, policy, facts)
     if !world.dependencies.isEmpty {
-      agenda.arrivals.hold(world, couldRun: world.jobs.map { admissiblePools(of: $0) != 0 })
+      agenda.arrivals.hold(world, couldRun: world.jobs.map { couldRun($0) })
     }
     if agenda.arrivals.giveIDs { self.world.jobs = [] }
     // All jobs with kept slots count as visited in a single walk.
     if traits.head == .promise { books.beginWalk() }
     let isDefined = passRule != .event || Self.allowsEventRule(world: world, policy: policy)
     precondition(isDefined, "the event rule is not defined here")
+  }
+
+  /// Who counts on what while nobody holds anything, where the policy divides surplus.
+  static func division(_ world: World, _ policy: Policy, _ books: Books) -> Division? {
+    policy.surplus.map {
+      Division(part: $0, world: world, nominal: books.nominal, weights: books.weights)
+    }
+  }
+
+  /// The timetable of an empty machine, where the fill needs one.
+  static func timetable(
+    _ policy: Policy,
+    _ traits: PolicyTraits,
+    _ books: Books,
+    _ pools: [MachinePool]
+  ) -> Timetable {
+    let pools = traits.head.givesSlots ? pools : []
+    return Timetable(pools: pools, books: books, interval: policy.interval)
   }
 
   /// True where the event rule is defined: counted machines, no tenant limits, walls or preemption.
@@ -104,7 +133,7 @@ public struct Simulation {
       && world.tenants.ids.allSatisfy { world.tenants.terms(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
       && world.components.count == 0 && world.warmStart == nil && world.limitGroups.isEmpty
-      && world.dependencies.isEmpty
+      && world.dependencies.isEmpty && world.changes.isEmpty
   }
 
   /// Replays the whole world and tells a consumer everything in order; several are a list.
@@ -134,6 +163,7 @@ public struct Simulation {
       if passRule == .event { try runInstantByEvents() } else { try runInstant() }
       if !violations.isEmpty || queue.tenantWithoutKey != nil { try refuseViolations() }
       finishInstant()
+      if checksInvariants { checkInvariants() }
       journal.flush(to: &consumer, isLast: false)
     }
     journal.flush(to: &consumer, isLast: true)
@@ -145,6 +175,7 @@ public struct Simulation {
     for phase in Agenda.Phase.allCases {
       switch phase {
       case .end: deliverEnds()
+      case .change: if let terms = agenda.takeTerms() { change(to: terms) }
       case .arrival: deliverArrivals()
       case .look: try look()
       }
@@ -178,7 +209,7 @@ public struct Simulation {
   /// The first instant at which something is due: on the agenda, or as a grace, a protection or a
   /// kept slot has it.
   private mutating func nextInstant() -> SimTime? {
-    var next = agenda.next(running, in: world.jobs)
+    var next = agenda.next(running, in: world.jobs, hasWaiting: queue.count > 0)
     if let leave = nextLeave { next = min(next ?? leave, leave) }
     if let start = keptSlots.next { next = min(next ?? start, start) }
     if !protections.isEmpty, queue.count > 0, let end = protections.nextEnd(running, after: now) {

@@ -14,11 +14,6 @@ extension World {
   /// cores.
   public var weighed: World {
     guard weighsCores else { return self }
-    var tenants = tenants
-    for tenant in tenants.ids where !tenants.terms(of: tenant).isEmpty {
-      let terms = tenants.terms(of: tenant).ofCores
-      tenants.change(tenant, terms, priority: tenants[tenant].priority)
-    }
     let components = Table<JobComponents, JobComponents>(
       components.elements.map { own in
         JobComponents(
@@ -42,11 +37,23 @@ extension World {
     }
     return World(
       cluster: cluster.ofCores,
-      tenants: tenants,
+      tenants: tenants.ofCores,
       jobs: jobs,
       components: components,
-      warmStart: warmStart
+      warmStart: warmStart,
+      changes: changes.map { DatedTenants(at: $0.time, $0.tenants.ofCores) }
     )
+  }
+}
+
+extension Tenants {
+  /// The same tenants without what their terms say of devices.
+  fileprivate var ofCores: Tenants {
+    var tenants = self
+    for tenant in ids where !terms(of: tenant).isEmpty {
+      tenants.change(tenant, terms(of: tenant).ofCores, priority: self[tenant].priority)
+    }
+    return tenants
   }
 }
 

@@ -2,10 +2,12 @@
 public struct World: Sendable {
   /// The modelled machine.
   public let cluster: Cluster
-  /// Who shares it.
-  public let tenants: Tenants
-  /// What each tenant may count on.
-  public let entitlements: Entitlements
+  /// Who shares it, with the terms of the beginning; in a replay, with those of the instant.
+  public private(set) var tenants: Tenants
+  /// What each tenant may count on, likewise.
+  public private(set) var entitlements: Entitlements
+  /// The terms that follow those of the beginning, in the order of their instants.
+  public private(set) var changes: [DatedTenants]
   /// What quotas and limits are kept of: devices of every model, then cores and memory where some
   /// tenant is given an amount of them and they are no devices.
   public let resources: [Resource]
@@ -22,7 +24,7 @@ public struct World: Sendable {
   /// Limits beside the tree of tenants.
   public let limitGroups: LimitGroups
   /// Which jobs may not start before others have ended.
-  public let dependencies: [JobDependency]
+  public private(set) var dependencies: [JobDependency]
 
   /// A world in which every tenant has the entitlement that its share of the cluster gives it.
   ///
@@ -42,7 +44,8 @@ public struct World: Sendable {
     resubmitsUntil: SimTime? = nil,
     warmStart: WarmStart? = nil,
     limitGroups: LimitGroups = LimitGroups(),
-    dependencies: [JobDependency] = []
+    dependencies: [JobDependency] = [],
+    changes: [DatedTenants] = []
   ) {
     var owned = Table<JobComponents, Bool>(repeating: false, count: components.count)
     for (index, job) in jobs.enumerated() {
@@ -67,7 +70,17 @@ public struct World: Sendable {
       JobDependency.circle(in: dependencies, jobs: jobs.count) == nil,
       "no job waits for itself"
     )
+    precondition(
+      zip(changes, changes.dropFirst()).allSatisfy { $0.time < $1.time }
+        && (changes.first?.time ?? .distantFuture) > (warmStart?.begin ?? .distantPast),
+      "terms change from instant to instant, once the replay has begun"
+    )
+    let later = DatedTenants.distinct(changes).map(\.tenants)
+    precondition(later.allSatisfy { $0.isTree(of: tenants) }, "all terms are of the same tree")
     self.dependencies = dependencies
+    // Terms that say what holds already change nothing.
+    let former = [tenants] + changes.map(\.tenants)
+    self.changes = zip(changes, former).filter { $0.tenants != $1 }.map(\.0)
     self.warmStart = warmStart
     self.limitGroups = limitGroups
     self.cluster = cluster
@@ -76,12 +89,38 @@ public struct World: Sendable {
     self.components = components
     self.resubmitsUntil = resubmitsUntil
     entitlements = Entitlements(cluster: cluster, tenants: tenants)
-    let terms: [TenantTerms] = tenants.ids.map { tenants.terms(of: $0) }.filter { !$0.isEmpty }
+    let terms = ([tenants] + later).flatMap { tenants in
+      tenants.ids.lazy.map { tenants.terms(of: $0) }.filter { !$0.isEmpty }
+    }
     let given = Resource.named.filter { entry in
       !cluster.models.elements.contains { $0.name == entry.name }
         && terms.contains { $0.allowances.contains { $0.names(entry.name) } }
     }
     resources = cluster.models.ids.map { .devices($0) } + given.map(\.resource)
+  }
+
+  /// Gives the tenants the terms of an instant.
+  package mutating func change(to tenants: Tenants) {
+    self.tenants = tenants
+    entitlements = Entitlements(cluster: cluster, tenants: tenants)
+  }
+
+  /// The same world with the terms of an instant in place of those of the beginning.
+  public func under(termsOf time: SimTime) -> World {
+    guard let last = changes.last(where: { $0.time <= time }) else { return self }
+    var world = self
+    world.change(to: last.tenants)
+    return world
+  }
+
+  /// The same machine and resources under other terms that stay, with no jobs but those of several
+  /// components, which have theirs in a table.
+  func withoutJobs(under tenants: Tenants) -> World {
+    var world = self
+    world.jobs = jobs.filter { $0.components != nil }
+    (world.dependencies, world.changes) = ([], [])
+    world.change(to: tenants)
+    return world
   }
 
   /// The entitlement of a tenant in one resource as policies see it.

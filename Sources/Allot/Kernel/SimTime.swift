@@ -21,6 +21,9 @@ public struct SimTime: Hashable, Comparable, Sendable {
   /// A point later than every event, far enough from overflow that a duration can be added.
   public static let distantFuture = SimTime(milliseconds: Int64.max / 4)
 
+  /// A point earlier than every event.
+  public static let distantPast = SimTime(milliseconds: Int64.min / 4)
+
   /// Earlier points order first.
   public static func < (a: SimTime, b: SimTime) -> Bool { a.milliseconds < b.milliseconds }
 

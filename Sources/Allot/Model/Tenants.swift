@@ -61,6 +61,12 @@ public struct Tenants: Sendable, Equatable {
     table[id].priority = priority
   }
 
+  /// Gives a tenant another share of its parent's capacity and another weight.
+  package mutating func change(_ id: ID<Tenant>, share: Share?, weight: Int64?) {
+    table[id].share = share
+    table[id].weight = weight
+  }
+
   /// The tenant that an id names.
   public subscript(id: ID<Tenant>) -> Tenant { table[id] }
 

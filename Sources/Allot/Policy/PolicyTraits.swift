@@ -41,6 +41,9 @@ struct PolicyTraits {
   /// The time between checkpoints, or nil where a victim loses all its work.
   let checkpoint: SimDuration?
 
+  /// True when keys of tenants read their first waiting job.
+  var readsHead: Bool { !reads.isDisjoint(with: [.excess, .nextJob]) }
+
   /// True where keys are added up exactly if they need to be.
   var addsKeysWhereItMust: Bool {
     walk == .sum

@@ -4,8 +4,8 @@ extension JobBlocks {
   package mutating func rekey(_ root: inout Int32, _ key: (ID<Job>) -> Int64) {
     var last = WaitingJob.Rank.first
     if renew(Int(root), key, &last) { return }
-    var all: [WaitingJob] = []
-    drain(root, into: &all)
+    var all = self.all(of: root)
+    discardAll(root)
     all.sort(by: <)
     root = Self.none
     for job in all { insert(job, root: &root) }
@@ -42,13 +42,22 @@ extension JobBlocks {
     return isOrdered
   }
 
+  /// The jobs of a tree, block by block.
+  func all(of root: Int32) -> [WaitingJob] {
+    let base = Int(root) * Self.width
+    if heights[Int(root)] > 0 {
+      return children[base..<base + Int(counts[Int(root)])].flatMap { all(of: $0) }
+    }
+    var jobs: [WaitingJob] = []
+    forEachSlot(of: Int(root)) { jobs.append(self.jobs[$0]) }
+    return jobs
+  }
+
   /// Takes a tree apart.
-  private mutating func drain(_ block: Int32, into all: inout [WaitingJob]) {
+  private mutating func discardAll(_ block: Int32) {
     let base = Int(block) * Self.width
     if heights[Int(block)] > 0 {
-      for slot in base..<base + Int(counts[Int(block)]) { drain(children[slot], into: &all) }
-    } else {
-      forEachSlot(of: Int(block)) { all.append(jobs[$0]) }
+      for slot in base..<base + Int(counts[Int(block)]) { discardAll(children[slot]) }
     }
     discard(block)
   }

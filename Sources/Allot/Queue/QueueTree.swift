@@ -147,6 +147,12 @@ struct QueueTree {
   /// Waiting jobs of the whole tree.
   var count: Int { nodes[0].count }
 
+  /// Who waits, by id.
+  var jobs: [ID<Job>] {
+    let leaves = nodes.lazy.filter { $0.root != JobBlocks.none }
+    return leaves.flatMap { blocks.all(of: $0.root) }.map(\.job).sorted()
+  }
+
   /// Adds a waiting job below a tenant, under the limits of some groups.
   mutating func insert(_ waiting: WaitingJob, tenant: ID<Tenant>, limits: ID<LimitSet>?) {
     var job = waiting

@@ -99,7 +99,7 @@ struct PartOfLog {
   }
 
   /// An instant as a date where that of time zero is known, else as a time since then.
-  private static func text(_ time: SimTime, zero: SimTime, epoch: Int64?) -> String {
+  static func text(_ time: SimTime, zero: SimTime, epoch: Int64?) -> String {
     let since = time - zero
     guard let epoch else { return DurationText.format(max(.zero, since)) + " after time zero" }
     return CalendarText.text(ofUnixSeconds: epoch + since.milliseconds / 1_000)

@@ -17,6 +17,8 @@ public struct ReplayBasis: Sendable {
   /// The files that were read.
   public let files: [ReplayInputs.InputRecord]
   private let assignment: Assignment
+  /// What changes on dates; nil where nothing does.
+  private let timeline: Timeline?
   /// True once the rule of the assignment was found to fit a log, of which other traces are made.
   private var isChecked = false
   /// Where the measurement window was given, if not among the options.
@@ -56,6 +58,7 @@ public struct ReplayBasis: Sendable {
     try Self.tenants(options, &tenants, &assignment, &files)
     self.tenants = tenants
     self.assignment = assignment
+    timeline = try options.readTimeline(&files)
     try options.readModels(&files)
     self.options = options
     self.files = files
@@ -67,22 +70,19 @@ public struct ReplayBasis: Sendable {
   ///   ``UsageError`` where no job lies in the measurement window.
   public func bind(_ trace: Trace) throws -> ReplayInputs {
     var tenants = tenants
-    let bound = try assignment.bind(
-      trace,
-      to: &tenants,
-      onProcessors: options.processors != nil,
-      mayMatchNobody: isChecked
-    )
+    let bound = try assign(trace, to: &tenants)
     var binder = JobBinder(trace, log: log ?? trace, for: tenants, on: cluster, options)
     // What is made from a log may lose more of its work by chance, and nobody can do anything.
     let allowed = isChecked ? .whole : options.allowedDrops ?? WorkLoss.tolerated
     let (jobs, rows) = try binder.jobs(leaves: bound.rows, allowedDrops: allowed)
     let stretched = try scaled(jobs, trace)
-    try checkSize(of: stretched ?? jobs, trace, rows)
+    try WorkSize.check(stretched ?? jobs, trace, rows, on: cluster)
+    let zero = timeZero ?? trace.timeZero
+    let terms = try terms(of: tenants, trace, zero, last: (stretched ?? jobs).last?.submit ?? zero)
     let behind = try DependencyBinder(trace, rows: rows, binder.measure, isPart: part != nil)
     let world = World(
       cluster: cluster,
-      tenants: tenants,
+      tenants: terms.first,
       jobs: stretched ?? jobs,
       components: binder.components,
       warmStart: part?.warmStart(
@@ -93,13 +93,13 @@ public struct ReplayBasis: Sendable {
         options.modelRule ?? .named
       ),
       limitGroups: binder.groups.groups,
-      dependencies: behind.dependencies
+      dependencies: behind.dependencies,
+      changes: terms.changes
     )
-    let zero = timeZero ?? trace.timeZero
     let window = try window(on: trace, zero: zero, last: world.jobs.last?.submit ?? zero)
     var remarks = trace.remarks + machineRemarks
     remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
-    remarks += bound.report.remarks + binder.remarks + behind.remarks
+    remarks += bound.report.remarks + binder.remarks + behind.remarks + terms.remarks
     remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
     remarks += remarksOnZones
     if let window, let text = options.measure {
@@ -130,6 +130,24 @@ public struct ReplayBasis: Sendable {
     )
   }
 
+  /// The terms of tenants as time goes on.
+  private func terms(
+    of tenants: Tenants,
+    _ trace: Trace,
+    _ zero: SimTime,
+    last: SimTime
+  ) throws(InputError) -> TermsOverTime {
+    guard let timeline else { return TermsOverTime(first: tenants, changes: [], remarks: []) }
+    let clock = TimelineBinder.Clock(
+      zero: zero,
+      epoch: options.epoch ?? trace.epoch,
+      zone: options.reading.zone,
+      begin: part?.begin ?? zero,
+      last: last
+    )
+    return try TimelineBinder(timeline, on: cluster, clock).bind(tenants)
+  }
+
   /// What is to be told of bounds of a part that name no zone.
   private var remarksOnZones: [String] {
     guard options.reading.zone == nil,
@@ -141,11 +159,25 @@ public struct ReplayBasis: Sendable {
     ]
   }
 
-  /// Takes over the leaves that a log gave to users whom nobody lists, so that every trace of the
+  /// Takes over the leaves that a log gives to users whom nobody lists, so that every trace of the
   /// same users is bound to the same tenants.
-  mutating func keepTenants(of inputs: ReplayInputs) {
-    tenants = inputs.world.tenants
+  mutating func keepTenants(of log: Trace) throws {
+    var tenants = tenants
+    _ = try assign(log, to: &tenants)
+    self.tenants = tenants
     isChecked = true
+  }
+
+  private func assign(
+    _ trace: Trace,
+    to tenants: inout Tenants
+  ) throws(InputError) -> (rows: [ID<Tenant>], report: AssignmentReport) {
+    try assignment.bind(
+      trace,
+      to: &tenants,
+      onProcessors: options.processors != nil,
+      mayMatchNobody: isChecked
+    )
   }
 
   /// The jobs at the load that is asked for; nil where none is.
@@ -164,39 +196,6 @@ public struct ReplayBasis: Sendable {
       throw UsageError("--load would stretch \(trace.file) over 100,000 years; give a higher load")
     }
     return scaling.jobs(to: millionths)
-  }
-
-  /// No job runs longer, in seconds: a hundred years, of which every hour is a row of tables.
-  private static let longestRun: Int64 = 3_155_760_000
-
-  /// Refuses runs that are no runs, and work that is beyond what accounts can count: 2⁶²
-  /// device-milliseconds at a time.
-  private func checkSize(of jobs: [Job], _ trace: Trace, _ rows: [Int32]) throws(InputError) {
-    if let longest = jobs.firstIndex(where: { $0.run > SimDuration(seconds: Self.longestRun) }) {
-      let name = trace.rows[Int(rows[longest])].name.text(in: trace.texts)
-      throw InputError(
-        file: trace.file,
-        "job '\(name)' runs for more than a hundred years",
-        remedy: "look at its run time: is it in the unit that the format has?"
-      )
-    }
-    let most = Double(Int64.max) / 2
-    let span = (jobs.last?.submit ?? .zero) - (jobs.first?.submit ?? .zero)
-    var longest = span.milliseconds
-    for job in jobs {
-      longest = max(longest, job.limit.milliseconds)
-      let units = Double(max(job.gpus, job.cores))
-      guard units * Double(job.limit.milliseconds) < most else { throw tooLarge(trace) }
-    }
-    guard Double(cluster.gpus) * Double(longest) < most else { throw tooLarge(trace) }
-  }
-
-  private func tooLarge(_ trace: Trace) -> InputError {
-    InputError(
-      file: trace.file,
-      "a job, or the machine over the longest run, is more than 4.6 × 10^15 device-seconds of work",
-      remedy: "look at its run times, limits and sizes: are they in the units of the format?"
-    )
   }
 
   /// Refuses promises about classes that no job of a trace has.

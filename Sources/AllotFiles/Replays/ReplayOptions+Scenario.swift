@@ -20,6 +20,7 @@ extension ReplayOptions {
     tenants = tenants ?? file.tenants
     trace = trace ?? file.trace
     assign = assign ?? file.assign
+    timeline = timeline ?? file.timeline
     if models == nil { modelRule = modelRule ?? file.models }
     userScale = userScale ?? file.userScale
     allowedDrops = allowedDrops ?? file.allowedDrops
@@ -78,6 +79,13 @@ extension ReplayOptions {
     }
     modelRule = try ModelRule.load(models)
     files.append(try ReplayInputs.InputRecord(role: "models", named: models, among: []))
+  }
+
+  /// Reads what changes on dates, where a file says so.
+  func readTimeline(_ files: inout [ReplayInputs.InputRecord]) throws -> Timeline? {
+    guard let timeline else { return nil }
+    files.append(try ReplayInputs.InputRecord(role: "timeline", named: timeline, among: []))
+    return try TimelineFile.load(timeline)
   }
 
   /// Refuses loads that are per cent by mistake more likely than meant: three times the machine is

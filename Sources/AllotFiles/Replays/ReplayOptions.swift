@@ -18,6 +18,8 @@ public struct ReplayOptions: Sendable {
   public var tenants: String?
   /// The file with the section `assign`.
   public var assign: String?
+  /// The file with the sections `timeline` and `windows`.
+  public var timeline: String?
   /// Which models jobs accept: `any`, or the file with the section `models`.
   public var models: String?
   /// The same where it was read already.

@@ -85,6 +85,7 @@ public struct ResultManifest: Sendable {
     options.cluster = name("cluster")
     options.tenants = name("tenants")
     options.assign = name("assign")
+    options.timeline = name("timeline")
     options.models = name("models")
     let models = try settings.required("models")
     options.modelRule = try ModelRule(text: models.text(), file: models.file)

@@ -56,7 +56,7 @@ public struct ReplicatedInputs: Sendable {
     }
     try basis.checkPromises(against: first)
     let inputs = try basis.bind(first)
-    basis.keepTenants(of: inputs)
+    try basis.keepTenants(of: first)
     self.basis = basis
     remarks = inputs.remarks
   }

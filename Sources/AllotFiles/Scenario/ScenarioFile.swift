@@ -9,6 +9,7 @@ public import Allot
 ///   tenants: korea
 ///   trace: traces/last-year.swf.gz
 ///   assign: users.yaml
+///   timeline: next-year.yaml  # what changes on dates
 ///   models: {h100: [H100, H200]}   # or any, or a file
 ///   allow_drops: 20%
 ///   scale_users: 1.2
@@ -21,8 +22,8 @@ public import Allot
 /// ```
 ///
 /// `cluster` and `tenants` are presets' names or paths. Paths are relative to the scenario's
-/// folder. A section `cluster`, `tenants`, `assign` or `models` in the same file stands for the
-/// field of that name.
+/// folder. A section `cluster`, `tenants`, `assign`, `timeline` or `models` in the same file stands
+/// for the field of that name.
 public struct ScenarioFile: Sendable, Equatable {
   /// The file as the user named it.
   public var file: String
@@ -36,6 +37,8 @@ public struct ScenarioFile: Sendable, Equatable {
   public var trace: String?
   /// The path of the file with the section `assign`.
   public var assign: String?
+  /// The path of the file with the sections `timeline` and `windows`.
+  public var timeline: String?
   /// Which models jobs accept; nil where nothing is said.
   public var models: ModelRule?
   /// The part of the trace's work that may be left out.
@@ -66,7 +69,8 @@ public struct ScenarioFile: Sendable, Equatable {
   public static let userScales: ClosedRange<Int64> = 10_000...100_000_000
 
   private static let keys = [
-    "name", "cluster", "tenants", "trace", "assign", "models", "allow_drops", "scale_users",
+    "name", "cluster", "tenants", "trace", "assign", "timeline", "models", "allow_drops",
+    "scale_users",
     "load", "allow_overload", "missing_limit", "epoch", "from", "to", "measure",
     "generate",
   ]
@@ -94,8 +98,14 @@ public struct ScenarioFile: Sendable, Equatable {
     func inFolder(_ name: String) -> String {
       name.hasPrefix("/") ? name : folder + name
     }
-    func source(_ key: String, _ presets: [Preset]) throws(InputError) -> String? {
-      guard let value = mapping[key] else { return top[key] == nil ? nil : path }
+    func source(
+      _ key: String,
+      _ presets: [Preset],
+      orSection other: String? = nil
+    ) throws(InputError) -> String? {
+      guard let value = mapping[key] else {
+        return top[key] == nil && other.map { top[$0] == nil } ?? true ? nil : path
+      }
       guard top[key] == nil else {
         throw value.error(
           "\(value.path) and the section '\(key)' are both given",
@@ -116,6 +126,7 @@ public struct ScenarioFile: Sendable, Equatable {
     cluster = try source("cluster", ClusterPresets.all)
     tenants = try source("tenants", TenantsPresets.all)
     assign = try source("assign", [])
+    timeline = try source("timeline", [], orSection: "windows")
     trace = try mapping["trace"]?.text()
     trace = trace.map(inFolder)
     models = try Self.models(mapping["models"], section: top["models"], inFolder)

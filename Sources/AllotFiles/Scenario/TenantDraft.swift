@@ -61,12 +61,34 @@ struct TenantDraft {
       ]
       + (mayNameParent ? ["parent"] : [])
     let mapping = try value.mapping(keys: known)
+    try readTerms(mapping)
+    promises = try mapping["promise"]?.promises() ?? []
+    try checkLimits(at: { mapping[$0] })
+    parent = mapping["parent"]
+    if let below = mapping["children"] {
+      children = try TenantDraft.read(below, mayNameParent: false)
+    }
+    if terms.perUser?.share != nil && !isPromised, let value = mapping["per_user"] {
+      throw value.error(
+        "'\(name)' has no entitlement of which its users could have shares",
+        remedy: "add a 'share' or a 'quota', or limit users by 'devices'"
+      )
+    }
+    if terms.perUser?.share != nil && !children.isEmpty, let value = mapping["per_user"] {
+      throw value.error(
+        "'\(name)' has children: users have shares of the quota of a tenant that submits jobs",
+        remedy: "write 'minimum' and 'quota_factor' at its children, or limit users by 'devices'"
+      )
+    }
+  }
+
+  /// Reads what a mapping says of entitlements, limits, priority and rights.
+  mutating func readTerms(_ mapping: YamlMapping) throws(InputError) {
     share = try mapping["share"]?.share()
     if let share, share > Share.whole {
       throw place.error("the share of '\(name)' is more than 100 %")
     }
     weight = try mapping["weight"]?.millionths()
-    promises = try mapping["promise"]?.promises() ?? []
     terms = TenantTerms(
       quota: try mapping["quota"]?.allowance(),
       borrow: try mapping["borrow"]?.allowance(),
@@ -90,30 +112,14 @@ struct TenantDraft {
       }
     )
     priority = try mapping["priority"]?.integer(in: QueueDraft.priorities) ?? 0
-    try checkLimits(mapping)
-    parent = mapping["parent"]
-    if let below = mapping["children"] {
-      children = try TenantDraft.read(below, mayNameParent: false)
-    }
-    if terms.perUser?.share != nil && !isPromised, let value = mapping["per_user"] {
-      throw value.error(
-        "'\(name)' has no entitlement of which its users could have shares",
-        remedy: "add a 'share' or a 'quota', or limit users by 'devices'"
-      )
-    }
-    if terms.perUser?.share != nil && !children.isEmpty, let value = mapping["per_user"] {
-      throw value.error(
-        "'\(name)' has children: users have shares of the quota of a tenant that submits jobs",
-        remedy: "write 'minimum' and 'quota_factor' at its children, or limit users by 'devices'"
-      )
-    }
   }
 
   /// True where something is promised to the tenant.
   var isPromised: Bool { share != nil || terms.quota != nil }
 
-  private func checkLimits(_ mapping: YamlMapping) throws(InputError) {
-    if let value = mapping["quota"] {
+  /// Refuses limits that make no sense beside the entitlement; `place` is where a key stands.
+  func checkLimits(at place: (String) -> YamlValue?) throws(InputError) {
+    if let value = place("quota") {
       if share != nil {
         throw value.error(
           "'\(name)' has a share and a quota",
@@ -125,7 +131,7 @@ struct TenantDraft {
       }
     }
     for key in ["borrow", "lend", "reserve"] where !isPromised {
-      guard let value = mapping[key] else { continue }
+      guard let value = place(key) else { continue }
       throw value.error(
         "'\(name)' has no share that it could \(key) \(key == "reserve" ? "of" : "beside")",
         remedy: "add a 'share', such as 0%, or a 'quota', or use 'cap'"
@@ -134,16 +140,16 @@ struct TenantDraft {
     for (key, verb) in [("lend", "lends"), ("reserve", "reserves")] {
       let allowance = key == "lend" ? terms.lend : terms.reserve
       for case .part(let part) in allowance?.amounts ?? [] where part > .whole {
-        guard let value = mapping[key] else { continue }
+        guard let value = place(key) else { continue }
         throw value.error("'\(name)' \(verb) more than all of its entitlement")
       }
     }
-    try checkQuota(mapping)
+    try checkQuota(at: place)
     let parts = [("borrow", terms.borrow), ("lend", terms.lend), ("reserve", terms.reserve)]
     for (key, given) in parts {
       for (resource, _) in Resource.named
       where given?.names(resource) == true && terms.quota?.names(resource) != true {
-        guard let value = mapping[key] else { continue }
+        guard let value = place(key) else { continue }
         throw value.error(
           "'\(name)' has no quota of \(resource) that it could \(key) "
             + (key == "borrow" ? "beside" : "of"),
@@ -154,14 +160,14 @@ struct TenantDraft {
   }
 
   /// Numbers that can be compared whatever the cluster has.
-  private func checkQuota(_ mapping: YamlMapping) throws(InputError) {
+  private func checkQuota(at place: (String) -> YamlValue?) throws(InputError) {
     guard let quota = terms.quota else { return }
     let names = terms.allowances.flatMap(\.named).map(\.resource)
     for name in names + [""] {
       // A part of the cluster is known with the cluster.
       if case .part? = quota.given(of: name) { continue }
       let whole = quota.amount(of: name, whole: 0) ?? 0
-      if let cap = terms.cap?.number(of: name), cap < whole, let value = mapping["cap"] {
+      if let cap = terms.cap?.number(of: name), cap < whole, let value = place("cap") {
         throw value.error(
           "the cap of '\(self.name)'\(name.isEmpty ? "" : " on '\(name)'"), \(cap), is below its "
             + "quota of \(whole), "
@@ -169,11 +175,11 @@ struct TenantDraft {
           remedy: "raise the cap or lower the quota"
         )
       }
-      if let lend = terms.lend?.number(of: name), lend > whole, let value = mapping["lend"] {
+      if let lend = terms.lend?.number(of: name), lend > whole, let value = place("lend") {
         throw value.error("'\(self.name)' lends \(lend), more than its quota of \(whole)")
       }
       if let reserve = terms.reserve?.number(of: name), reserve > whole,
-        let value = mapping["reserve"]
+        let value = place("reserve")
       {
         throw value.error(
           "the reserve of '\(self.name)', \(reserve), is more than its quota of \(whole)",

@@ -45,6 +45,24 @@ public struct LocalClock: Sendable, Equatable {
     }
   }
 
+  /// The instant at which something begins that is due at a time of the clock, both given as
+  /// seconds since 1970: the earlier of two, and where the time is left out, that at which the
+  /// clock goes on.
+  func beginning(of local: Int64) -> Int64 {
+    var day = Day()
+    let instant = instants(of: local, &day).earlier
+    guard instant + offset(at: instant) != local else { return instant }
+    var (before, after) = (instant - 86_400, instant)
+    while after - before > 1 {
+      let middle = before + (after - before) / 2
+      if offset(at: middle) == offset(at: after) { after = middle } else { before = middle }
+    }
+    return after
+  }
+
+  /// What the clock shows at an instant, as seconds since 1970.
+  func local(at instant: Int64) -> Int64 { instant + offset(at: instant) }
+
   private func offset(at instant: Int64) -> Int64 {
     Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant))))
   }

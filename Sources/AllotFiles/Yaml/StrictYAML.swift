@@ -8,9 +8,10 @@ internal import Yams
 /// are resolved.
 public enum StrictYAML {
   /// The sections that a file may hold at its top; each reader takes its own and leaves the others.
-  public static let sections = [
-    "cluster", "tenants", "qos", "assign", "models", "policy", "scenario",
-  ]
+  public static let sections =
+    [
+      "cluster", "tenants", "qos", "assign", "models", "policy", "scenario",
+    ] + TimelineFile.sections
 
   /// The value at the top of a text; `file` is the name that errors show.
   public static func read(_ text: String, file: String) throws(InputError) -> YamlValue {

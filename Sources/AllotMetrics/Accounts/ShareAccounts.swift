@@ -29,6 +29,10 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
   private var demands: [[DemandDeal.Demand]] = []
   private var families: [Family] = []
   private var clock = SimTime.zero
+  /// What members are entitled to from the next instants on at which that changes.
+  private var entitled: ArraySlice<(from: SimTime, entitlements: Entitlements)>
+  /// When that is next.
+  private var nextChange: SimTime
 
   private struct Member {
     var tenant: ID<Tenant>
@@ -63,9 +67,12 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     }
     place = Array(repeating: -1, count: tenants.count)
     clock = world.jobs.first?.submit ?? .zero
+    entitled = EntitledOverTime(world).steps.dropFirst()
+    nextChange = entitled.first?.from ?? .distantFuture
+    let trees = [tenants] + world.changes.map(\.tenants)
     for parent in tenants.ids {
       let children = tenants[parent].children
-      if tenants.hasPromisedChild(parent) {
+      if trees.contains(where: { $0.hasPromisedChild(parent) }) {
         add(children, shares: true, world)
       } else {
         for child in children where parent == Tenants.root || tenants.isDeclared(child) {
@@ -99,6 +106,7 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     jobs += batch.jobs
     starts += repeatElement(.zero, count: batch.jobs.count)
     for entry in batch.entries {
+      if nextChange <= entry.time { change(through: entry.time) }
       clock = entry.time
       let index = Int(entry.job.index)
       if entry.kind == .start { starts[index] = entry.time }
@@ -120,6 +128,7 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     let model = pool.map { modelOfPool[Int($0.index)] } ?? 0
     switch entry.kind {
     case .reject: break
+    case .dismiss: change(job, waits: -gpus, holds: 0, model: 0)
     case .submit: change(job, waits: gpus, holds: 0, model: 0)
     case .start: change(job, waits: -gpus, holds: gpus, model: model)
     case .end: change(job, waits: 0, holds: -gpus, model: model)
@@ -133,9 +142,31 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
   /// later.
   public func told(through end: SimTime) -> Sink {
     var all = self
+    if nextChange <= end { all.change(through: end) }
     all.clock = max(clock, end)
     for family in families.indices { all.settle(family) }
     return all.sink
+  }
+
+  /// Changes what members are entitled to, at every instant through one at which that changes.
+  private mutating func change(through instant: SimTime) {
+    while let next = entitled.first, next.from <= instant {
+      // Before the first record nothing has been told yet.
+      clock = max(clock, next.from)
+      for family in families.indices {
+        settle(family)
+        families[family].isStale = true
+      }
+      for member in members.indices {
+        members[member].isStale = true
+        for model in 0..<models {
+          let gpus = next.entitlements.gpus(of: members[member].tenant, model: ID(model))
+          rates[member * models + model].entitled = gpus
+        }
+      }
+      entitled = entitled.dropFirst()
+    }
+    nextChange = entitled.first?.from ?? .distantFuture
   }
 
   private mutating func change(_ job: Job, waits: Int64, holds: Int64, model: Int) {

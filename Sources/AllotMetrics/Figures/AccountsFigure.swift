@@ -101,12 +101,12 @@ public struct AccountsFigure: Figure {
 
   public func fill(_ sheet: inout FigureSheet) {
     let (world, sums) = (measured.world, shares.told(through: measured.window.to))
-    let length = Double(measured.window.length.milliseconds)
+    let (over, window) = (EntitledOverTime(world), measured.window)
     sheet.addToTenants("gpu_hours") { tenant in
       var byModel: [String: FigureValue] = [:]
       var totals: [String: Double] = [:]
       for model in world.cluster.models.ids {
-        let entitled = Double(world.entitlements.gpus(of: tenant, model: model)) * length
+        let entitled = over.amount(of: tenant, model: model, from: window.from, to: window.to)
         let account = sums.accounts[Int(tenant.index) * sums.models + Int(model.index)]
         let hours = Self.hours(account, entitled: entitled)
         for (key, amount) in hours { totals[key, default: 0] += amount }

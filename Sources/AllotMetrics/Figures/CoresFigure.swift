@@ -37,7 +37,7 @@ public struct CoresFigure: Figure {
       switch entry.kind {
       case .start: add(Int128(job.cores) * rest, of: job)
       case .end, .evict: add(-Int128(job.cores) * rest, of: job)
-      case .submit, .reject: break
+      case .submit, .reject, .dismiss: break
       }
     }
   }

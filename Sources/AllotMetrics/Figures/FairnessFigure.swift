@@ -54,11 +54,14 @@ public struct FairnessFigure: Figure {
   }
 
   private let measured: MeasuredWorld
+  private let entitled: EntitledOverTime
   private var shares: ShareAccounts<Sums>
 
   public init(_ measured: MeasuredWorld) {
     self.measured = measured
     let world = measured.world
+    entitled = EntitledOverTime(world)
+    let entitled = entitled
     let zeros = Array(repeating: Int128(0), count: world.tenants.count)
     shares = ShareAccounts(
       measured,
@@ -66,7 +69,7 @@ public struct FairnessFigure: Figure {
         window: measured.window,
         isTop: world.tenants.ids.map { tenant in
           world.tenants.parent(of: tenant) == Tenants.root
-            && world.entitlements.gpus(of: tenant) > 0
+            && entitled.isEver(tenant)
         },
         used: zeros,
         due: zeros
@@ -80,9 +83,8 @@ public struct FairnessFigure: Figure {
     let sums = shares.told(through: measured.window.to)
     let tree = measured.world.tenants
     let top = Array(tree.ids.filter { sums.isTop[Int($0.index)] })
-    let length = Double(measured.window.length.milliseconds)
     let ofEntitled = top.compactMap { tenant -> Double? in
-      let entitled = Double(measured.world.entitlements.gpus(of: tenant)) * length
+      let entitled = entitled(tenant, from: measured.window.from, to: measured.window.to)
       return entitled > 0 ? Double(sums.used[Int(tenant.index)]) / entitled : nil
     }
     let ofDue = top.compactMap { tenant -> (tenant: ID<Tenant>, ratio: Double)? in
@@ -119,13 +121,21 @@ public struct FairnessFigure: Figure {
     return differences / (2 * Double(ratios.count) * sum)
   }
 
+  private func entitled(_ tenant: ID<Tenant>, from start: SimTime, to end: SimTime) -> Double {
+    entitled.amount(of: tenant, from: start, to: end, measured.world)
+  }
+
   private func shareError(_ sums: Sums, _ top: [ID<Tenant>]) -> Double? {
-    let entitled = top.map { Double(measured.world.entitlements.gpus(of: $0)) }
-    let all = entitled.reduce(0, +)
     let (first, last) = (measured.window.from.milliseconds, measured.window.to.milliseconds)
-    guard all > 0, last > first else { return nil }
+    guard last > first else { return nil }
     var (errors, count) = (0.0, 0)
     for hour in Int(first / 3_600_000)...Int(last / 3_600_000) {
+      let begin = SimTime(milliseconds: Int64(hour) * 3_600_000)
+      let entitled = top.map {
+        self.entitled($0, from: begin, to: begin + SimDuration(milliseconds: 3_600_000))
+      }
+      let all = entitled.reduce(0, +)
+      guard all > 0 else { continue }
       let cells = top.map { sums.hours[hour * sums.isTop.count + Int($0.index)] }
       let held = cells.reduce(0.0) { $0 + Double($1 ?? 0) }
       guard held > 0 else { continue }

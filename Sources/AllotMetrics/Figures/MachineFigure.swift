@@ -37,7 +37,7 @@ public struct MachineFigure: Figure {
       switch entry.kind {
       case .start: held += gpus * rest
       case .end, .evict: held -= gpus * rest
-      case .submit, .reject: break
+      case .submit, .reject, .dismiss: break
       }
     }
   }

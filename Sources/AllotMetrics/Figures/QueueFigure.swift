@@ -40,7 +40,7 @@ public struct QueueFigure: Figure {
         if jobs[job].submit != entry.time { jobs[job].submit = entry.time }
         add(entry.job.index)
       case .evict: add(entry.job.index)
-      case .start: remove(entry.job.index)
+      case .start, .dismiss: remove(entry.job.index)
       case .end, .reject: break
       }
     }

@@ -73,7 +73,7 @@ public struct TimelineFigure: Figure {
   public func fill(_ sheet: inout FigureSheet) {}
 
   public func files() -> [FigureFile] {
-    let hours = shares.told(through: .zero)
+    let (hours, entitled) = (shares.told(through: .zero), EntitledOverTime(world))
     var text = CSVRows(
       header: "hour,tenant,model,entitled,held,wanted,borrowed,owed,lent_idle,lent_withheld,"
         + "preempted"
@@ -85,7 +85,10 @@ public struct TimelineFigure: Figure {
       text.append(Int64(hour) * 3_600)
       text.append(world.tenants.path(of: ID(tenant)))
       text.append(world.cluster.models[ID(model)].name)
-      text.append(Double(world.entitlements.gpus(of: ID(tenant), model: ID(model))))
+      let begin = SimTime(milliseconds: Int64(hour) * 3_600_000)
+      let end = begin + SimDuration(milliseconds: 3_600_000)
+      let due = entitled.amount(of: ID(tenant), model: ID(model), from: begin, to: end)
+      text.append(due / 3_600_000)
       for amount in [row.held, row.wanted, row.borrowed, row.owed] {
         text.append(Double(amount) / 3_600_000)
       }

@@ -163,7 +163,8 @@ import Testing
       jobs: jobs,
       components: components,
       warmStart: warm,
-      limitGroups: log.limitGroups
+      limitGroups: log.limitGroups,
+      changes: log.changes.filter { $0.time > warm.begin }
     )
   }
 }

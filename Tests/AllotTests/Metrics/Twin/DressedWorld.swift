@@ -35,7 +35,9 @@ enum DressedWorld {
       cluster: cluster,
       tenants: tenants,
       jobs: jobs,
-      components: plain.components
+      components: plain.components,
+      changes: seed % 4 == 2 && !starves && !policy.quota.hasWalls
+        ? RandomWorld.changes(of: tenants, in: cluster, jobs, options, seed: seed) : []
     )
     return MeasuredWorld(
       world: world,

@@ -6,13 +6,16 @@ extension NaiveAccounts {
   private var top: [ID<Tenant>] {
     let world = figures.world
     return world.tenants.ids.filter { tenant in
-      world.tenants[tenant].parent == Tenants.root && entitled(tenant) > 0
+      world.tenants[tenant].parent == Tenants.root
+        && ([0] + world.changes.map(\.time.milliseconds)).contains {
+          entitled(tenant, from: $0, to: $0 + 1) > 0
+        }
     }
   }
 
-  private func entitled(_ tenant: ID<Tenant>) -> Int64 {
+  private func entitled(_ tenant: ID<Tenant>, from: Int64, to: Int64) -> Int64 {
     figures.world.cluster.models.ids.reduce(0) {
-      $0 + figures.world.entitlements.gpus(of: tenant, model: $1)
+      $0 + figures.entitled(tenant, $1, from: from, to: to)
     }
   }
 
@@ -31,8 +34,9 @@ extension NaiveAccounts {
   /// The member `fairness`.
   var fairness: FigureValue {
     let length = figures.to - figures.from
-    let raw = top.filter { _ in length > 0 }.map { tenant in
-      Double(due(tenant).used) / Double(entitled(tenant) * length)
+    let inWindow = top.map { ($0, entitled($0, from: figures.from, to: figures.to)) }
+    let raw = inWindow.filter { $0.1 > 0 && length > 0 }.map { tenant, entitled in
+      Double(due(tenant).used) / Double(entitled)
     }
     let given = top.filter { due($0).due > 0 }.map { tenant -> (ID<Tenant>, Double) in
       let (due, used) = due(tenant)
@@ -65,7 +69,6 @@ extension NaiveAccounts {
 
   private var shareError: Double? {
     var squares: [Double] = []
-    let all = Double(top.reduce(0) { $0 + entitled($1) })
     for hour in stride(from: 0, to: max(figures.to, 0), by: 3_600_000) {
       let inHour = spans.filter { span in
         span.from >= max(hour, figures.from) && span.to <= min(hour + 3_600_000, figures.to)
@@ -77,13 +80,17 @@ extension NaiveAccounts {
         }
       }
       let together = top.map(held).reduce(0, +)
-      guard together > 0 else { continue }
+      func entitled(_ tenant: ID<Tenant>) -> Double {
+        Double(self.entitled(tenant, from: hour, to: hour + 3_600_000))
+      }
+      let all = top.map(entitled).reduce(0, +)
+      guard together > 0, all > 0 else { continue }
       for tenant in top {
         let isAsking = inHour.contains { span in
           span.standings[Int(tenant.index)].contains { $0.held + $0.wanted > 0 }
         }
         guard isAsking else { continue }
-        let error = held(tenant) / together - Double(entitled(tenant)) / all
+        let error = held(tenant) / together - entitled(tenant) / all
         squares.append(error * error)
       }
     }

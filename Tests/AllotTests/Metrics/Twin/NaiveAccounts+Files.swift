@@ -23,7 +23,7 @@ extension NaiveAccounts {
   /// The numbers of `timeline.csv` by hour, tenant and model, in the order of its rows.
   var timeline: [(key: String, numbers: [Double])] {
     var rows: [(key: String, numbers: [Double])] = []
-    let (models, entitlements) = (figures.world.cluster.models, figures.world.entitlements)
+    let models = figures.world.cluster.models
     for hour in stride(from: 0, through: figures.last, by: Int64.Stride(Self.hour)) {
       for tenant in charted {
         for model in models.ids {
@@ -37,7 +37,8 @@ extension NaiveAccounts {
             sums.lent - sums.withheld, sums.withheld, Double(lost),
           ].map { $0 / Double(Self.hour) }
           guard numbers.contains(where: { $0 > 0 }) else { continue }
-          let entitled = Double(entitlements.gpus(of: tenant, model: model))
+          let due = figures.entitled(tenant, model, from: hour, to: hour + Self.hour)
+          let entitled = Double(due) / Double(Self.hour)
           rows.append(
             ("\(hour / 1_000),\(name(tenant)),\(models[model].name)", [entitled] + numbers)
           )

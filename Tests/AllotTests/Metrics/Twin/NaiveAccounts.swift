@@ -39,6 +39,8 @@ struct NaiveAccounts {
     self.figures = figures
     var times: Set<Int64> = [figures.from, figures.to, 0, figures.last]
     for job in figures.world.jobs { times.insert(job.submit.milliseconds) }
+    for change in figures.world.changes { times.insert(change.time.milliseconds) }
+    times.formUnion(figures.stories.compactMap(\.refused))
     for attempt in figures.stories.flatMap(\.attempts) {
       times.formUnion([attempt.start, attempt.end])
     }
@@ -75,7 +77,7 @@ struct NaiveAccounts {
     let models = world.cluster.models.count
     var all: [[Standing]] = tree.ids.map { tenant in
       world.cluster.models.ids.map { model in
-        Standing(entitled: world.entitlements.gpus(of: tenant, model: model))
+        Standing(entitled: figures.entitled(tenant, model, at: time))
       }
     }
     var demands: [[[Int]: Int64]] = tree.ids.map { _ in [:] }
@@ -107,8 +109,10 @@ struct NaiveAccounts {
     }
     for parent in tree.ids {
       let children = tree[parent].children.map { Int($0.index) }
-      let isShared = tree[parent].children.contains {
-        tree[$0].share != nil || tree[$0].terms.quota != nil
+      let isShared = ([tree] + world.changes.map(\.tenants)).contains { tree in
+        tree[parent].children.contains {
+          tree[$0].share != nil || tree[$0].terms.quota != nil
+        }
       }
       guard isShared else { continue }
       for model in 0..<models {
@@ -175,7 +179,7 @@ struct NaiveAccounts {
       }
       let members = [
         "used": Double(sums.used), "useful": Double(sums.used - inside),
-        "entitled": Double(world.entitlements.gpus(of: tenant, model: model) * (to - from)),
+        "entitled": Double(figures.entitled(tenant, model, from: from, to: to)),
         "borrowed": Double(sums.borrowed), "lent": sums.lent, "lent_withheld": sums.withheld,
         "lent_idle": sums.lent - sums.withheld, "owed": Double(sums.owed), "lost": Double(lost),
       ].mapValues { $0 / 3_600_000 }

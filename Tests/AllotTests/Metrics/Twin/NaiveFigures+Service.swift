@@ -18,7 +18,7 @@ extension NaiveFigures {
     }
     let ones = members.map { _ in Int64(1) }
     let work = members.map { self.work($0) }
-    let accepted = members.filter { !stories[$0].isRejected }
+    let accepted = members.filter { stories[$0].refused == nil }
     let late = accepted.filter { stories[$0].start != submit($0) }
     return [
       "wait": distribution(waits, ones, work),
@@ -126,8 +126,8 @@ extension NaiveFigures {
   }
 
   func leftOut(_ members: [Int], dropped: FigureValue?) -> FigureValue {
-    let rejected = members.filter { stories[$0].isRejected }
-    let starved = members.filter { !stories[$0].isRejected && stories[$0].end == nil }
+    let rejected = members.filter { stories[$0].refused != nil }
+    let starved = members.filter { stories[$0].refused == nil && stories[$0].end == nil }
     let both = rejected + starved
     var values: [String: FigureValue] = [
       "rejected": hours(rejected.count, rejected.map { work($0) }),

@@ -15,7 +15,8 @@ struct NaiveFigures {
 
   /// What became of a job.
   struct Story {
-    var isRejected = false
+    /// When it was refused.
+    var refused: Int64?
     var attempts: [Attempt] = []
 
     var start: Int64? { attempts.first?.start }
@@ -51,7 +52,7 @@ struct NaiveFigures {
       let (job, time) = (Int(entry.job.index), entry.time.milliseconds)
       switch entry.kind {
       case .submit: break
-      case .reject: stories[job].isRejected = true
+      case .reject, .dismiss: stories[job].refused = time
       case .start:
         let models = pools.map { Int(measured.world.cluster.pools[$0].kind.model.index) }
         stories[job].attempts.append(Attempt(start: time, models: models))
@@ -76,12 +77,34 @@ struct NaiveFigures {
   /// Where a job is once everything of an instant has happened.
   func place(_ id: Int, at time: Int64) -> Place {
     let story = stories[id]
-    if story.isRejected || world.jobs[id].submit.milliseconds > time { return .away }
+    if story.refused.map({ $0 <= time }) ?? false || world.jobs[id].submit.milliseconds > time {
+      return .away
+    }
     for attempt in story.attempts where attempt.start <= time && time < attempt.end {
       return .running(models: attempt.models)
     }
     if let end = story.end, end <= time { return .away }
     return .waiting
+  }
+
+  /// What a tenant is entitled to in a model at an instant.
+  func entitled(_ tenant: ID<Tenant>, _ model: ID<DeviceModel>, at time: Int64) -> Int64 {
+    let tenants = world.changes.last { $0.time.milliseconds <= time }?.tenants ?? world.tenants
+    return Entitlements(cluster: world.cluster, tenants: tenants).gpus(of: tenant, model: model)
+  }
+
+  /// The same over a time, in device-milliseconds.
+  func entitled(
+    _ tenant: ID<Tenant>,
+    _ model: ID<DeviceModel>,
+    from: Int64,
+    to: Int64
+  ) -> Int64 {
+    let inside = world.changes.map(\.time.milliseconds).filter { from < $0 && $0 < to }
+    let times = [from] + inside + [to]
+    return zip(times, times.dropFirst()).reduce(0) { sum, step in
+      sum + entitled(tenant, model, at: step.0) * (step.1 - step.0)
+    }
   }
 
   /// The components of a job; an ordinary one is its only one.

@@ -1,0 +1,144 @@
+internal import Allot
+
+/// Finds out which terms tenants have when.
+///
+/// Dates come first, those of one instant in the order of the file; open windows lie over them, the
+/// later of the file above the earlier, and what was before comes back when they close.
+struct TimelineBinder {
+  /// The clock of the replay, on which instants are found.
+  struct Clock {
+    /// Where dates count from, on the trace's own clock.
+    var zero: SimTime
+    /// The Unix second of that; nil where it is not known.
+    var epoch: Int64?
+    /// Whose clock dates are of that say nothing; nil where nobody does.
+    var zone: LocalClock?
+    /// When the replay begins: what lies before is in force from then on.
+    var begin: SimTime
+    /// The last submit.
+    var last: SimTime
+  }
+
+  private let timeline: Timeline
+  private let cluster: Cluster
+  private let clock: Clock
+
+  init(_ timeline: Timeline, on cluster: Cluster, _ clock: Clock) {
+    self.timeline = timeline
+    self.cluster = cluster
+    self.clock = clock
+  }
+
+  /// Windows are looked for as long as jobs come, and once more as long, at least for a year: who
+  /// still runs or waits then is far behind.
+  private var horizon: SimTime {
+    clock.last + max(clock.last - clock.begin, SimDuration(seconds: 366 * 86_400))
+  }
+
+  /// The terms of tenants from the beginning on.
+  ///
+  /// - Throws: ``InputError`` with the line of the date, the window or the tenant that is wrong.
+  func bind(_ tenants: Tenants) throws(InputError) -> TermsOverTime {
+    var dates: [(time: SimTime, change: Int)] = []
+    for (index, change) in timeline.changes.enumerated() {
+      dates.append((try time(of: change), index))
+    }
+    dates.sort { ($0.time, $0.change) < ($1.time, $1.change) }
+    let openings = try timeline.windows.map { window throws(InputError) in
+      try self.openings(of: window)
+    }
+    var times = Set(dates.map(\.time))
+    for range in openings.joined() { times.formUnion([range.lowerBound, range.upperBound]) }
+    var states = TermsStates(timeline, on: cluster, tenants)
+    let first = try states.tenants(at: clock.begin, text(clock.begin), dates, openings)
+    var changes: [DatedTenants] = []
+    for time in times.sorted() where time > clock.begin {
+      changes.append(
+        DatedTenants(at: time, try states.tenants(at: time, text(time), dates, openings))
+      )
+    }
+    return TermsOverTime(
+      first: first,
+      changes: changes,
+      remarks: remarks(dates, openings, first, changes)
+    )
+  }
+
+  private func time(of change: Timeline.Change) throws(InputError) -> SimTime {
+    let zone = timeline.zone ?? clock.zone
+    if change.at.isDateWithoutZone && zone == nil {
+      throw change.place.error(
+        "the date '\(change.at.text)' has no zone",
+        remedy: "write zone: Asia/Seoul at the top of the file, or give --zone, or write the date "
+          + "as 2026-07-01T00:00:00+09:00"
+      )
+    }
+    do {
+      return try change.at.time(zero: clock.zero, epoch: clock.epoch, zone: zone)
+    } catch {
+      throw change.place.error(error.description)
+    }
+  }
+
+  private func openings(of window: TermsWindow) throws(InputError) -> [Range<SimTime>] {
+    guard let epoch = clock.epoch else {
+      throw window.place.error(
+        "the window '\(window.name)' opens by the calendar, but the trace does not know the date "
+          + "of its time zero",
+        remedy: "give it with --epoch, such as 2026-03-02T00:00:00+09:00"
+      )
+    }
+    guard let zone = window.zone ?? clock.zone else {
+      throw window.place.error(
+        "the window '\(window.name)' opens by a clock, and no zone is given",
+        remedy: "write zone: Asia/Seoul beside its cron or at the top of the file, or give --zone"
+      )
+    }
+    func unix(_ time: SimTime) -> Int64 { epoch + (time - clock.zero).milliseconds / 1_000 }
+    func sim(_ second: Int64) -> SimTime { clock.zero + SimDuration(seconds: second - epoch) }
+    let openings = window.openings(from: unix(clock.begin), to: unix(horizon), zone)
+    guard !openings.isEmpty else {
+      throw window.place.error(
+        "the window '\(window.name)' never opens between \(text(clock.begin)) and "
+          + "\(text(horizon))",
+        remedy: "look at its days and months"
+      )
+    }
+    return openings.map { sim($0.lowerBound)..<sim($0.upperBound) }
+  }
+
+  // MARK: What is told
+
+  /// An instant as a date where that of time zero is known, else as a time since then.
+  private func text(_ time: SimTime) -> String {
+    PartOfLog.text(time, zero: clock.zero, epoch: clock.epoch)
+  }
+
+  private func remarks(
+    _ dates: [(time: SimTime, change: Int)],
+    _ openings: [[Range<SimTime>]],
+    _ first: Tenants,
+    _ changes: [DatedTenants]
+  ) -> [String] {
+    var remarks: [String] = []
+    for (time, index) in dates {
+      let change = timeline.changes[index]
+      let when = time <= clock.begin ? "from the beginning" : "from \(text(time)) on"
+      remarks.append("\(change.place.file): \(when) \(said(change.edits))")
+    }
+    for (window, openings) in zip(timeline.windows, openings) {
+      let within = openings.filter { $0.lowerBound <= clock.last }
+      let times = "\(within.count) \(within.count == 1 ? "time" : "times")"
+      let since = within.first.map { ", first from \(text(max($0.lowerBound, clock.begin)))" } ?? ""
+      remarks.append(
+        "\(window.place.file): the window '\(window.name)' opens \(times) until the last submit"
+          + "\(since) for \(DurationText.format(window.length)): \(said(window.edits))"
+      )
+    }
+    return remarks
+  }
+
+  private func said(_ edits: [TermsEdit]) -> String {
+    edits.map { "\($0.path) has \($0.said)" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,112 @@
+internal import Allot
+
+/// Reads what changes on dates: the sections `timeline` and `windows` of a YAML file.
+///
+/// ```yaml
+/// zone: Asia/Seoul
+/// timeline:
+///   - {at: 2026-07-01, tenants: {national: {share: 45%}, university: {share: 25%}}}
+/// windows:
+///   - {name: lab hours, cron: "0 9 * * 1-5", for: 9 h, tenants: {school: {quota: 64}}}
+/// ```
+///
+/// What `tenants` leaves out of a tenant stays as it was. A window lays its terms over those of the
+/// dates from each instant of its `cron` on, for as long as `for` says; where several are open, the
+/// later one of the file wins.
+enum TimelineFile {
+  /// The sections that say something of time.
+  static let sections = ["timeline", "windows", "zone"]
+
+  /// The timeline of a file.
+  static func load(_ path: String) throws(InputError) -> Timeline {
+    let top = try StrictYAML.loadSections(path)
+    guard let timeline = try read(top) else {
+      throw top.owner.error(
+        "there is neither a section 'timeline' nor 'windows'",
+        remedy:
+          "write timeline: with a list, such as - {at: 2026-07-01, tenants: {a: {share: 45%}}}"
+      )
+    }
+    return timeline
+  }
+
+  /// The timeline of a file's sections; nil where they say nothing of time.
+  static func read(_ top: YamlMapping) throws(InputError) -> Timeline? {
+    guard top["timeline"] != nil || top["windows"] != nil else {
+      if let zone = top["zone"] {
+        throw zone.error(
+          "a zone is given, and no dates",
+          remedy: "write it beside 'timeline' or 'windows'; logs are read in that of --zone"
+        )
+      }
+      return nil
+    }
+    let zone = try top["zone"].map { value throws(InputError) in try clock(value) }
+    var timeline = Timeline(zone: zone)
+    for value in try top["timeline"]?.list() ?? [] {
+      timeline.changes.append(try change(value))
+    }
+    for value in try top["windows"]?.list() ?? [] {
+      timeline.windows.append(try window(value, zone: zone))
+    }
+    return timeline
+  }
+
+  private static func change(_ value: YamlValue) throws(InputError) -> Timeline.Change {
+    let mapping = try value.mapping(keys: ["at", "tenants"])
+    let at = try mapping.required("at")
+    let text = try at.text()
+    guard let instant = InstantText(text) else {
+      throw at.error(
+        "\(at.path) is '\(text)'",
+        remedy: "write a date, such as 2026-07-01 or 2026-07-01T09:00:00+09:00, or a time since "
+          + "time zero, such as 30 d"
+      )
+    }
+    return Timeline.Change(
+      at: instant,
+      place: at,
+      edits: try TermsEdit.read(mapping.required("tenants"))
+    )
+  }
+
+  private static func window(
+    _ value: YamlValue,
+    zone: LocalClock?
+  ) throws(InputError) -> TermsWindow {
+    let mapping = try value.mapping(keys: ["name", "cron", "for", "zone", "tenants"])
+    let cron = try mapping.required("cron")
+    let length = try mapping.required("for")
+    let duration = try length.duration()
+    guard duration > .zero else {
+      throw length.error("\(length.path) is zero", remedy: "write how long the window is open")
+    }
+    let own = try mapping["zone"].map { value throws(InputError) in try clock(value) }
+    let fields = try cron.text()
+    let minutes: CronText
+    do {
+      minutes = try CronText(fields)
+    } catch {
+      throw cron.error("\(cron.path): \(error.description)")
+    }
+    return TermsWindow(
+      name: try mapping["name"]?.text() ?? fields,
+      cron: minutes,
+      length: duration,
+      zone: own ?? zone,
+      place: cron,
+      edits: try TermsEdit.read(mapping.required("tenants"))
+    )
+  }
+
+  private static func clock(_ value: YamlValue) throws(InputError) -> LocalClock {
+    let name = try value.text()
+    guard let clock = LocalClock(zone: name) else {
+      throw value.error(
+        "\(value.path) is '\(name)', which is no zone",
+        remedy: "name one of the time zone database, such as Asia/Seoul or Europe/Berlin"
+      )
+    }
+    return clock
+  }
+}

@@ -1,0 +1,53 @@
+import Allot
+
+/// What tenants are entitled to as time goes on, in devices of each model.
+///
+/// It is a function of the world alone: entitlements change when terms do, and never by demand.
+struct EntitledOverTime: Sendable {
+  /// From when on what holds, in order; the first for ever before.
+  private(set) var steps: [(from: SimTime, entitlements: Entitlements)]
+
+  init(_ world: World) {
+    steps = [(.zero, world.entitlements)]
+    // Windows open and close by the hundred, mostly between the same terms.
+    var known = [(world.tenants, world.entitlements)]
+    for change in world.changes {
+      if let same = known.first(where: { $0.0 == change.tenants }) {
+        steps.append((change.time, same.1))
+      } else {
+        let entitlements = Entitlements(cluster: world.cluster, tenants: change.tenants)
+        known.append((change.tenants, entitlements))
+        steps.append((change.time, entitlements))
+      }
+    }
+  }
+
+  /// Device-milliseconds of a model from one instant to another.
+  func amount(
+    of tenant: ID<Tenant>,
+    model: ID<DeviceModel>,
+    from start: SimTime,
+    to end: SimTime
+  ) -> Double {
+    steps.indices.reduce(0) { sum, place in
+      let from = place == 0 ? start : max(start, steps[place].from)
+      let to = place + 1 < steps.count ? min(end, steps[place + 1].from) : end
+      guard from < to else { return sum }
+      let gpus = steps[place].entitlements.gpus(of: tenant, model: model)
+      return sum + Double(gpus) * Double((to - from).milliseconds)
+    }
+  }
+
+  /// Device-milliseconds of all models.
+  func amount(of tenant: ID<Tenant>, from start: SimTime, to end: SimTime, _ world: World) -> Double
+  {
+    world.cluster.models.ids.reduce(0) {
+      $0 + amount(of: tenant, model: $1, from: start, to: end)
+    }
+  }
+
+  /// True for a tenant that is entitled to something at some time.
+  func isEver(_ tenant: ID<Tenant>) -> Bool {
+    steps.contains { $0.entitlements.gpus(of: tenant) > 0 }
+  }
+}
