@@ -1,7 +1,16 @@
 /// Terms that a policy does not read are told, so that nobody relies on them.
 extension World {
-  /// What tenants are given that has no effect under a policy, each in one sentence.
+  /// What tenants are given, now or later, that has no effect under a policy, each in one sentence.
   public func idleTerms(under policy: Policy) -> [String] {
+    var idle = idleTermsOfBeginning(under: policy)
+    for change in DatedTenants.distinct(changes) {
+      let later = under(termsOf: change.time).idleTermsOfBeginning(under: policy)
+      idle += later.filter { !idle.contains($0) }
+    }
+    return idle
+  }
+
+  private func idleTermsOfBeginning(under policy: Policy) -> [String] {
     var idle: [String] = []
     func tell(_ what: String, _ why: String, where isGiven: (ID<Tenant>, TenantTerms) -> Bool) {
       var paths: [String] = []

@@ -33,15 +33,16 @@ public struct InstantText: Sendable, Equatable {
     var isDateWithoutZone = false
     func meaning(_ text: String) -> Meaning? {
       if let duration = Self.duration(text) { return .since(duration) }
-      if let seconds = EpochText.unixSeconds(text), Int64(text) == nil {
-        return .unixSeconds(seconds)
+      for text in [text, Self.withSeconds(text)] {
+        if let seconds = EpochText.unixSeconds(text), Int64(text) == nil {
+          return .unixSeconds(seconds)
+        }
       }
       isDateWithoutZone = true
       if let day = EpochText.unixSeconds(ofDay: text) {
         return .unixSeconds(day + (isEnd ? 86_400 : 0))
       }
-      let whole = text.utf8.count == 16 ? text + ":00" : text
-      return EpochText.unixSeconds(whole + "Z").map { .unixSeconds($0) }
+      return EpochText.unixSeconds(Self.withSeconds(text) + "Z").map { .unixSeconds($0) }
     }
     guard let meaning = meaning(self.text) else { return nil }
     self.meaning = meaning
@@ -73,6 +74,13 @@ public struct InstantText: Sendable, Equatable {
       }
       return zero + SimDuration(seconds: seconds - epoch)
     }
+  }
+
+  /// A date such as `2026-07-01T09:00+09:00` with the seconds that it leaves out.
+  private static func withSeconds(_ text: String) -> String {
+    let rest = text.dropFirst(16)
+    guard text.count >= 16, rest.first != ":" else { return text }
+    return text.prefix(16) + ":00" + rest
   }
 
   /// A duration with its unit; only zero needs none.

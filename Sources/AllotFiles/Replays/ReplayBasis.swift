@@ -115,6 +115,8 @@ public struct ReplayBasis: Sendable {
       let epoch = options.epoch ?? trace.epoch
       remarks.append(old.remark(of: world.jobs.count, zero: zero, epoch: epoch))
     }
+    var settings = self.settings(of: trace, window, zero, missingLimit: binder.missingLimit)
+    if !terms.instants.isEmpty { settings["changes"] = terms.instants.joined(separator: ", ") }
     return ReplayInputs(
       world: world,
       trace: trace,
@@ -123,7 +125,7 @@ public struct ReplayBasis: Sendable {
       dropped: binder.dropped,
       remarks: remarks,
       files: files,
-      settings: settings(of: trace, window, zero, missingLimit: binder.missingLimit),
+      settings: settings,
       measure: window,
       timeZero: zero,
       growth: growth
@@ -137,7 +139,7 @@ public struct ReplayBasis: Sendable {
     _ zero: SimTime,
     last: SimTime
   ) throws(InputError) -> TermsOverTime {
-    guard let timeline else { return TermsOverTime(first: tenants, changes: [], remarks: []) }
+    guard let timeline else { return TermsOverTime(of: tenants) }
     let clock = TimelineBinder.Clock(
       zero: zero,
       epoch: options.epoch ?? trace.epoch,

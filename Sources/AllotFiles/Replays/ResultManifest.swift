@@ -66,8 +66,8 @@ public struct ResultManifest: Sendable {
   ) throws(InputError) -> ReplayOptions {
     let settings = try section.mapping(
       keys: [
-        "allow_drops", "cluster", "epoch", "estimates", "format", "from", "load", "measure",
-        "missing_limit", "models", "not_replayed", "reading", "replicates", "replicate",
+        "allow_drops", "changes", "cluster", "epoch", "estimates", "format", "from", "load",
+        "measure", "missing_limit", "models", "not_replayed", "reading", "replicates", "replicate",
         "scale_users", "to",
       ]
     )

@@ -31,17 +31,31 @@ struct TermsEdit: Sendable {
       place.line = entry.line
       var draft = TenantDraft(name: entry.key, place: place, children: [])
       try draft.readTerms(mapping)
-      edits.append(
-        TermsEdit(
-          path: entry.key,
-          place: place,
-          said: mapping.entries.map { said($0) }.joined(separator: " and "),
-          keys: Set(mapping.entries.map(\.key)),
-          draft: draft
-        )
-      )
+      edits.append(TermsEdit(entry.key, place, mapping, draft))
     }
     return edits
+  }
+
+  /// A quota in devices.
+  init(quota: Int64, of path: String, at place: YamlValue) {
+    self.path = path
+    self.place = place
+    said = "quota \(quota)"
+    keys = ["quota"]
+    draft = TenantDraft(
+      name: path,
+      place: place,
+      terms: TenantTerms(quota: Allowance(.units(quota))),
+      children: []
+    )
+  }
+
+  private init(_ path: String, _ place: YamlValue, _ mapping: YamlMapping, _ draft: TenantDraft) {
+    self.path = path
+    self.place = place
+    said = mapping.entries.map { Self.said($0) }.joined(separator: " and ")
+    keys = Set(mapping.entries.map(\.key))
+    self.draft = draft
   }
 
   private static func said(_ entry: YamlEntry) -> String {

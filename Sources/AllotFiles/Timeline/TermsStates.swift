@@ -5,7 +5,7 @@ struct TermsStates {
   private let timeline: Timeline
   private let cluster: Cluster
   /// The terms after so many of the dates.
-  private var dated: [Tenants]
+  private(set) var dated: [Tenants]
   /// The terms after so many of the dates, with some windows open.
   private var made: [Key: Tenants] = [:]
 
@@ -46,7 +46,9 @@ struct TermsStates {
     }
     let windows = open.flatMap { timeline.windows[$0].edits }
     let lastDate = past.last.map { timeline.changes[$0.change].edits } ?? []
-    try check(tenants, text, windows + lastDate)
+    let names = open.map { "'\(timeline.windows[$0].name)'" }
+    let meanwhile = names.isEmpty ? "" : ", with \(names.joined(separator: " and ")) open,"
+    try check(tenants, "from \(text) on\(meanwhile)", windows + lastDate)
     made[key] = tenants
     return tenants
   }
@@ -66,10 +68,12 @@ struct TermsStates {
       let path = tenants.path(of: parent)
       let culprit = edits.last { edit in children.contains { tenants.path(of: $0) == edit.path } }
       throw (culprit ?? last).place.error(
-        "from \(text) on the shares of "
+        "\(text) the shares of "
           + (path.isEmpty ? "the tenants at the top" : "the children of '\(path)'")
           + " sum to \(QuantityText.percent(Share(millionths: sum))), more than 100 %",
-        remedy: "shares are parts of the parent; lower another one at the same instant"
+        remedy:
+          "shares are parts of the parent; lower another one at the same instant, or in the same "
+          + "window"
       )
     }
     let world = World(cluster: cluster, tenants: tenants, jobs: [])
@@ -82,7 +86,7 @@ struct TermsStates {
         guard let kept = cluster.amount(of: resource, in: reserve, whole: nominal), kept > nominal
         else { continue }
         throw edit.place.error(
-          "from \(text) on '\(edit.path)' reserves \(kept), more than the \(nominal) that it is "
+          "\(text) '\(edit.path)' reserves \(kept), more than the \(nominal) that it is "
             + "entitled to",
           remedy: "a reserve is a part of the entitlement that is never lent: lower it, or raise "
             + "the share"

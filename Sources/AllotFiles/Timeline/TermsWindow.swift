@@ -15,7 +15,8 @@ struct TermsWindow: Sendable {
   /// What tenants have meanwhile.
   var edits: [TermsEdit]
 
-  /// From when until when it is open between two Unix seconds, in order; what touches is one.
+  /// From when until when it is open between two Unix seconds, in order; what touches is one: where
+  /// it would open again before it closes, it stays open.
   ///
   /// A time that the clock leaves out opens it when the clock goes on.
   func openings(from first: Int64, to last: Int64, _ clock: LocalClock) -> [Range<Int64>] {

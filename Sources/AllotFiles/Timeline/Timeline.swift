@@ -23,6 +23,15 @@ struct TermsOverTime {
   let first: Tenants
   /// Those that follow.
   let changes: [DatedTenants]
+  /// When they begin: dates where that of time zero is known, else times since then.
+  let instants: [String]
   /// Things that the user should know, each one sentence.
   let remarks: [String]
+}
+
+extension TermsOverTime {
+  /// Terms that stay.
+  init(of tenants: Tenants) {
+    self.init(first: tenants, changes: [], instants: [], remarks: [])
+  }
 }

@@ -60,7 +60,8 @@ struct TimelineBinder {
     return TermsOverTime(
       first: first,
       changes: changes,
-      remarks: remarks(dates, openings, first, changes)
+      instants: changes.map { text($0.time) },
+      remarks: remarks(dates, openings, states.dated)
     )
   }
 
@@ -109,30 +110,50 @@ struct TimelineBinder {
 
   // MARK: What is told
 
+  /// So many changes are told one by one.
+  private static let mostTold = 10
+
   /// An instant as a date where that of time zero is known, else as a time since then.
   private func text(_ time: SimTime) -> String {
-    PartOfLog.text(time, zero: clock.zero, epoch: clock.epoch)
+    guard let zone = timeline.zone ?? clock.zone, let epoch = clock.epoch else {
+      return PartOfLog.text(time, zero: clock.zero, epoch: clock.epoch)
+    }
+    return zone.text(of: epoch + (time - clock.zero).milliseconds / 1_000)
   }
 
   private func remarks(
     _ dates: [(time: SimTime, change: Int)],
     _ openings: [[Range<SimTime>]],
-    _ first: Tenants,
-    _ changes: [DatedTenants]
+    _ dated: [Tenants]
   ) -> [String] {
     var remarks: [String] = []
-    for (time, index) in dates {
+    for (place, (time, index)) in dates.enumerated().prefix(Self.mostTold) {
       let change = timeline.changes[index]
-      let when = time <= clock.begin ? "from the beginning" : "from \(text(time)) on"
-      remarks.append("\(change.place.file): \(when) \(said(change.edits))")
+      let isLate = time > clock.last ? ", after the last submit," : ""
+      let when =
+        time <= clock.begin ? "from the beginning" : "from \(text(time)) on\(isLate)"
+      let told = said(change.edits, before: dated[place], after: dated[place + 1])
+      remarks.append("\(change.place.file): \(when) \(told)")
+    }
+    if dates.count > Self.mostTold, let last = dates.last, let file = timeline.changes.first?.place
+    {
+      remarks.append(
+        "\(file.file): \(dates.count - Self.mostTold) more changes, the last one at "
+          + "\(text(last.time)); manifest.json lists their instants"
+      )
     }
     for (window, openings) in zip(timeline.windows, openings) {
       let within = openings.filter { $0.lowerBound <= clock.last }
       let times = "\(within.count) \(within.count == 1 ? "time" : "times")"
       let since = within.first.map { ", first from \(text(max($0.lowerBound, clock.begin)))" } ?? ""
+      let longest = openings.map { $0.upperBound - $0.lowerBound }.max() ?? window.length
+      let isLonger =
+        longest > window.length
+        ? "; it would open again before it closes, so that it stays open for up to "
+          + DurationText.format(longest) : ""
       remarks.append(
         "\(window.place.file): the window '\(window.name)' opens \(times) until the last submit"
-          + "\(since) for \(DurationText.format(window.length)): \(said(window.edits))"
+          + "\(since) for \(DurationText.format(window.length))\(isLonger): \(said(window.edits))"
       )
     }
     return remarks
@@ -140,5 +161,18 @@ struct TimelineBinder {
 
   private func said(_ edits: [TermsEdit]) -> String {
     edits.map { "\($0.path) has \($0.said)" }.joined(separator: ", ")
+  }
+
+  /// The same with the devices that tenants are entitled to, where these change.
+  private func said(_ edits: [TermsEdit], before: Tenants, after: Tenants) -> String {
+    let old = Entitlements(cluster: cluster, tenants: before)
+    let new = Entitlements(cluster: cluster, tenants: after)
+    return edits.map { edit in
+      guard let id = after.find(path: edit.path), old.gpus(of: id) != new.gpus(of: id) else {
+        return said([edit])
+      }
+      let devices = "\(new.gpus(of: id)) \(cluster.unit.rawValue)s"
+      return said([edit]) + " (\(devices), before \(old.gpus(of: id)))"
+    }.joined(separator: ", ")
   }
 }

@@ -12,13 +12,17 @@ internal import Allot
 ///
 /// What `tenants` leaves out of a tenant stays as it was. A window lays its terms over those of the
 /// dates from each instant of its `cron` on, for as long as `for` says; where several are open, the
-/// later one of the file wins.
+/// later one of the file wins. A file that begins with `date,` is a table: see ``QuotaDates``.
 enum TimelineFile {
   /// The sections that say something of time.
   static let sections = ["timeline", "windows", "zone"]
 
   /// The timeline of a file.
   static func load(_ path: String) throws(InputError) -> Timeline {
+    let table = try InputFile(path: path).withText { text throws(InputError) in
+      QuotaDates.recognises(text) ? try QuotaDates.read(text, file: path) : nil
+    }
+    if let table { return table }
     let top = try StrictYAML.loadSections(path)
     guard let timeline = try read(top) else {
       throw top.owner.error(

@@ -60,6 +60,16 @@ public struct LocalClock: Sendable, Equatable {
     return after
   }
 
+  /// A Unix second as the clock shows it, with its offset: `2026-03-02T09:00:00+09:00`.
+  func text(of instant: Int64) -> String {
+    let offset = offset(at: instant)
+    if offset == 0 { return CalendarText.text(ofUnixSeconds: instant) }
+    let local = CalendarText.text(ofUnixSeconds: instant + offset).dropLast()
+    func two(_ number: Int64) -> String { String(String(100 + number).dropFirst()) }
+    let minutes = abs(offset) / 60
+    return local + (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
+  }
+
   /// What the clock shows at an instant, as seconds since 1970.
   func local(at instant: Int64) -> Int64 { instant + offset(at: instant) }
 

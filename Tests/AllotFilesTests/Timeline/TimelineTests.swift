@@ -1,5 +1,6 @@
 import Allot
 import AllotFiles
+import AllotPolicies
 import Testing
 
 /// Terms that change on dates: what a file says is what tenants have, and what can not be is told.
@@ -63,7 +64,9 @@ import Testing
     #expect(later.map { $0.terms(of: ID(2)).reserve != nil } == [true, true])
     #expect(later.map { $0[ID(1)].weight } == [nil, 2_000_000])
     let told = inputs.remarks.joined(separator: "\n")
-    #expect(told.contains("from 2026-03-02T15:00:00Z on a has share 30%"))
+    #expect(
+      told.contains("from 2026-03-03T00:00:00+09:00 on a has share 30% (30 processors, before 50)")
+    )
     #expect(told.contains("on b has share 70% and reserve 10%"))
     #expect(inputs.files.map(\.role).contains("timeline"))
   }
@@ -89,6 +92,25 @@ import Testing
     #expect(
       told.contains("the window 'lab' opens 1 time until the last submit, first from 2026-03-02T0")
     )
+  }
+
+  @Test func whatSeemsOddIsTold() throws {
+    let inputs = try inputs(
+      """
+      zone: Asia/Seoul
+      timeline:
+        - {at: 2027-03-03T09:00+09:00, tenants: {a: {share: 30%, reserve: 10%}}}
+      windows:
+        - {cron: "0 9-18 * * *", for: 9 h, tenants: {a: {share: 1%}}}
+      """
+    )
+    let told = inputs.remarks.joined(separator: "\n")
+    #expect(told.contains("from 2027-03-03T09:00:00+09:00 on, after the last submit, a has share"))
+    #expect(
+      told.contains("it would open again before it closes, so that it stays open for up to 18 h")
+    )
+    let policy = try #require(PolicyPresets.named("fair-share"))
+    #expect(inputs.world.idleTerms(under: policy).contains { $0.contains("'reserve' of 'a'") })
   }
 
   @Test func whatIsPastHoldsFromTheBeginning() throws {
@@ -165,6 +187,10 @@ import Testing
       "2: timeline[0].at is 'someday'; write a date"
     ),
     ("timeline:\n- {at: 1 d, tenants: {}}", ""),
+    (
+      "windows:\n- {name: w, cron: 0 9 * * *, for: 1 h, zone: UTC, tenants: {a: {share: 60%}}}",
+      "2: from 2026-03-02T09:00:00Z on, with 'w' open, the shares of the tenants at the top sum to"
+    ),
     ("timeline:\n- {at: 1 d, tenants: {a: {}}}", "2: nothing is said of 'a'; write what changes"),
     ("timeline:\n- {at: 1 d, tenants: {c: {share: 1%}}}", "2: there is no tenant 'c'; "),
     (
