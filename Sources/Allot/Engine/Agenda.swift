@@ -97,9 +97,9 @@ struct Agenda {
 
   // MARK: Terms
 
-  /// Takes the terms that begin at this instant.
+  /// Takes the next terms that have begun by this instant.
   mutating func takeTerms() -> Tenants? {
-    guard nextChange == now, let terms = changes.popLast() else { return nil }
+    guard nextChange <= now, let terms = changes.popLast() else { return nil }
     nextChange = changes.last?.time ?? .distantFuture
     return terms.tenants
   }

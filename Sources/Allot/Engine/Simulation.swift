@@ -169,6 +169,8 @@ public struct Simulation {
     journal.flush(to: &consumer, isLast: true)
     guard end < .distantFuture else { return }
     begin(max(now, end))
+    // Once nobody has jobs any more, terms make no instants.
+    while let terms = agenda.takeTerms() { change(to: terms) }
   }
 
   private mutating func runInstant() throws(PolicyViolation) {

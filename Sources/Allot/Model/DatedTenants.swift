@@ -14,7 +14,7 @@ public struct DatedTenants: Sendable, Equatable {
   }
 
   /// The different terms among some, each with the last instant at which it comes to be.
-  static func distinct(_ changes: [DatedTenants]) -> [DatedTenants] {
+  package static func distinct(_ changes: [DatedTenants]) -> [DatedTenants] {
     var terms: [DatedTenants] = []
     for change in changes {
       if let known = terms.firstIndex(where: { $0.tenants == change.tenants }) {

@@ -100,7 +100,10 @@ public struct ReplayBasis: Sendable {
     var remarks = trace.remarks + machineRemarks
     remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
     remarks += bound.report.remarks + binder.remarks + behind.remarks + terms.remarks
-    remarks += try world.remarks(onTenantsOf: options.tenants ?? "tenants")
+    for time in [.distantPast] + DatedTenants.distinct(world.changes).map(\.time) {
+      let said = try world.under(termsOf: time).remarks(onTenantsOf: options.tenants ?? "tenants")
+      remarks += said.filter { !remarks.contains($0) }
+    }
     remarks += remarksOnZones
     if let window, let text = options.measure {
       remarks += text.remarks(

@@ -83,7 +83,13 @@ extension ReplayOptions {
 
   /// Reads what changes on dates, where a file says so.
   func readTimeline(_ files: inout [ReplayInputs.InputRecord]) throws -> Timeline? {
-    guard let timeline else { return nil }
+    guard let timeline else {
+      // As an assignment, it may stand beside the tenants.
+      guard let tenants, !TenantsPresets.all.contains(where: { $0.name == tenants }) else {
+        return nil
+      }
+      return try TimelineFile.read(StrictYAML.loadSections(tenants))
+    }
     files.append(try ReplayInputs.InputRecord(role: "timeline", named: timeline, among: []))
     return try TimelineFile.load(timeline)
   }

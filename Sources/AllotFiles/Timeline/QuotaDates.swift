@@ -23,6 +23,14 @@ enum QuotaDates {
     let date = try table.requiredColumn("date")
     let total = table.column("total")
     let tenants = table.header.indices.filter { $0 != date && $0 != total }
+    for column in tenants where table.header[..<column].contains(table.header[column]) {
+      throw InputError(
+        file: file,
+        line: table.headerLine,
+        "the column '\(table.header[column])' is there twice",
+        remedy: "keep one of them"
+      )
+    }
     var timeline = Timeline()
     var former: [Int: Int32] = [:]
     while try table.next() {
@@ -30,7 +38,12 @@ enum QuotaDates {
       guard let instant = InstantText(cell.text), instant.isDate else {
         throw table.error(date, "is no date", remedy: "write dates, such as 2026-07-01")
       }
-      var change = Timeline.Change(at: instant, place: Self.place(table, "date"), edits: [])
+      var change = Timeline.Change(
+        at: instant,
+        place: Self.place(table, "date"),
+        edits: [],
+        isRow: true
+      )
       var sum: Int64 = 0
       for column in tenants {
         _ = try table.required(column)
@@ -51,6 +64,9 @@ enum QuotaDates {
         )
       }
       if !change.edits.isEmpty { timeline.changes.append(change) }
+    }
+    guard table.rowCount > 0 else {
+      throw InputError(file: file, "there are no rows below the header", remedy: "add dates")
     }
     return timeline
   }

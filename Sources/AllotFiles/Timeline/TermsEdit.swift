@@ -13,7 +13,7 @@ struct TermsEdit: Sendable {
   /// What may change of a tenant on a date.
   static let keys = [
     "share", "quota", "weight", "borrow", "lend", "reserve", "cap", "priority", "queue",
-    "preemption", "protection", "reclaimable", "non_preemptible",
+    "preemption", "protection", "reclaimable",
   ]
 
   /// The edits of a mapping from paths of tenants, in the order of the file.
@@ -32,6 +32,12 @@ struct TermsEdit: Sendable {
       var draft = TenantDraft(name: entry.key, place: place, children: [])
       try draft.readTerms(mapping)
       edits.append(TermsEdit(entry.key, place, mapping, draft))
+    }
+    guard !edits.isEmpty else {
+      throw section.error(
+        "\(section.path) names no tenant",
+        remedy: "write whose terms change, such as national: {share: 45%}"
+      )
     }
     return edits
   }
@@ -101,7 +107,7 @@ struct TermsEdit: Sendable {
       rights: changed("preemption", new.rights, terms.rights),
       protection: changed("protection", new.protection, terms.protection),
       isReclaimable: changed("reclaimable", new.isReclaimable, terms.isReclaimable),
-      nonPreemptible: changed("non_preemptible", new.nonPreemptible, terms.nonPreemptible),
+      nonPreemptible: terms.nonPreemptible,
       perUser: terms.perUser
     )
     try merged.checkLimits(at: { merged.isGiven($0) ? place : nil })

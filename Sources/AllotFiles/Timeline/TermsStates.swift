@@ -1,83 +1,108 @@
 internal import Allot
 
-/// The different terms that dates and windows make, each made and checked once.
+/// The terms that dates and windows make as time goes on, each different one made and checked once.
 struct TermsStates {
   private let timeline: Timeline
   private let cluster: Cluster
-  /// The terms after so many of the dates.
+  /// The terms after so many of the dates, whether they go together or not: only what holds once
+  /// all changes of an instant are made must.
   private(set) var dated: [Tenants]
+  private var open: [Bool]
+  private var lastEdits: [TermsEdit] = []
   /// The terms after so many of the dates, with some windows open.
   private var made: [Key: Tenants] = [:]
 
   private struct Key: Hashable {
     var dates: Int
-    var windows: [Int]
+    var open: [Bool]
+  }
+
+  /// What changes the terms.
+  enum Event {
+    case date(Int)
+    case opens(Int)
+    case closes(Int)
   }
 
   init(_ timeline: Timeline, on cluster: Cluster, _ tenants: Tenants) {
     self.timeline = timeline
     self.cluster = cluster
     dated = [tenants]
+    open = timeline.windows.map { _ in false }
   }
 
-  /// The terms at an instant, which is called `text`.
+  /// Takes the next change.
   ///
-  /// - Throws: ``InputError`` where they do not go together, at the line of the last one to change.
-  mutating func tenants(
-    at time: SimTime,
-    _ text: String,
-    _ dates: [(time: SimTime, change: Int)],
-    _ openings: [[Range<SimTime>]]
-  ) throws(InputError) -> Tenants {
-    let past = dates.prefix { $0.time <= time }
-    while dated.count <= past.count {
+  /// - Throws: ``InputError`` for a tenant that is not there, or for whom it makes no sense.
+  mutating func take(_ event: Event) throws(InputError) {
+    switch event {
+    case .opens(let window): open[window] = true
+    case .closes(let window): open[window] = false
+    case .date(let change):
       var tenants = dated[dated.count - 1]
-      for edit in timeline.changes[dates[dated.count - 1].change].edits {
-        try edit.apply(to: &tenants)
-      }
+      lastEdits = timeline.changes[change].edits
+      for edit in lastEdits { try edit.apply(to: &tenants) }
       dated.append(tenants)
     }
-    let open = openings.indices.filter { window in openings[window].contains { $0.contains(time) } }
-    let key = Key(dates: past.count, windows: open)
+  }
+
+  /// The terms of this instant, which is called `text`.
+  ///
+  /// - Throws: ``InputError`` where they do not go together, at the line of the last one to change.
+  mutating func tenants(at text: @autoclosure () -> String) throws(InputError) -> Tenants {
+    let key = Key(dates: dated.count, open: open)
     if let known = made[key] { return known }
-    var tenants = dated[past.count]
-    for window in open {
+    var tenants = dated[dated.count - 1]
+    var edits = lastEdits
+    let windows = timeline.windows.indices.filter { open[$0] }
+    for window in windows {
       for edit in timeline.windows[window].edits { try edit.apply(to: &tenants) }
+      edits += timeline.windows[window].edits
     }
-    let windows = open.flatMap { timeline.windows[$0].edits }
-    let lastDate = past.last.map { timeline.changes[$0.change].edits } ?? []
-    let names = open.map { "'\(timeline.windows[$0].name)'" }
+    let names = windows.map { "'\(timeline.windows[$0].name)'" }
     let meanwhile = names.isEmpty ? "" : ", with \(names.joined(separator: " and ")) open,"
-    try check(tenants, "from \(text) on\(meanwhile)", windows + lastDate)
+    try check(tenants, "from \(text()) on\(meanwhile)", edits)
     made[key] = tenants
     return tenants
+  }
+
+  /// The first tenant whose children have shares of more than everything, and their sum.
+  static func overfull(_ tenants: Tenants) -> (parent: ID<Tenant>, sum: Share)? {
+    for parent in tenants.ids {
+      let children = tenants[parent].children
+      let sum = children.reduce(0) { $0 + (tenants[$1].share?.millionths ?? 0) }
+      if sum > Share.whole.millionths { return (parent, Share(millionths: sum)) }
+    }
+    return nil
   }
 
   /// Refuses shares that are more than everything, what the cluster has not, and reserves of more
   /// than there is to keep.
   private func check(
     _ tenants: Tenants,
-    _ text: String,
+    _ when: String,
     _ edits: [TermsEdit]
   ) throws(InputError) {
     guard let last = edits.last else { return }
-    for parent in tenants.ids {
+    if let (parent, sum) = Self.overfull(tenants) {
       let children = tenants[parent].children
-      let sum = children.reduce(0) { $0 + (tenants[$1].share?.millionths ?? 0) }
-      guard sum > Share.whole.millionths else { continue }
       let path = tenants.path(of: parent)
       let culprit = edits.last { edit in children.contains { tenants.path(of: $0) == edit.path } }
       throw (culprit ?? last).place.error(
-        "\(text) the shares of "
+        "\(when) the shares of "
           + (path.isEmpty ? "the tenants at the top" : "the children of '\(path)'")
-          + " sum to \(QuantityText.percent(Share(millionths: sum))), more than 100 %",
-        remedy:
-          "shares are parts of the parent; lower another one at the same instant, or in the same "
-          + "window"
+          + " sum to \(QuantityText.percent(sum)), more than 100 %",
+        remedy: "shares are parts of the parent; lower another one at the same instant, or in the "
+          + "same window"
       )
     }
     let world = World(cluster: cluster, tenants: tenants, jobs: [])
-    try world.check(tenantsOf: last.place.file)
+    do {
+      try world.check(tenantsOf: last.place.file)
+    } catch {
+      let culprit = edits.last { error.message.contains("'\($0.path)'") } ?? last
+      throw culprit.place.error(error.message, remedy: error.remedy)
+    }
     for edit in edits {
       guard let id = tenants.find(path: edit.path) else { continue }
       for resource in world.resources {
@@ -86,7 +111,7 @@ struct TermsStates {
         guard let kept = cluster.amount(of: resource, in: reserve, whole: nominal), kept > nominal
         else { continue }
         throw edit.place.error(
-          "\(text) '\(edit.path)' reserves \(kept), more than the \(nominal) that it is "
+          "\(when) '\(edit.path)' reserves \(kept), more than the \(nominal) that it is "
             + "entitled to",
           remedy: "a reserve is a part of the entitlement that is never lent: lower it, or raise "
             + "the share"

@@ -25,11 +25,13 @@ struct TermsWindow: Sendable {
     // One that has opened before may still be open.
     let from = clock.local(at: first - seconds) - 86_400
     var date = CalendarDay(containing: from)
-    while date.seconds <= clock.local(at: last) {
+    var day = LocalClock.Day()
+    let end = clock.local(at: last)
+    while date.seconds <= end {
       defer { date.advance() }
       guard cron.names(day: date.number, ofMonth: date.day, month: date.month) else { continue }
       for minute in cron.minutes {
-        let open = clock.beginning(of: date.seconds + Int64(minute) * 60)
+        let open = clock.beginning(of: date.seconds + Int64(minute) * 60, &day)
         let close = open + seconds
         guard close > first, open <= last else { continue }
         if let before = openings.last, open <= before.upperBound {

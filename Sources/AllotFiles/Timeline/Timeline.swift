@@ -7,6 +7,8 @@ struct Timeline: Sendable {
     var at: InstantText
     var place: YamlValue
     var edits: [TermsEdit]
+    /// True where it is a row of a table.
+    var isRow = false
   }
 
   /// Whose clock dates without a zone are of; nil for that of the logs.

@@ -47,31 +47,54 @@ struct TimelineBinder {
     let openings = try timeline.windows.map { window throws(InputError) in
       try self.openings(of: window)
     }
-    var times = Set(dates.map(\.time))
-    for range in openings.joined() { times.formUnion([range.lowerBound, range.upperBound]) }
     var states = TermsStates(timeline, on: cluster, tenants)
-    let first = try states.tenants(at: clock.begin, text(clock.begin), dates, openings)
+    let events = events(dates, openings)
+    var next = 0
+    func take(through instant: SimTime) throws(InputError) {
+      while next < events.count, events[next].time <= instant {
+        try states.take(events[next].event)
+        next += 1
+      }
+    }
+    try take(through: clock.begin)
+    let first = try states.tenants(at: text(clock.begin))
     var changes: [DatedTenants] = []
-    for time in times.sorted() where time > clock.begin {
-      changes.append(
-        DatedTenants(at: time, try states.tenants(at: time, text(time), dates, openings))
-      )
+    while next < events.count {
+      let time = events[next].time
+      try take(through: time)
+      changes.append(DatedTenants(at: time, try states.tenants(at: text(time))))
     }
     return TermsOverTime(
       first: first,
       changes: changes,
-      instants: changes.map { text($0.time) },
+      instants: instants(changes),
       remarks: remarks(dates, openings, states.dated)
     )
+  }
+
+  /// All that changes terms, in order; a window that is open when nobody looks any more stays open.
+  private func events(
+    _ dates: [(time: SimTime, change: Int)],
+    _ openings: [[Range<SimTime>]]
+  ) -> [(time: SimTime, event: TermsStates.Event)] {
+    var events = dates.map { (time: $0.time, event: TermsStates.Event.date($0.change)) }
+    for (window, openings) in openings.enumerated() {
+      for range in openings {
+        events.append((range.lowerBound, .opens(window)))
+        if range.upperBound <= horizon { events.append((range.upperBound, .closes(window))) }
+      }
+    }
+    let order = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }
+    return order.map { events[$0] }
   }
 
   private func time(of change: Timeline.Change) throws(InputError) -> SimTime {
     let zone = timeline.zone ?? clock.zone
     if change.at.isDateWithoutZone && zone == nil {
+      let top = change.isRow ? "" : "write zone: Asia/Seoul at the top of the file, or "
       throw change.place.error(
         "the date '\(change.at.text)' has no zone",
-        remedy: "write zone: Asia/Seoul at the top of the file, or give --zone, or write the date "
-          + "as 2026-07-01T00:00:00+09:00"
+        remedy: "\(top)give --zone, or write the date as 2026-07-01T00:00:00+09:00"
       )
     }
     do {
@@ -112,6 +135,16 @@ struct TimelineBinder {
 
   /// So many changes are told one by one.
   private static let mostTold = 10
+  /// So many instants stand in a manifest.
+  private static let mostListed = 100
+
+  /// When terms change, until jobs are submitted no more.
+  private func instants(_ changes: [DatedTenants]) -> [String] {
+    let until = changes.prefix { $0.time <= clock.last }
+    let more = changes.count - min(until.count, Self.mostListed)
+    return until.prefix(Self.mostListed).map { text($0.time) }
+      + (more > 0 ? ["and \(more) more"] : [])
+  }
 
   /// An instant as a date where that of time zero is known, else as a time since then.
   private func text(_ time: SimTime) -> String {
@@ -127,12 +160,14 @@ struct TimelineBinder {
     _ dated: [Tenants]
   ) -> [String] {
     var remarks: [String] = []
-    for (place, (time, index)) in dates.enumerated().prefix(Self.mostTold) {
+    for (time, index) in dates.prefix(Self.mostTold) {
       let change = timeline.changes[index]
       let isLate = time > clock.last ? ", after the last submit," : ""
       let when =
         time <= clock.begin ? "from the beginning" : "from \(text(time)) on\(isLate)"
-      let told = said(change.edits, before: dated[place], after: dated[place + 1])
+      let before = dates.prefix { $0.time < time }.count
+      let after = dates.prefix { $0.time <= time }.count
+      let told = said(change.edits, before: dated[before], after: dated[after])
       remarks.append("\(change.place.file): \(when) \(told)")
     }
     if dates.count > Self.mostTold, let last = dates.last, let file = timeline.changes.first?.place
@@ -165,13 +200,18 @@ struct TimelineBinder {
 
   /// The same with the devices that tenants are entitled to, where these change.
   private func said(_ edits: [TermsEdit], before: Tenants, after: Tenants) -> String {
+    // Under an open window, the terms below it need not go together.
+    guard TermsStates.overfull(before) == nil, TermsStates.overfull(after) == nil else {
+      return said(edits)
+    }
     let old = Entitlements(cluster: cluster, tenants: before)
     let new = Entitlements(cluster: cluster, tenants: after)
     return edits.map { edit in
       guard let id = after.find(path: edit.path), old.gpus(of: id) != new.gpus(of: id) else {
         return said([edit])
       }
-      let devices = "\(new.gpus(of: id)) \(cluster.unit.rawValue)s"
+      let count = new.gpus(of: id)
+      let devices = "\(count) \(cluster.unit.rawValue)\(count == 1 ? "" : "s")"
       return said([edit]) + " (\(devices), before \(old.gpus(of: id)))"
     }.joined(separator: ", ")
   }

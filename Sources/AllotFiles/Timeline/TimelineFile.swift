@@ -82,8 +82,11 @@ enum TimelineFile {
     let cron = try mapping.required("cron")
     let length = try mapping.required("for")
     let duration = try length.duration()
-    guard duration > .zero else {
-      throw length.error("\(length.path) is zero", remedy: "write how long the window is open")
+    guard duration > .zero, duration.milliseconds % 1_000 == 0 else {
+      throw length.error(
+        "\(length.path) is no whole number of seconds",
+        remedy: "write how long the window is open, such as 9 h"
+      )
     }
     let own = try mapping["zone"].map { value throws(InputError) in try clock(value) }
     let fields = try cron.text()

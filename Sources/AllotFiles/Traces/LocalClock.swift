@@ -48,10 +48,9 @@ public struct LocalClock: Sendable, Equatable {
   /// The instant at which something begins that is due at a time of the clock, both given as
   /// seconds since 1970: the earlier of two, and where the time is left out, that at which the
   /// clock goes on.
-  func beginning(of local: Int64) -> Int64 {
-    var day = Day()
+  func beginning(of local: Int64, _ day: inout Day) -> Int64 {
     let instant = instants(of: local, &day).earlier
-    guard instant + offset(at: instant) != local else { return instant }
+    guard day.offset == nil, instant + offset(at: instant) != local else { return instant }
     var (before, after) = (instant - 86_400, instant)
     while after - before > 1 {
       let middle = before + (after - before) / 2

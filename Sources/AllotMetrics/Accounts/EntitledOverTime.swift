@@ -46,8 +46,12 @@ struct EntitledOverTime: Sendable {
     }
   }
 
-  /// True for a tenant that is entitled to something at some time.
-  func isEver(_ tenant: ID<Tenant>) -> Bool {
-    steps.contains { $0.entitlements.gpus(of: tenant) > 0 }
+  /// True for a tenant that is entitled to something at some time of a window.
+  func isEver(_ tenant: ID<Tenant>, in window: MeasurementWindow) -> Bool {
+    steps.indices.contains { place in
+      let ends = place + 1 < steps.count ? steps[place + 1].from : .distantFuture
+      return (place == 0 || steps[place].from <= window.to) && ends > window.from
+        && steps[place].entitlements.gpus(of: tenant) > 0
+    }
   }
 }

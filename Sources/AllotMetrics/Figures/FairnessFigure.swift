@@ -69,7 +69,7 @@ public struct FairnessFigure: Figure {
         window: measured.window,
         isTop: world.tenants.ids.map { tenant in
           world.tenants.parent(of: tenant) == Tenants.root
-            && entitled.isEver(tenant)
+            && entitled.isEver(tenant, in: measured.window)
         },
         used: zeros,
         due: zeros

@@ -7,9 +7,11 @@ extension NaiveAccounts {
     let world = figures.world
     return world.tenants.ids.filter { tenant in
       world.tenants[tenant].parent == Tenants.root
-        && ([0] + world.changes.map(\.time.milliseconds)).contains {
-          entitled(tenant, from: $0, to: $0 + 1) > 0
-        }
+        && ([figures.from]
+          + world.changes.map(\.time.milliseconds).filter {
+            figures.from <= $0 && $0 <= figures.to
+          })
+          .contains { entitled(tenant, from: $0, to: $0 + 1) > 0 }
     }
   }
 
