@@ -68,6 +68,22 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: """
+      A table of when nodes are out: node,from,until,cause, or what 'sacctmgr show event -P' \
+      prints (see docs/outages.md).
+      """
+  )
+  var outages: String?
+
+  @Option(
+    help: """
+      How often jobs save their work for when a node fails under them, such as '1 h' (default: \
+      what the policy lets preempted jobs keep).
+      """
+  )
+  var checkpoint: String?
+
+  @Option(
+    help: """
       Models that jobs accept: 'any', or a YAML file whose section 'models' maps the trace's names \
       to the cluster's (default: models of the same name or family).
       """
@@ -151,6 +167,14 @@ struct InputOptions: ParsableArguments {
     return inputs
   }
 
+  private func checkpointInterval() throws(UsageError) -> SimDuration? {
+    guard let checkpoint else { return nil }
+    guard let interval = QuantityText.duration(checkpoint), interval > .zero else {
+      throw UsageError("--checkpoint is '\(checkpoint)'; give a duration such as '1 h'")
+    }
+    return interval
+  }
+
   /// What the options say, before any file is opened.
   func given() throws -> ReplayOptions {
     var options = ReplayOptions()
@@ -163,6 +187,8 @@ struct InputOptions: ParsableArguments {
     options.tenants = tenants
     options.assign = assign
     options.timeline = timeline
+    options.outages = outages
+    options.checkpoint = try checkpointInterval()
     options.models = models
     options.allowsOverload = allowOverload
     options.hasExactEstimates = estimates == .exact

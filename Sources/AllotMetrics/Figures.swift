@@ -3,8 +3,8 @@ public enum Figures {
   /// Those of every replay, in the order of their columns.
   public static let standard: [any Figure.Type] = [
     MachineFigure.self, WaitedFigure.self, WaitFigure.self, DelayFigure.self, SlowdownFigure.self,
-    PromisesFigure.self, PreemptionsFigure.self, LeftOutFigure.self, AccountsFigure.self,
-    CoresFigure.self, TimelineFigure.self, QueueFigure.self,
+    PromisesFigure.self, PreemptionsFigure.self, OutagesFigure.self, LeftOutFigure.self,
+    AccountsFigure.self, CoresFigure.self, TimelineFigure.self, QueueFigure.self,
   ]
 
   /// Those that `--metrics` adds by name.

@@ -30,7 +30,17 @@ public struct JobResults: JournalConsumer, Sendable {
     }
   }
 
-  /// One attempt of a job, from a start to an end or an eviction.
+  /// How an attempt of a job ended.
+  public enum Outcome: String, Sendable {
+    /// The job had done its work, or was at its limit.
+    case ended
+    /// It was preempted.
+    case preempted
+    /// A node failed under it.
+    case interrupted
+  }
+
+  /// One attempt of a job, from a start to its end.
   public struct Run: Sendable, Equatable {
     /// The job.
     public var job: ID<Job>
@@ -41,8 +51,8 @@ public struct JobResults: JournalConsumer, Sendable {
     /// The pools of the cluster that it ran in, in the order of its components; one for an
     /// ordinary job.
     public var pools: [ID<Pool>]
-    /// True when it was preempted.
-    public var isEvicted: Bool
+    /// How it ended.
+    public var outcome: Outcome
     /// The work of the attempt that was not lost.
     public var kept: SimDuration
   }
@@ -58,9 +68,11 @@ public struct JobResults: JournalConsumer, Sendable {
   public private(set) var nodes: [Int32]
   /// How often each job was preempted.
   public private(set) var preemptions: [Int32]
+  /// How often a node failed under each job.
+  public private(set) var interruptions: [Int32]
   /// When each job came, where some come later than they were submitted; else empty.
   private var came: [SimTime]
-  /// Every attempt of jobs that were preempted, in the order of their ends.
+  /// Every attempt of jobs that were preempted or interrupted, in the order of their ends.
   public private(set) var runs: [Run] = []
 
   /// The jobs: those of the world, or all that a closed loop has submitted.
@@ -77,7 +89,8 @@ public struct JobResults: JournalConsumer, Sendable {
 
   /// Results of a world in which nothing has happened.
   public init(world: World) {
-    (states, starts, ends, nodes, preemptions, open) = ([], [], [], [], [], [])
+    (states, starts, ends, nodes, open) = ([], [], [], [], [])
+    (preemptions, interruptions) = ([], [])
     components = world.components
     came = world.dependencies.isEmpty ? [] : world.jobs.map(\.submit)
     if world.resubmitsUntil == nil { add(world.jobs) }
@@ -118,6 +131,7 @@ public struct JobResults: JournalConsumer, Sendable {
     ends += repeatElement(nil, count: more.count)
     nodes += repeatElement(0, count: more.count)
     preemptions += repeatElement(0, count: more.count)
+    interruptions += repeatElement(0, count: more.count)
     open += repeatElement(nil, count: more.count)
     pools += repeatElement(-1, count: more.count)
     gpus += more.lazy.map(\.gpus)
@@ -150,11 +164,14 @@ public struct JobResults: JournalConsumer, Sendable {
         open[job] = (entry.time, pools(of: job))
       case .evict:
         preemptions[job] += 1
-        close(entry, isEvicted: true)
+        close(entry, .preempted)
+      case .interrupt:
+        interruptions[job] += 1
+        close(entry, .interrupted)
       case .end:
         ends[job] = entry.time
         states[job] = endings[job]
-        if preemptions[job] > 0 { close(entry, isEvicted: false) }
+        if preemptions[job] > 0 || interruptions[job] > 0 { close(entry, .ended) }
       }
     }
   }
@@ -173,16 +190,16 @@ public struct JobResults: JournalConsumer, Sendable {
     }
   }
 
-  private mutating func close(_ entry: JournalEntry, isEvicted: Bool) {
+  private mutating func close(_ entry: JournalEntry, _ outcome: Outcome) {
     guard let attempt = open[Int(entry.job.index)] else { return }
-    let kept = isEvicted ? entry.kept : entry.time - attempt.start
+    let kept = outcome == .ended ? entry.time - attempt.start : entry.kept
     runs.append(
       Run(
         job: entry.job,
         start: attempt.start,
         end: entry.time,
         pools: attempt.pools,
-        isEvicted: isEvicted,
+        outcome: outcome,
         kept: kept
       )
     )

@@ -75,7 +75,7 @@ public struct JobsTable {
       rows.append(seconds: run.start.milliseconds)
       rows.append(seconds: run.end.milliseconds)
       appendNames(run.pools.map { world.cluster.pools[$0].name }, to: &rows)
-      rows.append(run.isEvicted ? "preempted" : "ended")
+      rows.append(run.outcome.rawValue)
       rows.append(seconds: run.kept.milliseconds)
       rows.endRow()
     }

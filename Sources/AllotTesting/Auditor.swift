@@ -73,7 +73,7 @@ public struct Auditor: JournalConsumer {
       case .dismiss: dismiss(entry)
       case .start:
         start(entry, placed(entry, in: batch))
-      case .end, .evict: stop(entry)
+      case .end, .evict, .interrupt: stop(entry)
       }
       let isLastOfInstant =
         index + 1 == batch.entries.count || batch.entries[index + 1].time > entry.time
@@ -93,8 +93,10 @@ public struct Auditor: JournalConsumer {
 
   /// What is wrong once the journal has ended: every job must have ended or been rejected.
   public func finished() -> [String] {
-    findings
+    let isEverOut = world.outages.contains { $0.until == .distantFuture }
+    return findings
       + phases.indices.filter { phases[$0] != .ended && phases[$0] != .rejected }
+      .filter { !isEverOut || phases[$0] != .waiting && phases[$0] != .unknown }
       .map { "job \($0) is still \(phases[$0]) at the end" }
   }
 
@@ -193,7 +195,7 @@ public struct Auditor: JournalConsumer {
     let kind = world.cluster.pools[pool].kind
     hold(job, kind.model, by: 1)
     if !job.models.contains(kind.model) { fail(entry, "runs on the wrong device model") }
-    if kind.gpus == 1 && kind.cores == 0 && kind.memory == 0 {
+    if held.isEmpty && kind.gpus == 1 && kind.cores == 0 && kind.memory == 0 {
       countHeld[Int(pool.index)] += Int(job.gpus)
       return
     }
@@ -206,6 +208,9 @@ public struct Auditor: JournalConsumer {
       && held.contains(where: { $0.chunk.gpus > job.gpusPerNode })
     {
       fail(entry, "holds more devices on a node than the trace says")
+    }
+    if held.contains(where: { isOut($0.node, of: pool, at: entry.time) }) {
+      fail(entry, "starts on a node that is out")
     }
     if walls && !isInsideWalls(job, pool: pool, held) { fail(entry, "lies outside its walls") }
     change(pool: Int(pool.index), held, by: 1)
@@ -257,6 +262,11 @@ public struct Auditor: JournalConsumer {
       fail(entry, "stops although it does not run")
       return
     }
+    let failures = failures(under: placed[index], after: since)
+    if failures.contains(where: { $0 < entry.time }) { fail(entry, "runs on a node that is out") }
+    if (entry.kind == .interrupt) != failures.contains(entry.time) && entry.kind != .end {
+      fail(entry, "is interrupted although no node has failed, or is not although one has")
+    }
     for part in placed[index] {
       if part.slots.isEmpty {
         countHeld[Int(part.pool.index)] -= Int(part.job.gpus)
@@ -266,7 +276,7 @@ public struct Auditor: JournalConsumer {
       hold(part.job, world.cluster.pools[part.pool].kind.model, by: -1)
     }
     let worked = (entry.time - since).milliseconds
-    if entry.kind == .evict {
+    if entry.kind != .end {
       if worked == 0 { fail(entry, "is taken back in the instant of its start") }
       if entry.kept.milliseconds > worked { fail(entry, "keeps more work than it did") }
       done[index] += entry.kept.milliseconds
@@ -276,6 +286,22 @@ public struct Auditor: JournalConsumer {
       phases[index] = .ended
       ends[index] = (entry.time, job.ending == .completed)
     }
+  }
+
+  private func isOut(_ node: Int32, of pool: ID<Pool>, at time: SimTime) -> Bool {
+    world.outages.contains {
+      $0.pool == pool && $0.node == node && $0.from <= time && time < $0.until
+    }
+  }
+
+  /// When nodes fail under what a job has held since an instant.
+  private func failures(under placed: [Placed], after start: SimTime) -> [SimTime] {
+    world.outages.filter { outage in
+      outage.running == .requeue && outage.from > start
+        && placed.contains { part in
+          part.pool == outage.pool && part.slots.contains { $0.node == outage.node }
+        }
+    }.map(\.from)
   }
 
   private mutating func change(pool: Int, _ held: [NodeSlot], by sign: Int) {

@@ -74,7 +74,7 @@ extension NaiveReplay {
 
   private func nodes(_ use: Use) -> Int64 {
     zip(works(use.job), use.pools).reduce(0) { sum, part in
-      sum + (isCount(part.1) ? 0 : Int64(parts(of: part.0, in: part.1).count))
+      sum + (isPlain(part.1) ? 0 : Int64(parts(of: part.0, in: part.1).count))
     }
   }
 
@@ -126,7 +126,7 @@ extension NaiveReplay {
           .reduce(0) { $0 + Int64($1.0.gpus) }
       }
       let nodes = zip(works, pools).reduce(Int64(0)) { sum, part in
-        sum + (isCount(part.1) ? 0 : Int64(parts(of: part.0, in: part.1).count))
+        sum + (isPlain(part.1) ? 0 : Int64(parts(of: part.0, in: part.1).count))
       }
       let limit = group.limit
       var asked: [(Int64, Int64?)] = [

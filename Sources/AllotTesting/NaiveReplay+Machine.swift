@@ -26,10 +26,14 @@ extension NaiveReplay {
 
   func kind(_ pool: Int) -> NodeKind { world.cluster.pools[clusterPool(pool)].kind }
 
-  /// One-device nodes without cores and memory are alike, so that it does not matter which are
-  /// taken.
-  func isCount(_ pool: Int) -> Bool {
+  /// One-device nodes without cores and memory.
+  func isPlain(_ pool: Int) -> Bool {
     kind(pool).gpus == 1 && kind(pool).cores == 0 && kind(pool).memory == 0
+  }
+
+  /// Where such nodes are always there it does not matter which are taken.
+  func isCount(_ pool: Int) -> Bool {
+    isPlain(pool) && !world.outages.contains { $0.pool == clusterPool(pool) }
   }
 
   /// What one component asks for, and the pools that it could lie in on an empty machine.
@@ -89,7 +93,7 @@ extension NaiveReplay {
       }
     }
     if isEverStopped || !couldEverBeWithinGroups(works, in: pools) { return false }
-    return places(for: works, in: pools, among: []) != nil
+    return places(for: works, in: pools, among: [], at: nil) != nil
       && leavesReserves(works, in: pools, among: [])
   }
 
@@ -98,7 +102,7 @@ extension NaiveReplay {
     let kind = kind(pool)
     let whole = work.gpus > 0 ? Int(work.gpus) : Int(work.cores)
     var perNode = work.gpus > 0 ? kind.gpus : kind.cores
-    if work.gpus > 0 && work.gpusPerNode > 0 && !isCount(pool) { perNode = Int(work.gpusPerNode) }
+    if work.gpus > 0 && work.gpusPerNode > 0 && !isPlain(pool) { perNode = Int(work.gpusPerNode) }
     if work.gpus == 0 && kind.cores == 0 { perNode = max(whole, 1) }
     var parts: [Place] = []
     var left = max(whole, 1)
@@ -121,25 +125,36 @@ extension NaiveReplay {
     return parts
   }
 
-  /// Where best fit would put a job beside others, or nil.
-  func places(for job: Int, in pools: Assignment, among others: [Held]) -> [Place]? {
-    places(for: works(job), in: pools, among: others)
+  /// Where best fit would put a job beside others, now or at a later time; or nil.
+  func places(
+    for job: Int,
+    in pools: Assignment,
+    among others: [Held],
+    at time: Int64? = nil
+  ) -> [Place]? {
+    places(for: works(job), in: pools, among: others, at: time ?? now)
   }
 
-  private func places(for works: [Job], in pools: Assignment, among others: [Held]) -> [Place]? {
+  /// The same for parts of a job; with no time, if all nodes were there.
+  private func places(
+    for works: [Job],
+    in pools: Assignment,
+    among others: [Held],
+    at time: Int64?
+  ) -> [Place]? {
     var free: [Int: [Int: Place]] = [:]
-    for pool in Set(pools) { free[pool] = empty(pool) }
+    for pool in Set(pools) { free[pool] = empty(pool, at: time) }
     for held in others where !held.isGone {
       for place in held.places { Self.take(place, from: &free) }
     }
     return places(for: works, in: pools, free: free)
   }
 
-  /// The nodes of a pool with all that they have.
-  func empty(_ pool: Int) -> [Int: Place] {
+  /// The nodes of a pool that are there at a time with all that they have.
+  func empty(_ pool: Int, at time: Int64?) -> [Int: Place] {
     var free: [Int: Place] = [:]
     let kind = kind(pool)
-    for node in machine[pool].nodes {
+    for node in machine[pool].nodes where !isOut(node, of: pool, at: time) {
       free[node] = Place(
         pool: pool,
         node: node,

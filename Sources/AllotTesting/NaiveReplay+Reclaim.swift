@@ -334,7 +334,7 @@ extension NaiveReplay {
       missing = Array((used + places.filter { !used.contains($0) }).prefix(places.count))
     }
     let held = missing
-    var empty = now
+    var (empty, given) = (now, [(victim: Int, place: Place)]())
     for victim in victims {
       guard let index = running.firstIndex(where: { $0.job == victim }) else { continue }
       if running[index].leaves == nil {
@@ -344,15 +344,17 @@ extension NaiveReplay {
       }
       empty = max(empty, running[index].leaves ?? due)
       for own in running[index].places.indices {
+        let whole = running[index].places[own]
         for gap in missing.indices where missing[gap].node == running[index].places[own].node {
           give(&running[index].places[own].gpus, &missing[gap].gpus)
           give(&running[index].places[own].cores, &missing[gap].cores)
           give(&running[index].places[own].memory, &missing[gap].memory)
         }
+        given.append((victim, whole.less(running[index].places[own])))
       }
       running[index].places.removeAll { $0.gpus == 0 && $0.cores == 0 && $0.memory == 0 }
     }
-    claims.append(Claim(job: job, victims: victims))
+    claims.append(Claim(job: job, victims: victims, given: given))
     take(job, in: [pool], places: held, emptyAt: empty)
   }
 

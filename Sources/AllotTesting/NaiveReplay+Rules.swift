@@ -110,7 +110,9 @@ extension NaiveReplay {
             serial: -1
           )
         )
-        if self.places(for: hold.job, in: hold.pools, among: staying) == nil { return false }
+        if self.places(for: hold.job, in: hold.pools, among: staying, at: time) == nil {
+          return false
+        }
       }
     }
     return true
@@ -152,12 +154,13 @@ extension NaiveReplay {
   mutating func reserve(_ job: Int, full: [Assignment], isAllowed: Bool) {
     if holds.contains(where: { $0.job == job }) { return }
     var best: Hold?
-    let times = Set(running.map(\.expectedEnd)).sorted()
+    let times = Set(running.map(\.expectedEnd) + returns).sorted()
     if isAllowed {
       for pools in full
       where !holds.contains(where: { !Set($0.pools).isDisjoint(with: pools) }) {
         let time = times.first { time in
-          places(for: job, in: pools, among: running.filter { $0.expectedEnd > time }) != nil
+          let staying = running.filter { $0.expectedEnd > time }
+          return places(for: job, in: pools, among: staying, at: time) != nil
         }
         guard let time, best?.time.map({ time < $0 }) ?? true else { continue }
         best = Hold(job: job, time: time, assigned: pools, pools: pools)

@@ -61,7 +61,9 @@ extension NaiveReplay {
   }
 
   private func wanted(_ tenant: Int, _ model: Int) -> Double {
-    let waits = waiting.filter { path($0).contains(tenant) }.flatMap { components($0) }
+    // Who could start under later terms alone wants nothing yet.
+    let waits = waiting.filter { path($0).contains(tenant) && couldStart($0) }
+      .flatMap { components($0) }
       .filter { $0.pools.contains { self.model(of: $0) == model } }
     return Double(waits.reduce(held(tenant, model: model)) { $0 + Int64($1.work.gpus) })
   }

@@ -17,8 +17,10 @@ extension NaiveReplay {
   /// The first slot for a job beside what runs and what is planned, over all its pools, that begins
   /// before a bound.
   private func firstSlot(_ job: Int, before bound: Int64 = .max) -> PlannedSlot? {
-    let ends = running.map(\.expectedEnd) + slots.map(\.end) + [now]
-    let times = ends.map { ($0 + step - 1) / step * step }.filter { now <= $0 && $0 < bound }
+    let ends = running.map(\.expectedEnd) + slots.map(\.end) + returns + [now]
+    let times = ends.filter { $0 < SimTime.distantFuture.milliseconds }
+      .map { ($0 + step - 1) / step * step }
+      .filter { now <= $0 && $0 < bound }
     let assignments = assignments(job)
     for time in Set(times).sorted() {
       for pools in assignments {
@@ -31,11 +33,6 @@ extension NaiveReplay {
     return nil
   }
 
-  private func anySlot(_ job: Int) -> PlannedSlot {
-    guard let slot = firstSlot(job) else { preconditionFailure("a job fits at last") }
-    return slot
-  }
-
   /// The same places for the whole of a slot, or nil.
   private func places(
     _ job: Int,
@@ -45,7 +42,7 @@ extension NaiveReplay {
   ) -> [Place]? {
     let starts = slots.map(\.start).filter { start < $0 && $0 < end }
     var full: [Int: [Int: Place]] = [:]
-    for pool in Set(pools) { full[pool] = empty(pool) }
+    for pool in Set(pools) { full[pool] = empty(pool, at: start) }
     var free = full
     var least: [Int: Int64] = [:]
     for time in [start] + starts {
@@ -114,11 +111,12 @@ extension NaiveReplay {
       guard let job = inPolicyOrder().first(where: { !visited.contains($0) && couldStart($0) })
       else { break }
       visited.insert(job)
-      let slot = anySlot(job)
-      if slot.start == now {
+      // Who needs nodes that never come back has none.
+      let slot = firstSlot(job)
+      if let slot, slot.start == now {
         start(job, in: slot.pools, places: slot.places)
       } else {
-        slots.append(slot)
+        slots += [slot].compactMap { $0 }
         if policy.stops && assignments(job).allSatisfy({ stop(job, in: $0) != nil }) { break }
       }
     }
@@ -146,8 +144,7 @@ extension NaiveReplay {
   mutating func giveSlots() {
     guard case .conservative(let depth) = policy.fill else { return }
     for job in inPolicyOrder() where slots.count < depth && couldStart(job) {
-      guard !slots.contains(where: { $0.job == job }) else { continue }
-      var slot = anySlot(job)
+      guard !slots.contains(where: { $0.job == job }), var slot = firstSlot(job) else { continue }
       slot.change = changes
       changes += 1
       slots.append(slot)

@@ -36,6 +36,8 @@ public struct NaiveReplay {
   struct Claim {
     var job: Int
     var victims: [Int]
+    /// What it takes over from them.
+    var given: [(victim: Int, place: Place)] = []
   }
 
   /// A blocked job's hold on a pool, or on a tenant in a model.
@@ -82,6 +84,8 @@ public struct NaiveReplay {
   var changes = 0
   /// How often terms have changed.
   var changed = 0
+  /// How many outages have begun.
+  var begun = 0
   var hasEnded = false
   private var isDue = false
   /// The jobs that the trace has still to submit.
@@ -147,6 +151,7 @@ public struct NaiveReplay {
       if case .conservative = policy.fill { times += slots.map(\.start) }
       if isDue { times.append(nextLook(now + 1)) }
       if let nextChange { times.append(nextChange) }
+      if let nextOutage { times.append(nextOutage) }
       if policy.reclaims, !waiting.isEmpty {
         let ends = running.filter { !$0.isPending }.flatMap { held in
           path(held.job).filter { $0 > 0 }.map { held.start + protection(below: $0) }
@@ -158,11 +163,11 @@ public struct NaiveReplay {
       now = instant
       let (before, first) = (running, decisions.count)
       let ending = running.filter { $0.realEnd == now }.sorted { $0.serial < $1.serial }
-      let arriving = submitted(after: ending)
       if rule == .instant {
         for held in ending { finish(held) }
+        changeNodes()
         changeTerms()
-        for job in arriving { arrive(job) }
+        for job in submitted(after: ending) { arrive(job) }
         isDue = nextLook(now) != now
         if isDue {
           settle()
@@ -174,7 +179,7 @@ public struct NaiveReplay {
         for index in running.indices where running[index].expectedEnd == now {
           running[index].isGone = true
         }
-        for job in arriving {
+        for job in submitted(after: ending) {
           arrive(job)
           pass()
         }
@@ -206,7 +211,9 @@ public struct NaiveReplay {
     }
     let evictions = made.indices.filter { index in
       made[index].kind == .evict && runs(made[index], in: before)
-        && !made[..<index].contains { $0.kind == .evict && $0.job == made[index].job }
+        && !made[..<index].contains {
+          [.evict, .interrupt].contains($0.kind) && $0.job == made[index].job
+        }
     }.map { made[$0] }
     let starts = made.indices.filter { index in
       made[index].kind == .start && runs(made[index], in: running)

@@ -40,6 +40,8 @@ public enum RandomWorld {
     public var hasDependencies = false
     /// Tenants whose terms change while jobs come.
     public var hasChanges = false
+    /// Nodes that are out for some time, or for ever.
+    public var hasOutages = false
 
     /// Any world of up to forty jobs.
     public init() {}
@@ -110,27 +112,21 @@ public enum RandomWorld {
     let dependencies = options.hasDependencies ? chain(&jobs, seed: seed) : []
     let changes =
       options.hasChanges ? changes(of: tenants, in: cluster, jobs, options, seed: seed) : []
-    guard options.isClosed, let last = jobs.last else {
-      return World(
-        cluster: cluster,
-        tenants: tenants,
-        jobs: jobs,
-        components: components,
-        limitGroups: groups,
-        dependencies: dependencies,
-        changes: changes
-      )
-    }
+    let outages = options.hasOutages ? outages(of: cluster, jobs, seed: seed) : []
+    let checkpoint = options.hasOutages && seed % 3 == 0 ? SimDuration(milliseconds: 7_000) : nil
     // So that some come again twice and more before others of the trace are submitted.
-    let end = SimTime(milliseconds: last.submit.milliseconds / 2 + 20_000)
+    let end = SimTime(milliseconds: (jobs.last?.submit.milliseconds ?? 0) / 2 + 20_000)
     return World(
       cluster: cluster,
       tenants: tenants,
       jobs: jobs,
       components: components,
-      resubmitsUntil: end,
+      resubmitsUntil: options.isClosed ? end : nil,
       limitGroups: groups,
-      changes: changes
+      dependencies: options.isClosed ? [] : dependencies,
+      changes: changes,
+      outages: outages,
+      checkpoint: checkpoint
     )
   }
 

@@ -37,7 +37,7 @@ import Testing
     #expect(Set(keys).count == keys.count)
     let command =
       "allot replay --trace mixed-jobs.csv --cluster mixed-nodes.yaml --policy easy "
-      + "--metrics fairness --quiet --json"
+      + "--outages mixed-outages.csv --metrics fairness --quiet --json"
     let folder = Program.root + "/Tests/CommandLineTests/Fixtures"
     let output = try Program.run(command, in: folder)
     let json = try JSONSerialization.jsonObject(with: Data(output.standard.utf8))

@@ -3,19 +3,6 @@
 /// What else makes an instant depends on who waits and runs, and is asked of its owner: see
 /// `Simulation.nextInstant()`.
 struct Agenda {
-  /// What one instant deals with, in this order.
-  enum Phase: CaseIterable {
-    /// Jobs end.
-    case end
-    /// Tenants get other terms.
-    case change
-    /// Jobs come.
-    case arrival
-    /// The policy looks at the queue. Its look begins a pass before it evicts the victims whose
-    /// grace ends, so that they do not start again in it.
-    case look
-  }
-
   /// This instant.
   private(set) var now = SimTime.zero
   /// What the replay finds when it begins; nil once it has begun.
@@ -27,6 +14,10 @@ struct Agenda {
   private var changes: [DatedTenants]
   /// When the next ones begin.
   private var nextChange: SimTime
+  /// Nodes that will be out, the next ones last.
+  private var outages: [NodeOutage]
+  /// When the next one is.
+  private var nextOutage: SimTime
   /// Jobs that come.
   var arrivals: Arrivals
   /// How often the policy looks; nil where it does whenever something has happened.
@@ -40,6 +31,8 @@ struct Agenda {
     warmStart = world.warmStart
     changes = world.changes.reversed()
     nextChange = changes.last?.time ?? .distantFuture
+    outages = world.outages.reversed()
+    nextOutage = outages.last?.from ?? .distantFuture
     self.interval = interval
   }
 
@@ -59,10 +52,9 @@ struct Agenda {
     var next = ends.first?.time
     if let arrival = arrivals.next(in: jobs) { next = min(next ?? arrival, arrival) }
     if arrivals.giveIDs, let coming = arrivals.nextToCome { next = min(next ?? coming, coming) }
-    // Terms of tenants with no jobs any more need not change.
-    if nextChange < .distantFuture, next != nil || hasWaiting {
-      next = min(next ?? nextChange, nextChange)
-    }
+    // Nobody sees the terms of tenants with no jobs any more, nor their nodes.
+    let change = min(nextChange, nextOutage)
+    if change < .distantFuture, next != nil || hasWaiting { next = min(next ?? change, change) }
     if lookIsDue, let interval {
       let look = (now + SimDuration(milliseconds: 1)).roundedUp(to: interval)
       next = min(next ?? look, look)
@@ -97,11 +89,26 @@ struct Agenda {
 
   // MARK: Terms
 
+  /// True where other terms begin at this instant.
+  var isChangeDue: Bool { nextChange <= now }
+
   /// Takes the next terms that have begun by this instant.
   mutating func takeTerms() -> Tenants? {
-    guard nextChange <= now, let terms = changes.popLast() else { return nil }
+    guard isChangeDue, let terms = changes.popLast() else { return nil }
     nextChange = changes.last?.time ?? .distantFuture
     return terms.tenants
+  }
+
+  // MARK: Nodes
+
+  /// True where a node is out from this instant on.
+  var isOutageDue: Bool { nextOutage <= now }
+
+  /// Takes the next node that is out by this instant.
+  mutating func takeOutage() -> NodeOutage? {
+    guard isOutageDue, let outage = outages.popLast() else { return nil }
+    nextOutage = outages.last?.from ?? .distantFuture
+    return outage
   }
 
   // MARK: Looks

@@ -162,6 +162,11 @@ struct HeadsWalk {
     state.discharge(Int(places[Int(job.index)]))
     places[Int(job.index)] = -1
     isReclaimableStale = true
+    takeBack()
+  }
+
+  /// Takes back all that was put aside.
+  mutating func takeBack() {
     for queue in queues.indices { queues[queue].takeBack() }
   }
 

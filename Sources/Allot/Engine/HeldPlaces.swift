@@ -11,10 +11,15 @@ struct HeldPlaces {
     var claimant: ID<Job>
     /// The victims that have not left yet.
     var victims: [ID<Job>]
+    /// What it has taken over from them.
+    var handovers: [Handed]
   }
 
-  /// True where no place is held.
-  var isEmpty: Bool { claims.isEmpty }
+  /// What a victim in its grace has left to a claimant.
+  typealias Handed = (victim: ID<Job>, part: Handover.Part)
+
+  /// True where no place is held and nobody is in its grace.
+  var isEmpty: Bool { claims.isEmpty && leaving.isEmpty }
 
   /// True for a claimant whose place is held.
   func isHeld(for job: ID<Job>) -> Bool { claims.contains { $0.claimant == job } }
@@ -23,8 +28,21 @@ struct HeldPlaces {
   mutating func leave(_ victim: ID<Job>) { leaving.append(victim) }
 
   /// Holds a claimant's place until its victims have gone.
-  mutating func hold(for claimant: ID<Job>, _ victims: [ID<Job>]) {
-    claims.append(Claim(claimant: claimant, victims: victims))
+  mutating func hold(for claimant: ID<Job>, _ handovers: [Handed]) {
+    let claim = Claim(
+      claimant: claimant,
+      victims: handovers.map(\.victim),
+      handovers: handovers
+    )
+    claims.append(claim)
+  }
+
+  /// Holds a claimant's place no longer; gives what those of its victims that are still there had
+  /// left to it.
+  mutating func giveUp(_ claimant: ID<Job>) -> [Handed] {
+    guard let index = claims.firstIndex(where: { $0.claimant == claimant }) else { return [] }
+    let claim = claims.remove(at: index)
+    return claim.handovers.filter { claim.victims.contains($0.victim) }
   }
 
   /// Says that a victim has ended or was evicted.
@@ -46,6 +64,5 @@ struct HeldPlaces {
       claims.allSatisfy { !$0.victims.isEmpty && $0.victims.allSatisfy(leaving.contains) },
       "a claimant waits for victims in their grace"
     )
-    precondition(leaving.isEmpty || !claims.isEmpty, "a victim leaves for a claimant")
   }
 }

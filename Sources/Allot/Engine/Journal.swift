@@ -76,7 +76,7 @@ struct Journal {
   /// Drops starts that were taken back and puts evictions before starts.
   ///
   /// A victim does not start again in the pass that evicts it, so an eviction that follows a start
-  /// of the same job takes back just that start.
+  /// of the same job takes back just that start. Who is interrupted has run before the instant.
   private mutating func settleEvictions() {
     hasEvictions = false
     var (others, evictions, starts): ([JournalEntry], [JournalEntry], [JournalEntry]) = ([], [], [])
@@ -91,7 +91,7 @@ struct Journal {
           evictions.append(entry)
         }
       case .dismiss: dismissals.append(entry)
-      case .submit, .reject, .end: others.append(entry)
+      case .submit, .reject, .end, .interrupt: others.append(entry)
       }
     }
     let entries = others + evictions + dismissals + starts

@@ -12,8 +12,11 @@ public struct JournalEntry: Sendable, Equatable {
     case end
     /// The job was preempted and waits again.
     case evict
-    /// The job has waited and can never run any more, as terms have changed.
+    /// The job has waited, or has just been preempted, and can never run any more under the terms
+    /// that hold now or later.
     case dismiss
+    /// A node has failed under the job, which waits again.
+    case interrupt
   }
 
   /// When.
@@ -25,7 +28,7 @@ public struct JournalEntry: Sendable, Equatable {
   /// The pool of the cluster that the job, or its first component, starts in or leaves; nil while
   /// it waits.
   public var pool: ID<Pool>?
-  /// The work of this attempt that an evicted job keeps.
+  /// The work of this attempt that an evicted or interrupted job keeps.
   public var kept = SimDuration.zero
   /// The nodes of a start, those of all components, as positions in the batch's slots; empty in
   /// pools that are mere counts.

@@ -17,6 +17,8 @@ struct MachinePool {
   private(set) var ends = TimedJobs()
   /// The running jobs by their starts, kept only where they may be preempted.
   private(set) var starts = TimedJobs()
+  /// The nodes that are out, the first to come back first, ties by node.
+  private(set) var returns: [NodeReturn] = []
   /// The last plan that was made for a head here.
   private(set) var plan: PoolPlan
   /// Moves with every start and end in the pool.
@@ -32,30 +34,43 @@ struct MachinePool {
     var pools: [MachinePool] = []
     for id in world.cluster.pools.ids {
       let pool = world.cluster.pools[id]
+      var kind = NodeCapacity(pool.kind)
+      kind.areNodesKept = world.outages.contains { $0.pool == id }
       guard hasWalls else {
-        pools.append(MachinePool(id, owner: nil, first: 0, nodes: pool.nodes, kind: pool.kind))
+        pools.append(
+          MachinePool(id, owner: nil, first: 0, nodes: pool.nodes, kind, pool.kind.model)
+        )
         continue
       }
       var first = 0
       for owner in world.tenants[Tenants.root].children {
         let nodes = world.entitlements.nodes(of: owner, in: id)
         guard nodes > 0 else { continue }
-        pools.append(MachinePool(id, owner: owner, first: first, nodes: nodes, kind: pool.kind))
+        pools.append(
+          MachinePool(id, owner: owner, first: first, nodes: nodes, kind, pool.kind.model)
+        )
         first += nodes
       }
     }
     return pools
   }
 
-  private init(_ pool: ID<Pool>, owner: ID<Tenant>?, first: Int, nodes: Int, kind: NodeKind) {
+  private init(
+    _ pool: ID<Pool>,
+    owner: ID<Tenant>?,
+    first: Int,
+    nodes: Int,
+    _ kind: NodeCapacity,
+    _ model: ID<DeviceModel>
+  ) {
     self.pool = pool
     self.owner = owner
-    model = kind.model
-    self.kind = NodeCapacity(kind)
+    self.model = model
+    self.kind = kind
     self.nodes = nodes
     firstNode = first
-    free = FreeMap(nodes: nodes, firstNode: first, kind: self.kind)
-    plan = PoolPlan(free, isCount: self.kind.isCount)
+    free = FreeMap(nodes: nodes, firstNode: first, kind: kind)
+    plan = PoolPlan(free, isCount: kind.isCount)
   }
 
   /// What would be free if nobody ran.
@@ -111,6 +126,32 @@ struct MachinePool {
     ends.change(victim.job, at: victim.expectedEnd, gpus: victim.gpus)
   }
 
+  // MARK: Nodes that are out
+
+  /// True for a node of the cluster's pool that lies here.
+  func has(_ node: Int32) -> Bool { (firstNode..<firstNode + nodes).contains(Int(node)) }
+
+  /// Lets nobody start on a node until an instant, or longer where it is out already.
+  mutating func close(_ node: Int32, until end: SimTime) {
+    version += 1
+    let number = Int(node) - firstNode
+    var back = NodeReturn(node: number, time: end)
+    if let known = returns.firstIndex(where: { $0.node == number }) {
+      back.time = max(end, returns.remove(at: known).time)
+    }
+    returns.insert(back, at: returns.firstIndex { back < $0 } ?? returns.count)
+    free.close(number)
+  }
+
+  /// Takes back the nodes that are there again at an instant.
+  mutating func open(at now: SimTime) {
+    let count = returns.prefix { $0.time <= now }.count
+    guard count > 0 else { return }
+    version += 1
+    for back in returns[..<count] { free.open(back.node) }
+    returns.removeFirst(count)
+  }
+
   // MARK: The plan of a head
 
   /// When a head is planned to start; nil unless the last plan is its own and still true.
@@ -129,7 +170,7 @@ struct MachinePool {
     _ running: RunningJobs,
     in pool: Int
   ) -> SimTime {
-    plan.reserve(shape, of: job, gpus: gpus, in: free, ends) { entry in
+    plan.reserve(shape, of: job, gpus: gpus, in: free, ends, returns) { entry in
       running[running.record(of: entry.job, in: pool)].slots
     }
     planned = version
@@ -160,6 +201,7 @@ struct MachinePool {
   /// Stops the program where what is free, or when it ends, is not as the records of its jobs say.
   func checkInvariants(_ entries: [RunningJob]) {
     var free = empty
+    for back in returns { free.close(back.node) }
     for entry in entries { free.occupy(entry.slots, gpus: Int(entry.gpus)) }
     precondition(free.freeGPUs == self.free.freeGPUs, "what nobody has is free")
     let times = entries.map(\.expectedEnd).sorted()
@@ -177,15 +219,15 @@ struct PoolFrame {
   /// The shape of a job here, or nil where it could not start even if the pool were empty.
   func shape(of job: Job) -> GangShape? {
     guard let shape = GangShape(of: job, on: kind) else { return nil }
-    let needed = kind.isCount ? Int(shape.count) : shape.nodes
+    let needed = kind.isPlain ? Int(shape.count) : shape.nodes
     return needed <= nodes ? shape : nil
   }
 
   /// What a job that could lie here asks for under the limits of its groups.
   ///
-  /// A pool that is a mere count has no nodes.
+  /// Devices that are nodes of their own are no nodes.
   func need(of job: Job) -> GroupHoldings.Need {
-    let nodes = kind.isCount ? 0 : shape(of: job)?.nodes ?? 0
+    let nodes = kind.isPlain ? 0 : shape(of: job)?.nodes ?? 0
     return GroupHoldings.Need(job, model: Int(model.index), nodes: nodes)
   }
 }

@@ -30,8 +30,8 @@ struct PoolPlan {
     before = free
   }
 
-  /// Becomes the plan of a job: the first instant at which the ends of running limits free its
-  /// shape, in a pool where so much is free now.
+  /// Becomes the plan of a job: the first instant at which the ends of running limits, and nodes
+  /// that come back, free its shape, in a pool where so much is free now.
   ///
   /// - Precondition: the shape fits once everything has ended.
   mutating func reserve(
@@ -40,6 +40,7 @@ struct PoolPlan {
     gpus: Int32,
     in free: FreeMap,
     _ ends: TimedJobs,
+    _ returns: [NodeReturn],
     slots: (TimedJobs.Entry) -> [NodeSlot]
   ) {
     self.job = job
@@ -47,6 +48,12 @@ struct PoolPlan {
     self.shape = shape
     if isOfGang { (further, isOfGang) = ([], false) }
     future.copy(free)
+    if !returns.isEmpty {
+      time = wait(for: shape, ends, returns, slots: slots)
+      before.copy(future)
+      for back in returns where back.time == time { before.close(back.node) }
+      return endBefore(ends, slots: slots)
+    }
     var given = 0
     var found: SimTime?
     for entry in ends {
@@ -65,9 +72,42 @@ struct PoolPlan {
     if isCount { future.release([], gpus: given) }
     time = found
     before.copy(future)
-    for entry in ends[ends.firstIndex(from: found)...] {
-      guard entry.time == found else { break }
+    endBefore(ends, slots: slots)
+  }
+
+  /// Takes from what is free just before the plan's instant what ends then.
+  private mutating func endBefore(_ ends: TimedJobs, slots: (TimedJobs.Entry) -> [NodeSlot]) {
+    for entry in ends[ends.firstIndex(from: time)...] {
+      guard entry.time == time else { break }
       before.occupy(slots(entry), gpus: Int(entry.gpus))
+    }
+  }
+
+  /// The first instant by which ends and nodes that come back have made a place for a shape in what
+  /// is free in the future, which is then what is free at that instant.
+  private mutating func wait(
+    for shape: GangShape,
+    _ ends: TimedJobs,
+    _ returns: [NodeReturn],
+    slots: (TimedJobs.Entry) -> [NodeSlot]
+  ) -> SimTime {
+    var (end, back) = (ends.startIndex, returns.startIndex)
+    while true {
+      let next = [
+        end < ends.endIndex ? ends[end].time : nil, back < returns.count ? returns[back].time : nil,
+      ].compactMap { $0 }.min()
+      guard let next else {
+        preconditionFailure("an admissible job must fit once everything has ended")
+      }
+      while end < ends.endIndex, ends[end].time == next {
+        future.release(slots(ends[end]), gpus: Int(ends[end].gpus))
+        ends.formIndex(after: &end)
+      }
+      while back < returns.count, returns[back].time == next {
+        future.open(returns[back].node)
+        back += 1
+      }
+      if future.hosts(shape) { return next }
     }
   }
 

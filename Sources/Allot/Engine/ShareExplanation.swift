@@ -307,7 +307,7 @@ private struct Presence: JournalConsumer {
       }
       phases[job] =
         switch entry.kind {
-        case .submit, .evict: .waiting
+        case .submit, .evict, .interrupt: .waiting
         case .start: .running
         case .end, .reject, .dismiss: .away
         }

@@ -22,7 +22,6 @@ extension Simulation {
     books.carry(former.books)
     division = Self.division(world, policy, books)
     timetable = Self.timetable(policy, traits, books, pools)
-    keptSlots = KeptSlots()
     protections = Protections(world: world, terms: policy.reclaim?.terms)
     queue = QueueTree(
       layout: QueueLayout(world, books, ages: traits.aging > .zero),
@@ -41,7 +40,7 @@ extension Simulation {
     heads?.makeRoom(forJobs: more)
     if let former = former.heads { heads?.carry(former, world) }
     shortcuts.renew(policy, traits, books, pools)
-    if traits.head == .promise { books.beginWalk() }
+    forgetKeptSlots()
   }
 
   /// Books what a job has that runs, or whose place is held.
@@ -50,7 +49,7 @@ extension Simulation {
     let entry = running[id]
     if traits.comparesResources { books.dominance.change(job, sign: 1) }
     if let own = job.components {
-      bookGang(Int(own.index), job, until: entry.expectedEnd)
+      bookGang(Int(own.index), job)
     } else {
       let model = Int(frames[entry.pool].model.index)
       books.take(job, model: model)
@@ -59,8 +58,8 @@ extension Simulation {
         books.groups[0].change(job.limits, frames[entry.pool].need(of: job), sign: 1)
       }
       if traits.divides { want(job, models: models(of: 1 << UInt64(entry.pool)), sign: 1) }
-      if traits.head.givesSlots { timetable.book(rest(of: entry), for: job) }
     }
+    if traits.head.givesSlots { bookSlots(of: id) }
     guard !heldPlaces.isHeld(for: id) else { return }
     if entry.leaves == nil && traits.mayTake(job) { books.ownQueues.start(job) }
     if !protections.isEmpty {
@@ -75,7 +74,7 @@ extension Simulation {
   }
 
   /// Books what the components of a running job have.
-  private mutating func bookGang(_ own: Int, _ job: Job, until end: SimTime) {
+  private mutating func bookGang(_ own: Int, _ job: Job) {
     let gang = books.gangs[own]
     for share in gang.shares {
       books.take(share.job, model: Int(frames[share.pool].model.index))
@@ -87,11 +86,6 @@ extension Simulation {
     for (part, place) in zip(gang.parts, gang.places) where traits.divides {
       want(part, models: models(of: 1 << UInt64(place.pool)), sign: 1)
     }
-    guard traits.head.givesSlots else { return }
-    let slots = gang.places.map { place in
-      Timetable.Slot(pool: place.pool, start: now, end: end, nodes: place.slots)
-    }
-    Self.book(slots, of: gang.parts, in: &timetable)
   }
 
   /// Lets a job that has waited wait on, unless it can never run any more.
@@ -129,7 +123,6 @@ extension Books {
     ledger = former.ledger
     allUse = former.allUse
     gangs = former.gangs
-    for index in gangs.indices { gangs[index].slots = [] }
   }
 }
 

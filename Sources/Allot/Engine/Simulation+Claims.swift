@@ -21,13 +21,15 @@ extension Simulation {
     let gpus = world.jobs[Int(claimant.job.index)].gpus
     var handover = Handover(of: slots, gpus: gpus)
     var empty = now
+    var handovers: [HeldPlaces.Handed] = []
     for victim in victims {
       let record = running.record(of: victim)
       let due = running[record].leaves ?? notify(record, grace: grace)
       empty = max(empty, due)
       pools[pool].vacate(running[record])
-      let rest = handover.take(from: running[record].slots, gpus: running[record].gpus)
+      let (taken, rest) = handover.take(from: running[record].slots, gpus: running[record].gpus)
       running.keep(record, slots: rest.slots, gpus: rest.gpus)
+      handovers.append((victim, taken))
     }
     dequeue(claimant)
     let end = empty + remainingLimit(claimant.job)
@@ -36,7 +38,7 @@ extension Simulation {
       let record = running.record(of: victim)
       pools[pool].occupyAgain(running[record])
     }
-    heldPlaces.hold(for: claimant.job, victims)
+    heldPlaces.hold(for: claimant.job, handovers)
   }
 
   /// Sets the end of a victim's grace and gives it back.

@@ -14,7 +14,7 @@ extension Simulation {
     let open = ~cycle.reservedPools
     var search = GangSearch(gang, frames: frames, free: current, open: open)
     var positions = Array(repeating: 0, count: pools.count)
-    while let time = nextEnd(in: gang.union & open, after: positions) {
+    while let time = nextEnd(in: gang.union & open, after: positions, search.free) {
       release(upTo: time, in: gang.union & open, &positions, &search.free)
       let left = pools.indices.filter { (gang.union & open) >> UInt64($0) & 1 == 1 }
       guard left.reduce(0, { $0 + search.free[$1].freeGPUs }) >= Int(gang.gpus) else { continue }
@@ -44,10 +44,18 @@ extension Simulation {
     }
   }
 
-  /// The first end in some pools behind those that have been looked at.
-  private func nextEnd(in open: UInt64, after positions: [Int]) -> SimTime? {
+  /// The first end in some pools behind those that have been looked at, or when a node comes back
+  /// that has not yet.
+  private func nextEnd(
+    in open: UInt64,
+    after positions: [Int],
+    _ free: [FreeMap]
+  ) -> SimTime? {
     var first: SimTime?
     for pool in pools.indices where open >> UInt64(pool) & 1 == 1 {
+      if let back = pools[pool].returns.first(where: { free[pool].isOut($0.node) }) {
+        first = min(first ?? back.time, back.time)
+      }
       guard positions[pool] < pools[pool].ends.endIndex else { continue }
       let time = pools[pool].ends[positions[pool]].time
       first = min(first ?? time, time)
@@ -71,6 +79,7 @@ extension Simulation {
         )
         pools[pool].ends.formIndex(after: &positions[pool])
       }
+      for back in pools[pool].returns where back.time <= time { free[pool].open(back.node) }
     }
   }
 

@@ -11,7 +11,7 @@ extension Simulation {
     before bound: SimTime = .distantFuture
   ) -> [Timetable.Slot]? {
     var times = ends + [now]
-    for pool in pools { times += pool.ends.map(\.time) }
+    for pool in pools { times += pool.ends.map(\.time) + pool.returns.map(\.time) }
     times.removeAll { $0 < now }
     return table.earliest(
       for: books.gangs[Int(waiting.gang)],
@@ -46,9 +46,7 @@ extension Simulation {
     plannedEnds ends: inout [SimTime]
   ) -> Bool {
     let gang = books.gangs[Int(waiting.gang)]
-    guard let slots = slots(of: waiting, in: plan, plannedEnds: ends) else {
-      preconditionFailure("a waiting job has a slot at last")
-    }
+    guard let slots = slots(of: waiting, in: plan, plannedEnds: ends) else { return false }
     Self.book(slots, of: gang.parts, in: &plan)
     ends.append(slots[0].end)
     guard slots[0].start == now else { return false }
@@ -57,10 +55,11 @@ extension Simulation {
     return true
   }
 
-  /// Gives slots to a gang that has none, and returns that of its first component.
-  mutating func giveSlot(toGang waiting: WaitingJob) -> Timetable.Slot {
+  /// Gives slots to a gang that has none, and returns that of its first component; nil where nodes
+  /// that it needs never come back.
+  mutating func giveSlot(toGang waiting: WaitingJob) -> Timetable.Slot? {
     guard let slots = slots(of: waiting, in: timetable, plannedEnds: keptSlots.ends()) else {
-      preconditionFailure("a waiting job has a slot at last")
+      return nil
     }
     Self.book(slots, of: books.gangs[Int(waiting.gang)].parts, in: &timetable)
     books.gangs[Int(waiting.gang)].slots = slots

@@ -201,8 +201,14 @@ extension Simulation {
     record(.start, id, places: places)
   }
 
-  /// Takes a running gang off the machine.
+  /// Lets a gang that has run to its end go.
   mutating func endGang(_ id: ID<Job>, _ own: Int) {
+    let pools = stopGang(id, own)
+    record(.end, id, places: pools.map { Gang.Place(pool: $0, slots: []) })
+  }
+
+  /// Takes a running gang off the machine and gives back the pools of its components.
+  mutating func stopGang(_ id: ID<Job>, _ own: Int) -> [Int] {
     let job = world.jobs[Int(id.index)]
     let gang = books.gangs[own]
     let first = running[id]
@@ -229,7 +235,7 @@ extension Simulation {
     if traits.comparesResources { books.dominance.change(job, sign: -1) }
     settle(job, id, startedAt: first.start, potential: first.potential)
     (books.gangs[own].places, books.gangs[own].shares) = ([], [])
-    record(.end, id, places: gang.places.map { Gang.Place(pool: $0.pool, slots: []) })
+    return gang.places.map(\.pool)
   }
 
   /// Books what the components of a job that begins to wait want of the models of their pools.
@@ -240,11 +246,17 @@ extension Simulation {
     }
   }
 
-  private mutating func record(_ kind: JournalEntry.Kind, _ id: ID<Job>, places: [Gang.Place]) {
+  mutating func record(
+    _ kind: JournalEntry.Kind,
+    _ id: ID<Job>,
+    kept: SimDuration = .zero,
+    places: [Gang.Place]
+  ) {
     record(
       kind,
       id,
       pool: places.first.map { pools[$0.pool].pool },
+      kept: kept,
       components: places.map { (pool: pools[$0.pool].pool, slots: $0.slots) }
     )
   }

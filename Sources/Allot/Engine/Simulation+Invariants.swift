@@ -8,17 +8,18 @@ extension Simulation {
     heldPlaces.checkInvariants()
     precondition(uncharged.isEmpty, "who has started is charged once its instant is over")
     let jobs = running.jobs
+    let records = jobs.flatMap { running.records(of: $0) }
     for pool in pools.indices {
-      let entries = jobs.flatMap { running.records(of: $0) }.filter { $0.pool == pool }
+      let entries = records.filter { $0.pool == pool }
       pools[pool].checkInvariants(entries)
     }
-    books.checkHoldings(jobs.flatMap(holdings))
+    // A loop, as a closure over this value would copy it.
+    var holdings: [(job: Job, model: Int)] = []
+    for job in jobs { holdings += self.holdings(of: job) }
+    books.checkHoldings(holdings)
     let waiting = queue.jobs
     precondition(waiting.count == queue.count, "the queue counts who waits")
-    precondition(
-      !waiting.contains { running.holdsDevices($0) },
-      "who waits has no devices"
-    )
+    for id in waiting { precondition(!running.holdsDevices(id), "who waits has no devices") }
   }
 
   /// What a running job holds, component by component, and of which models.

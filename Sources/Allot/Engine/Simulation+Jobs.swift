@@ -278,25 +278,37 @@ extension Simulation {
   /// Evicts a running job, which waits again from its old place on, unless it ran by terms that are
   /// gone and could never run again.
   mutating func evict(_ id: ID<Job>) {
-    let start = running[id].start
+    let kept = work(of: id, savedEvery: traits.checkpoint)
     let pool = stop(id)
-    var kept = SimDuration.zero
-    if let interval = traits.checkpoint {
-      let done = (now - start).milliseconds
-      kept = SimDuration(milliseconds: done - done % interval.milliseconds)
-    }
     running.endAttempt(of: id, saving: kept)
     record(.evict, id, pool: pools[pool].pool, kept: kept)
-    let waiting = waitingJob(id)
-    guard waiting.pools != 0 || couldRunLater(id) else { return dismiss(id) }
+    guard waitAgain(id) != nil else { return }
     if traits.reclaims { books.victims.insert(id) }
     if traits.walksOverHeads { heads?.barred.append(id) }
-    if traits.divides { want(id, pools: waiting.pools, sign: 1) }
+  }
+
+  /// The work of a running job's attempt up to its last checkpoint; none without checkpoints.
+  func work(of id: ID<Job>, savedEvery interval: SimDuration?) -> SimDuration {
+    guard let interval else { return .zero }
+    let done = (now - running[id].start).milliseconds
+    return SimDuration(milliseconds: done - done % interval.milliseconds)
+  }
+
+  /// Lets a job that has lost its place wait from its old place on; nil, and it is dismissed, where
+  /// it could never run again.
+  mutating func waitAgain(_ id: ID<Job>) -> WaitingJob? {
+    let waiting = waitingJob(id)
+    guard waiting.pools != 0 || couldRunLater(id) else {
+      dismiss(id)
+      return nil
+    }
+    wantAll(of: waiting)
     enqueue(waiting)
+    return waiting
   }
 
   /// Takes a running job off the machine and gives back its pool.
-  private mutating func stop(_ id: ID<Job>) -> Int {
+  mutating func stop(_ id: ID<Job>) -> Int {
     let job = world.jobs[Int(id.index)]
     releaseDevices(running.record(of: id))
     if traits.head.givesSlots { returnTail([rest(of: running[id])], of: [job]) }

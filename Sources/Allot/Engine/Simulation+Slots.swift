@@ -33,9 +33,11 @@ extension Simulation {
       }
       let job = world.jobs[Int(waiting.job.index)]
       let slot = firstSlot(for: waiting, in: plan)
-      plan.book(slot, for: job)
-      if !books.gangs.isEmpty { ends.append(slot.end) }
-      if slot.start == now {
+      if let slot {
+        plan.book(slot, for: job)
+        if !books.gangs.isEmpty { ends.append(slot.end) }
+      }
+      if let slot, slot.start == now {
         timetable.book(slot, for: job)
         start(waiting, pool: slot.pool, slots: slot.nodes)
       } else if traits.blocked == .stop && isStopped(waiting) {
@@ -44,17 +46,18 @@ extension Simulation {
     }
   }
 
-  /// The first slot of all for a waiting job.
-  private func firstSlot(for waiting: WaitingJob, in table: borrowing Timetable) -> Timetable.Slot {
-    let slot = table.earliest(
+  /// The first slot of all for a waiting job; nil where nodes that it needs never come back.
+  private func firstSlot(
+    for waiting: WaitingJob,
+    in table: borrowing Timetable
+  ) -> Timetable.Slot? {
+    table.earliest(
       for: world.jobs[Int(waiting.job.index)],
       in: waiting.pools,
       length: remainingLimit(waiting.job),
       from: now,
       before: .distantFuture
     )
-    guard let slot else { preconditionFailure("a waiting job has a slot at last") }
-    return slot
   }
 
   /// True when tenants' limits stop a job in every pool.
@@ -118,6 +121,24 @@ extension Simulation {
     keptSlots.move(index, to: slot, isEarlier: slot.start < old.start)
   }
 
+  /// Takes their slots from all waiting jobs, which are given others in queue order.
+  mutating func forgetKeptSlots() {
+    keptSlots = KeptSlots()
+    for index in books.gangs.indices { books.gangs[index].slots = [] }
+    if traits.head == .promise { books.beginWalk() }
+  }
+
+  /// Books what a running job has until its limit.
+  mutating func bookSlots(of id: ID<Job>) {
+    let (job, entry) = (world.jobs[Int(id.index)], running[id])
+    guard let own = job.components else { return timetable.book(rest(of: entry), for: job) }
+    let gang = books.gangs[Int(own.index)]
+    let slots = gang.places.map { place in
+      Timetable.Slot(pool: place.pool, start: now, end: entry.expectedEnd, nodes: place.slots)
+    }
+    Self.book(slots, of: gang.parts, in: &timetable)
+  }
+
   /// Gives slots to jobs without one, in queue order.
   private mutating func giveSlots() {
     openFilters()
@@ -126,6 +147,7 @@ extension Simulation {
       queue.counters.visits += 1
       let slot =
         waiting.gang >= 0 ? giveSlot(toGang: waiting) : firstSlot(for: waiting, in: timetable)
+      guard let slot else { continue }
       if waiting.gang < 0 { timetable.book(slot, for: world.jobs[Int(waiting.job.index)]) }
       keptSlots.add(waiting, slot)
     }

@@ -81,7 +81,8 @@ public struct Simulation {
     coreStates = Array(repeating: CoreState(), count: pools.count)
     cycle = Cycle(pools: pools.count)
     round = ReclaimRound(policy.reclaim?.terms, capacity: books.capacity)
-    running = RunningJobs(jobs: world.jobs.count, savesWork: traits.checkpoint != nil)
+    let savesWork = (traits.checkpoint ?? world.checkpoint) != nil
+    running = RunningJobs(jobs: world.jobs.count, savesWork: savesWork)
     shortcuts = Shortcuts(world, policy, traits, books, pools)
     precondition(policy.contradiction == nil, policy.contradiction?.description ?? "")
     precondition(
@@ -133,7 +134,7 @@ public struct Simulation {
       && world.tenants.ids.allSatisfy { world.tenants.terms(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
       && world.components.count == 0 && world.warmStart == nil && world.limitGroups.isEmpty
-      && world.dependencies.isEmpty && world.changes.isEmpty
+      && world.dependencies.isEmpty && world.changes.isEmpty && world.outages.isEmpty
   }
 
   /// Replays the whole world and tells a consumer everything in order; several are a list.
@@ -173,15 +174,18 @@ public struct Simulation {
     while let terms = agenda.takeTerms() { change(to: terms) }
   }
 
+  /// Deals with one instant, in this order: jobs end, nodes come back or are out, tenants get other
+  /// terms, jobs come, and the policy looks at the queue.
+  ///
+  /// Its look begins a pass before it evicts the victims whose grace ends, so that they do not
+  /// start again in it.
   private mutating func runInstant() throws(PolicyViolation) {
-    for phase in Agenda.Phase.allCases {
-      switch phase {
-      case .end: deliverEnds()
-      case .change: if let terms = agenda.takeTerms() { change(to: terms) }
-      case .arrival: deliverArrivals()
-      case .look: try look()
-      }
-    }
+    deliverEnds()
+    if hasOutages { deliverOutages() }
+    // An optional with a tree in it is costly to ask for.
+    if agenda.isChangeDue, let terms = agenda.takeTerms() { change(to: terms) }
+    deliverArrivals()
+    try look()
   }
 
   /// This instant.
@@ -214,6 +218,9 @@ public struct Simulation {
     var next = agenda.next(running, in: world.jobs, hasWaiting: queue.count > 0)
     if let leave = nextLeave { next = min(next ?? leave, leave) }
     if let start = keptSlots.next { next = min(next ?? start, start) }
+    if hasOutages, next != nil || queue.count > 0, let back = nextReturn {
+      next = min(next ?? back, back)
+    }
     if !protections.isEmpty, queue.count > 0, let end = protections.nextEnd(running, after: now) {
       next = min(next ?? end, end)
     }

@@ -43,7 +43,7 @@ struct Timetable {
   let groups: [GroupHoldings]
   private(set) var groupHeadrooms: [CountProfile?]
 
-  /// The timetable of an empty machine.
+  /// The timetable of an empty machine, some of whose nodes are out.
   init(pools: [MachinePool], books: Books, interval: SimDuration?) {
     frames = pools.map(\.frame)
     parents = books.parents
@@ -51,7 +51,7 @@ struct Timetable {
     resources = books.resources
     self.interval = interval
     counts = pools.map { CountProfile(capacity: Int64($0.gpus)) }
-    nodes = pools.map { $0.kind.isCount ? nil : NodeProfile($0.empty) }
+    nodes = pools.map { $0.kind.isCount ? nil : NodeProfile($0.empty, $0.returns) }
     hasHeadrooms = books.hasLimits
     headrooms = books.limits.map { $0 == .max ? nil : CountProfile(capacity: $0) }
     groups = books.groups

@@ -25,6 +25,12 @@ public struct World: Sendable {
   public let limitGroups: LimitGroups
   /// Which jobs may not start before others have ended.
   public private(set) var dependencies: [JobDependency]
+  /// When nodes are out, in the order in which that begins; a node's that go on from each other as
+  /// one.
+  public let outages: [NodeOutage]
+  /// How often jobs save their work, in running time, for when a node fails under them; nil where
+  /// only what the policy lets them save is saved.
+  public let checkpoint: SimDuration?
 
   /// A world in which every tenant has the entitlement that its share of the cluster gives it.
   ///
@@ -35,7 +41,8 @@ public struct World: Sendable {
   ///   belong to leaves of the tenant tree; those with components are made of them by
   ///   ``Job/made(of:id:)``, each of its own; what runs at a warm start could do so, in no closed
   ///   loop; jobs wait for each other in no circle, and only in a replay that begins with the first
-  ///   submit and submits every job once.
+  ///   submit and submits every job once; nodes that are out are of the cluster, and of a replay
+  ///   that begins with the first submit; checkpoints are apart by some time.
   public init(
     cluster: Cluster,
     tenants: Tenants,
@@ -45,7 +52,9 @@ public struct World: Sendable {
     warmStart: WarmStart? = nil,
     limitGroups: LimitGroups = LimitGroups(),
     dependencies: [JobDependency] = [],
-    changes: [DatedTenants] = []
+    changes: [DatedTenants] = [],
+    outages: [NodeOutage] = [],
+    checkpoint: SimDuration? = nil
   ) {
     var owned = Table<JobComponents, Bool>(repeating: false, count: components.count)
     for (index, job) in jobs.enumerated() {
@@ -75,6 +84,11 @@ public struct World: Sendable {
         && (changes.first?.time ?? .distantFuture) > (warmStart?.begin ?? .distantPast),
       "terms change from instant to instant, once the replay has begun"
     )
+    precondition(outages.allSatisfy { $0.isPossible(on: cluster) }, "nodes are of the cluster")
+    precondition(outages.isEmpty || warmStart == nil, "no outages of a warm start")
+    precondition(checkpoint ?? SimDuration(seconds: 1) > .zero, "checkpoints are apart")
+    self.outages = NodeOutage.joined(outages)
+    self.checkpoint = checkpoint
     let later = DatedTenants.distinct(changes).map(\.tenants)
     precondition(later.allSatisfy { $0.isTree(of: tenants) }, "all terms are of the same tree")
     self.dependencies = dependencies

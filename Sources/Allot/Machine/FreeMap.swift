@@ -4,7 +4,7 @@
 /// the fullest node that fits, ties by position, so a placement is a sweep over levels. A pool of
 /// one-device nodes is a mere count and keeps no nodes at all.
 public struct FreeMap: Sendable, Equatable {
-  /// Devices that are free in the whole pool.
+  /// Devices that are free in the whole pool, on nodes that are not out.
   public private(set) var freeGPUs: Int
 
   let frame: Frame
@@ -12,6 +12,8 @@ public struct FreeMap: Sendable, Equatable {
   /// they are modelled: one short array, because maps are copied for every plan.
   private(set) var cells: [Int32] = []
   private var levels: [UInt64] = []
+  /// The nodes that are out, one bit each; empty where none is.
+  private var out: [UInt64] = []
 
   /// An empty pool of identical nodes, the first of which has the given position.
   public init(nodes: Int, firstNode: Int = 0, kind: NodeCapacity) {
@@ -135,6 +137,7 @@ public struct FreeMap: Sendable, Equatable {
   }
 
   private mutating func change(_ slots: [NodeSlot], gpus total: Int, sign: Int32) {
+    if !out.isEmpty { return moveBesideOutages(slots, sign: sign) }
     freeGPUs += total * Int(sign)
     if kind.isCount { return }
     Self.move(slots, sign, frame, &cells, &levels)
@@ -178,12 +181,62 @@ public struct FreeMap: Sendable, Equatable {
     }
   }
 
+  // MARK: Nodes that are out
+
+  // Nobody can be placed on them, whatever is free. Such a node keeps what is free on it and lies
+  // in no level, so that every question about places leaves it out, and what its last jobs give
+  // back is there when it comes back.
+
+  /// True for a node, by its number in the pool, that is out.
+  func isOut(_ node: Int) -> Bool {
+    !out.isEmpty && out[node >> 6] >> UInt64(node & 63) & 1 == 1
+  }
+
+  /// Lets nobody be placed on a node any more; one that is out stays so.
+  mutating func close(_ node: Int) {
+    precondition(!isCount, "a mere count has no nodes that could be out")
+    guard !isOut(node) else { return }
+    if out.isEmpty { out = Array(repeating: 0, count: frame.words) }
+    let level = Int(cells[frame.firstGPUs + node])
+    clearLevel(node, level)
+    freeGPUs -= level
+    out[node >> 6] |= 1 << UInt64(node & 63)
+  }
+
+  /// Takes a node back; one that is there stays so.
+  mutating func open(_ node: Int) {
+    guard isOut(node) else { return }
+    out[node >> 6] &= ~(1 << UInt64(node & 63))
+    if out.allSatisfy({ $0 == 0 }) { out = [] }
+    let level = Int(cells[frame.firstGPUs + node])
+    setLevel(node, level)
+    freeGPUs += level
+  }
+
+  /// Moves what is free on nodes some of which are out.
+  private mutating func moveBesideOutages(_ slots: [NodeSlot], sign: Int32) {
+    for slot in slots {
+      let node = Int(slot.node - frame.firstNode)
+      let before = cells[frame.firstGPUs + node]
+      let after = before + sign * slot.chunk.gpus
+      precondition(after >= 0 && after <= kind.gpus, "a node has so many devices and no more")
+      cells[frame.firstGPUs + node] = after
+      if kind.cores > 0 { cells[frame.firstCores + node] += sign * slot.chunk.cores }
+      if kind.memory > 0 { cells[frame.firstMemory + node] += sign * slot.chunk.memory }
+      guard !isOut(node) else { continue }
+      clearLevel(node, Int(before))
+      setLevel(node, Int(after))
+      freeGPUs += Int(after - before)
+    }
+  }
+
   /// Becomes equal to another map of the same pool, in the memory that it has.
   mutating func copy(_ other: FreeMap) {
     freeGPUs = other.freeGPUs
     if kind.isCount { return }
     cells.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: other.cells) }
     levels.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: other.levels) }
+    if !out.isEmpty || !other.out.isEmpty { out = other.out }
   }
 
   /// The bits that a mask of nodes needs, all set.
@@ -203,14 +256,17 @@ public struct FreeMap: Sendable, Equatable {
     return count
   }
 
-  /// Lowers what is free on each node to what another map of the same pool has free there.
+  /// Lowers what is free on each node to what another map of the same pool has free there; a node
+  /// that is out in one of them is.
   mutating func lower(to other: FreeMap) {
     freeGPUs = min(freeGPUs, other.freeGPUs)
     if kind.isCount { return }
+    for node in 0..<nodes where other.isOut(node) { close(node) }
     freeGPUs = 0
     for node in 0..<nodes {
       let own = cells[frame.firstGPUs + node]
       let least = min(own, other.cells[frame.firstGPUs + node])
+      guard !isOut(node) else { continue }
       freeGPUs += Int(least)
       guard least < own else { continue }
       clearLevel(node, Int(own))

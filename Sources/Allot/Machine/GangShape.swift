@@ -46,13 +46,14 @@ public struct GangShape: Sendable, Equatable {
   ///
   /// The trace's devices per node are honoured; without them a gang is packed: whole nodes and a
   /// rest. Cores and memory are split in proportion to devices, rounded up. A job without devices
-  /// is packed by cores, and one with memory alone takes it on one node. On one-device nodes
-  /// without cores and memory the machine is a mere count, which has no node boundaries, so devices
-  /// per node do not matter there.
+  /// is packed by cores, and one with memory alone takes it on one node. One-device nodes without
+  /// cores and memory are devices and no boundaries, so devices per node do not matter there.
   public init?(of job: Job, on kind: NodeCapacity) {
-    if kind.isCount {
-      count = job.gpus
-      chunk = Chunk(gpus: 1, cores: 0, memory: 0)
+    if kind.isPlain {
+      // Who asks for no devices lies on some node, where nodes matter.
+      let isOnNode = job.gpus == 0 && kind.areNodesKept
+      count = isOnNode ? 1 : job.gpus
+      chunk = Chunk(gpus: isOnNode ? 0 : 1, cores: 0, memory: 0)
       rest = nil
       return
     }

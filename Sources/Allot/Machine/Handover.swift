@@ -10,17 +10,20 @@ struct Handover {
     self.gpus = place.isEmpty ? gpus : 0
   }
 
-  /// Takes over what it can of a holder's devices and gives back what the holder keeps.
-  mutating func take(
-    from held: [NodeSlot],
-    gpus total: Int32
-  ) -> (slots: [NodeSlot], gpus: Int32) {
+  /// Places and devices of a pool.
+  struct Part {
+    var slots: [NodeSlot] = []
+    var gpus: Int32 = 0
+  }
+
+  /// Takes over what it can of a holder's devices; gives that and what the holder keeps.
+  mutating func take(from held: [NodeSlot], gpus total: Int32) -> (taken: Part, rest: Part) {
     guard !held.isEmpty else {
       let taken = min(gpus, total)
       gpus -= taken
-      return ([], total - taken)
+      return (Part(gpus: taken), Part(gpus: total - taken))
     }
-    var rest: [NodeSlot] = []
+    var (rest, taken): ([NodeSlot], [NodeSlot]) = ([], [])
     for slot in held {
       var chunk = slot.chunk
       if let index = slots.firstIndex(where: { $0.node == slot.node }) {
@@ -28,7 +31,12 @@ struct Handover {
         slots[index].chunk = slots[index].chunk.less(slot.chunk)
       }
       if !chunk.isNothing { rest.append(NodeSlot(node: slot.node, chunk: chunk)) }
+      let over = slot.chunk.less(chunk)
+      if !over.isNothing { taken.append(NodeSlot(node: slot.node, chunk: over)) }
     }
-    return (rest, rest.reduce(0) { $0 + $1.chunk.gpus })
+    func part(_ slots: [NodeSlot]) -> Part {
+      Part(slots: slots, gpus: slots.reduce(0) { $0 + $1.chunk.gpus })
+    }
+    return (part(taken), part(rest))
   }
 }

@@ -13,6 +13,16 @@ public struct NodeProfile: Sendable {
     maps = [empty]
   }
 
+  /// The same with nodes that are out until they come back, in that order.
+  init(_ empty: FreeMap, _ returns: [NodeReturn]) {
+    self.init(empty)
+    for back in returns { maps[0].close(back.node) }
+    for back in returns {
+      let step = split(at: back.time.milliseconds)
+      maps[step].open(back.node)
+    }
+  }
+
   /// Forgets what lies before an instant.
   public mutating func advance(to now: SimTime) {
     let passed = step(at: now)

@@ -104,6 +104,8 @@ public struct Pool: Sendable, Equatable {
   public var nodes: Int
   /// What each node is.
   public var kind: NodeKind
+  /// What logs call its nodes, in their order; empty where they have no names.
+  public var nodeNames: [String] = []
 
   /// A pool of that many nodes of one kind.
   public init(name: String, nodes: Int, kind: NodeKind) {

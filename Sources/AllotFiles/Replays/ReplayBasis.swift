@@ -17,8 +17,8 @@ public struct ReplayBasis: Sendable {
   /// The files that were read.
   public let files: [ReplayInputs.InputRecord]
   private let assignment: Assignment
-  /// What changes on dates; nil where nothing does.
-  private let timeline: Timeline?
+  /// What changes on dates.
+  private let dated: DatedFiles
   /// True once the rule of the assignment was found to fit a log, of which other traces are made.
   private var isChecked = false
   /// Where the measurement window was given, if not among the options.
@@ -58,7 +58,7 @@ public struct ReplayBasis: Sendable {
     try Self.tenants(options, &tenants, &assignment, &files)
     self.tenants = tenants
     self.assignment = assignment
-    timeline = try options.readTimeline(&files)
+    dated = try DatedFiles(options, &files)
     try options.readModels(&files)
     self.options = options
     self.files = files
@@ -78,7 +78,8 @@ public struct ReplayBasis: Sendable {
     let stretched = try scaled(jobs, trace)
     try WorkSize.check(stretched ?? jobs, trace, rows, on: cluster)
     let zero = timeZero ?? trace.timeZero
-    let terms = try terms(of: tenants, trace, zero, last: (stretched ?? jobs).last?.submit ?? zero)
+    let clock = clock(of: trace, zero, last: (stretched ?? jobs).last?.submit ?? zero)
+    let (terms, outages) = try dated.bind(tenants, on: cluster, clock)
     let behind = try DependencyBinder(trace, rows: rows, binder.measure, isPart: part != nil)
     let world = World(
       cluster: cluster,
@@ -94,12 +95,15 @@ public struct ReplayBasis: Sendable {
       ),
       limitGroups: binder.groups.groups,
       dependencies: behind.dependencies,
-      changes: terms.changes
+      changes: terms.changes,
+      outages: outages.outages,
+      checkpoint: options.checkpoint
     )
-    let window = try window(on: trace, zero: zero, last: world.jobs.last?.submit ?? zero)
+    let window = try window(on: trace, zero: zero, last: clock.last)
     var remarks = trace.remarks + machineRemarks
     remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
-    remarks += bound.report.remarks + binder.remarks + behind.remarks + terms.remarks
+    remarks += bound.report.remarks + binder.remarks + behind.remarks
+    remarks += terms.remarks + outages.remarks
     for time in [.distantPast] + DatedTenants.distinct(world.changes).map(\.time) {
       let said = try world.under(termsOf: time).remarks(onTenantsOf: options.tenants ?? "tenants")
       remarks += said.filter { !remarks.contains($0) }
@@ -118,7 +122,7 @@ public struct ReplayBasis: Sendable {
       let epoch = options.epoch ?? trace.epoch
       remarks.append(old.remark(of: world.jobs.count, zero: zero, epoch: epoch))
     }
-    var settings = self.settings(of: trace, window, zero, missingLimit: binder.missingLimit)
+    var settings = settings(of: trace, window, zero, missingLimit: binder.missingLimit)
     if !terms.instants.isEmpty { settings["changes"] = terms.instants.joined(separator: ", ") }
     return ReplayInputs(
       world: world,
@@ -135,22 +139,14 @@ public struct ReplayBasis: Sendable {
     )
   }
 
-  /// The terms of tenants as time goes on.
-  private func terms(
-    of tenants: Tenants,
-    _ trace: Trace,
-    _ zero: SimTime,
-    last: SimTime
-  ) throws(InputError) -> TermsOverTime {
-    guard let timeline else { return TermsOverTime(of: tenants) }
-    let clock = TimelineBinder.Clock(
+  private func clock(of trace: Trace, _ zero: SimTime, last: SimTime) -> ReplayClock {
+    ReplayClock(
       zero: zero,
       epoch: options.epoch ?? trace.epoch,
       zone: options.reading.zone,
       begin: part?.begin ?? zero,
       last: last
     )
-    return try TimelineBinder(timeline, on: cluster, clock).bind(tenants)
   }
 
   /// What is to be told of bounds of a part that name no zone.
@@ -285,7 +281,7 @@ public struct ReplayBasis: Sendable {
     missingLimit: MissingLimit
   ) -> [String: String] {
     let epoch = options.epoch ?? trace.epoch
-    return [
+    var settings = [
       "allow_drops": QuantityText.percent(options.allowedDrops ?? WorkLoss.tolerated),
       "cluster": cluster.name,
       "estimates": options.hasExactEstimates ? "exact" : "requested",
@@ -304,6 +300,8 @@ public struct ReplayBasis: Sendable {
       "scale_users": MillionthsText.text(of: options.userScale ?? 1_000_000),
       "epoch": epoch.map { String($0) } ?? "unknown",
     ]
+    settings["checkpoint"] = options.checkpoint.map { DurationText.format($0) }
+    return settings
   }
 
   private static func log(

@@ -21,6 +21,8 @@ extension ReplayOptions {
     trace = trace ?? file.trace
     assign = assign ?? file.assign
     timeline = timeline ?? file.timeline
+    outages = outages ?? file.outages
+    checkpoint = checkpoint ?? file.checkpoint
     if models == nil { modelRule = modelRule ?? file.models }
     userScale = userScale ?? file.userScale
     allowedDrops = allowedDrops ?? file.allowedDrops

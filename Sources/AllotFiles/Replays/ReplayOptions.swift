@@ -20,6 +20,10 @@ public struct ReplayOptions: Sendable {
   public var assign: String?
   /// The file with the sections `timeline` and `windows`.
   public var timeline: String?
+  /// The table of when nodes are out.
+  public var outages: String?
+  /// How often jobs save their work for when a node fails under them; nil for as the policy says.
+  public var checkpoint: SimDuration?
   /// Which models jobs accept: `any`, or the file with the section `models`.
   public var models: String?
   /// The same where it was read already.

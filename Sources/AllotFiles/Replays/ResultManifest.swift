@@ -66,7 +66,8 @@ public struct ResultManifest: Sendable {
   ) throws(InputError) -> ReplayOptions {
     let settings = try section.mapping(
       keys: [
-        "allow_drops", "changes", "cluster", "epoch", "estimates", "format", "from", "load",
+        "allow_drops", "changes", "checkpoint", "cluster", "epoch", "estimates", "format", "from",
+        "load",
         "measure", "missing_limit", "models", "not_replayed", "reading", "replicates", "replicate",
         "scale_users", "to",
       ]
@@ -86,6 +87,8 @@ public struct ResultManifest: Sendable {
     options.tenants = name("tenants")
     options.assign = name("assign")
     options.timeline = name("timeline")
+    options.outages = name("outages")
+    options.checkpoint = try settings["checkpoint"]?.duration()
     options.models = name("models")
     let models = try settings.required("models")
     options.modelRule = try ModelRule(text: models.text(), file: models.file)

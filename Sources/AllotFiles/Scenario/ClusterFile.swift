@@ -128,7 +128,7 @@ public enum ClusterFile {
           remedy: "put nodes of one kind into one pool"
         )
       }
-      let pool = try entry.value.mapping(keys: ["nodes", "kind"])
+      let pool = try entry.value.mapping(keys: ["nodes", "kind", "names"])
       let kind = try reference(
         pool.required("kind"),
         to: kinds.map(\.name),
@@ -142,8 +142,29 @@ public enum ClusterFile {
           kind: kinds[kind]
         )
       )
+      if let value = pool["names"] { try name(value, in: &pools) }
     }
     return pools
+  }
+
+  /// Gives the nodes of the last pool the names of a list such as `g[01-16]`.
+  private static func name(_ value: YamlValue, in pools: inout [Pool]) throws(InputError) {
+    let (pool, text) = (pools[pools.count - 1], try value.text())
+    guard let names = NodeList.names(in: text), names.count == pool.nodes else {
+      let count = NodeList.names(in: text).map { "has \($0.count) names" } ?? "is no list of names"
+      throw value.error(
+        "\(value.path) is '\(text)', which \(count), and the pool has \(pool.nodes) nodes",
+        remedy: "write each of them once, such as g[01-16,20]"
+      )
+    }
+    var known = Set(pools.flatMap(\.nodeNames))
+    for name in names where !known.insert(name).inserted {
+      throw value.error(
+        "\(value.path) names the node '\(name)' a second time",
+        remedy: "nodes are named once in a cluster"
+      )
+    }
+    pools[pools.count - 1].nodeNames = names
   }
 
   /// The entries of a mapping from free names, of which there is at least one.

@@ -10,6 +10,7 @@ public import Allot
 ///   trace: traces/last-year.swf.gz
 ///   assign: users.yaml
 ///   timeline: next-year.yaml  # what changes on dates
+///   outages: events.txt       # when nodes are out; checkpoint: 1 h
 ///   models: {h100: [H100, H200]}   # or any, or a file
 ///   allow_drops: 20%
 ///   scale_users: 1.2
@@ -39,6 +40,10 @@ public struct ScenarioFile: Sendable, Equatable {
   public var assign: String?
   /// The path of the file with the sections `timeline` and `windows`.
   public var timeline: String?
+  /// The path of the table of when nodes are out.
+  public var outages: String?
+  /// How often jobs save their work for when a node fails under them.
+  public var checkpoint: SimDuration?
   /// Which models jobs accept; nil where nothing is said.
   public var models: ModelRule?
   /// The part of the trace's work that may be left out.
@@ -69,8 +74,8 @@ public struct ScenarioFile: Sendable, Equatable {
   public static let userScales: ClosedRange<Int64> = 10_000...100_000_000
 
   private static let keys = [
-    "name", "cluster", "tenants", "trace", "assign", "timeline", "models", "allow_drops",
-    "scale_users",
+    "name", "cluster", "tenants", "trace", "assign", "timeline", "outages", "checkpoint", "models",
+    "allow_drops", "scale_users",
     "load", "allow_overload", "missing_limit", "epoch", "from", "to", "measure",
     "generate",
   ]
@@ -89,12 +94,18 @@ public struct ScenarioFile: Sendable, Equatable {
     InputError(file: file, line: lines[key], message, remedy: remedy)
   }
 
+  private static func interval(_ value: YamlValue) throws(InputError) -> SimDuration {
+    let interval = try value.duration()
+    guard interval > .zero else {
+      throw value.error("\(value.path) is no time", remedy: "write it as 1 h")
+    }
+    return interval
+  }
+
   private init(top: YamlMapping, path: String, folder: String) throws(InputError) {
     let mapping = try top.required("scenario").mapping(keys: Self.keys)
     file = top.owner.file
-    for entry in mapping.entries {
-      lines[entry.key] = entry.line
-    }
+    for entry in mapping.entries { lines[entry.key] = entry.line }
     func inFolder(_ name: String) -> String {
       name.hasPrefix("/") ? name : folder + name
     }
@@ -127,6 +138,11 @@ public struct ScenarioFile: Sendable, Equatable {
     tenants = try source("tenants", TenantsPresets.all)
     assign = try source("assign", [])
     timeline = try source("timeline", [], orSection: "windows")
+    outages = try mapping["outages"]?.text()
+    outages = outages.map(inFolder)
+    checkpoint = try mapping["checkpoint"].map { value throws(InputError) in
+      try Self.interval(value)
+    }
     trace = try mapping["trace"]?.text()
     trace = trace.map(inFolder)
     models = try Self.models(mapping["models"], section: top["models"], inFolder)

@@ -5,28 +5,21 @@ internal import Allot
 /// Dates come first, those of one instant in the order of the file; open windows lie over them, the
 /// later of the file above the earlier, and what was before comes back when they close.
 struct TimelineBinder {
-  /// The clock of the replay, on which instants are found.
-  struct Clock {
-    /// Where dates count from, on the trace's own clock.
-    var zero: SimTime
-    /// The Unix second of that; nil where it is not known.
-    var epoch: Int64?
-    /// Whose clock dates are of that say nothing; nil where nobody does.
-    var zone: LocalClock?
-    /// When the replay begins: what lies before is in force from then on.
-    var begin: SimTime
-    /// The last submit.
-    var last: SimTime
-  }
-
   private let timeline: Timeline
   private let cluster: Cluster
-  private let clock: Clock
+  private let clock: ReplayClock
 
-  init(_ timeline: Timeline, on cluster: Cluster, _ clock: Clock) {
+  init(_ timeline: Timeline, on cluster: Cluster, _ clock: ReplayClock) {
     self.timeline = timeline
     self.cluster = cluster
-    self.clock = clock
+    // A date that names no zone is one of the file's, where it has one.
+    self.clock = ReplayClock(
+      zero: clock.zero,
+      epoch: clock.epoch,
+      zone: timeline.zone ?? clock.zone,
+      begin: clock.begin,
+      last: clock.last
+    )
   }
 
   /// Windows are looked for as long as jobs come, and once more as long, at least for a year: who
@@ -57,12 +50,12 @@ struct TimelineBinder {
       }
     }
     try take(through: clock.begin)
-    let first = try states.tenants(at: text(clock.begin))
+    let first = try states.tenants(at: clock.text(clock.begin))
     var changes: [DatedTenants] = []
     while next < events.count {
       let time = events[next].time
       try take(through: time)
-      changes.append(DatedTenants(at: time, try states.tenants(at: text(time))))
+      changes.append(DatedTenants(at: time, try states.tenants(at: clock.text(time))))
     }
     return TermsOverTime(
       first: first,
@@ -89,8 +82,7 @@ struct TimelineBinder {
   }
 
   private func time(of change: Timeline.Change) throws(InputError) -> SimTime {
-    let zone = timeline.zone ?? clock.zone
-    if change.at.isDateWithoutZone && zone == nil {
+    if change.at.isDateWithoutZone && clock.zone == nil {
       let top = change.isRow ? "" : "write zone: Asia/Seoul at the top of the file, or "
       throw change.place.error(
         "the date '\(change.at.text)' has no zone",
@@ -98,7 +90,7 @@ struct TimelineBinder {
       )
     }
     do {
-      return try change.at.time(zero: clock.zero, epoch: clock.epoch, zone: zone)
+      return try clock.time(of: change.at)
     } catch {
       throw change.place.error(error.description)
     }
@@ -123,8 +115,8 @@ struct TimelineBinder {
     let openings = window.openings(from: unix(clock.begin), to: unix(horizon), zone)
     guard !openings.isEmpty else {
       throw window.place.error(
-        "the window '\(window.name)' never opens between \(text(clock.begin)) and "
-          + "\(text(horizon))",
+        "the window '\(window.name)' never opens between \(clock.text(clock.begin)) and "
+          + "\(clock.text(horizon))",
         remedy: "look at its days and months"
       )
     }
@@ -142,16 +134,8 @@ struct TimelineBinder {
   private func instants(_ changes: [DatedTenants]) -> [String] {
     let until = changes.prefix { $0.time <= clock.last }
     let more = changes.count - min(until.count, Self.mostListed)
-    return until.prefix(Self.mostListed).map { text($0.time) }
+    return until.prefix(Self.mostListed).map { clock.text($0.time) }
       + (more > 0 ? ["and \(more) more"] : [])
-  }
-
-  /// An instant as a date where that of time zero is known, else as a time since then.
-  private func text(_ time: SimTime) -> String {
-    guard let zone = timeline.zone ?? clock.zone, let epoch = clock.epoch else {
-      return PartOfLog.text(time, zero: clock.zero, epoch: clock.epoch)
-    }
-    return zone.text(of: epoch + (time - clock.zero).milliseconds / 1_000)
   }
 
   private func remarks(
@@ -164,7 +148,7 @@ struct TimelineBinder {
       let change = timeline.changes[index]
       let isLate = time > clock.last ? ", after the last submit," : ""
       let when =
-        time <= clock.begin ? "from the beginning" : "from \(text(time)) on\(isLate)"
+        time <= clock.begin ? "from the beginning" : "from \(clock.text(time)) on\(isLate)"
       let before = dates.prefix { $0.time < time }.count
       let after = dates.prefix { $0.time <= time }.count
       let told = said(change.edits, before: dated[before], after: dated[after])
@@ -174,13 +158,14 @@ struct TimelineBinder {
     {
       remarks.append(
         "\(file.file): \(dates.count - Self.mostTold) more changes, the last one at "
-          + "\(text(last.time)); manifest.json lists their instants"
+          + "\(clock.text(last.time)); manifest.json lists their instants"
       )
     }
     for (window, openings) in zip(timeline.windows, openings) {
       let within = openings.filter { $0.lowerBound <= clock.last }
       let times = "\(within.count) \(within.count == 1 ? "time" : "times")"
-      let since = within.first.map { ", first from \(text(max($0.lowerBound, clock.begin)))" } ?? ""
+      let since =
+        within.first.map { ", first from \(clock.text(max($0.lowerBound, clock.begin)))" } ?? ""
       let longest = openings.map { $0.upperBound - $0.lowerBound }.max() ?? window.length
       let isLonger =
         longest > window.length

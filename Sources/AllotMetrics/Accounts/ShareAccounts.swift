@@ -132,7 +132,7 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     case .submit: change(job, waits: gpus, holds: 0, model: 0)
     case .start: change(job, waits: -gpus, holds: gpus, model: model)
     case .end: change(job, waits: 0, holds: -gpus, model: model)
-    case .evict:
+    case .evict, .interrupt:
       change(job, waits: gpus, holds: -gpus, model: model)
       lose(gpus, job, model: model, from: starts[Int(entry.job.index)] + entry.kept)
     }

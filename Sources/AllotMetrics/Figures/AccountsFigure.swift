@@ -36,8 +36,8 @@ public struct AccountsFigure: Figure {
     it |
     | `lent_idle` | `lent` − `lent_withheld` | lent while its owner does not want it |
     | `owed` | ∫ min((E − a)⁺, w) | wanted, entitled to, and not given |
-    | `lost` | work of attempts behind their last checkpoint, preempted in the window, whole | to \
-    be done again |
+    | `lost` | work of attempts behind their last checkpoint, preempted or interrupted in the \
+    window, whole | to be done again |
 
     What waits is dealt to models for w: jobs that accept one model first, then the others by number
     of models and their order in the cluster, as a maximal fill of what is due; a gang may be split

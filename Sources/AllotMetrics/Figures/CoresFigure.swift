@@ -36,7 +36,7 @@ public struct CoresFigure: Figure {
       let rest = Int128(measured.window.overlap(from: entry.time, to: .distantFuture))
       switch entry.kind {
       case .start: add(Int128(job.cores) * rest, of: job)
-      case .end, .evict: add(-Int128(job.cores) * rest, of: job)
+      case .end, .evict, .interrupt: add(-Int128(job.cores) * rest, of: job)
       case .submit, .reject, .dismiss: break
       }
     }

@@ -17,7 +17,8 @@ public struct LeftOutFigure: Figure {
   public static let metrics = [work]
   public static let definition = """
     `left_out`, each in `jobs` and in `gpu_hours` of work: `rejected`, measured jobs that could not
-    start on an empty cluster under the limits of their tenants, refused on arrival; `waiting`,
+    start on an empty cluster under the limits of their tenants, refused on arrival, or when terms
+    change so that they never can any more, or when they are preempted after that; `waiting`,
     measured jobs that still wait when nothing can happen any more, so starved; `dropped`, rows that
     cleaning left out of the trace at any time, by `reasons`, of the whole and of the tenants whose
     rows they are known to be, with `core_hours` of rows without devices or, where cores are

@@ -36,7 +36,7 @@ public struct MachineFigure: Figure {
       let gpus = Int128(jobs[Int(entry.job.index)].gpus)
       switch entry.kind {
       case .start: held += gpus * rest
-      case .end, .evict: held -= gpus * rest
+      case .end, .evict, .interrupt: held -= gpus * rest
       case .submit, .reject, .dismiss: break
       }
     }

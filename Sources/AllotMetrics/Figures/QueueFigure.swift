@@ -39,7 +39,7 @@ public struct QueueFigure: Figure {
         let job = Int(entry.job.index)
         if jobs[job].submit != entry.time { jobs[job].submit = entry.time }
         add(entry.job.index)
-      case .evict: add(entry.job.index)
+      case .evict, .interrupt: add(entry.job.index)
       case .start, .dismiss: remove(entry.job.index)
       case .end, .reject: break
       }

@@ -10,9 +10,9 @@ public struct TimelineFigure: Figure {
     second since time zero at which it begins), tenant and device model, with GPU-hours of that hour
     as in `gpu_hours`: `entitled`, `held`, `wanted` (what waits, dealt to models as for `owed`, the
     rest to the first model of each job), `borrowed`, `owed`, `lent_idle`, `lent_withheld`, and
-    `preempted`, the work that preemptions in the hour lost. Declared tenants to
-    `--depth-of-tenants`, two levels by default. Rows in which nothing but `entitled` is above zero
-    are left out.
+    `preempted`, the work that preemptions, and nodes that failed, lost in the hour. Declared
+    tenants to `--depth-of-tenants`, two levels by default. Rows in which nothing but `entitled` is
+    above zero are left out.
     """
 
   private struct Row {

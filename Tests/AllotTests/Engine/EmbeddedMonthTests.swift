@@ -51,7 +51,8 @@ import Testing
   private func expectTimeInEveryAttempt(of results: JobResults, _ policy: String) {
     #expect(results.runs.allSatisfy { $0.start < $0.end }, "\(policy)")
     #expect(
-      results.preemptions.reduce(0) { $0 + Int($1) } == results.runs.count { $0.isEvicted },
+      results.preemptions.reduce(0) { $0 + Int($1) }
+        == results.runs.count { $0.outcome == .preempted },
       "\(policy)"
     )
     for (start, end) in zip(results.starts, results.ends) {

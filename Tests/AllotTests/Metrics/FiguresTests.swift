@@ -46,7 +46,9 @@ import Testing
       models: Table([DeviceModel(name: "A")]),
       pools: Table(kinds.map { Pool(name: $0.name, nodes: 1, kind: $0) })
     )
-    let world = World(cluster: cluster, tenants: tenants, jobs: [job, job])
+    let late = SimTime(seconds: 1_000)
+    let outage = NodeOutage(ID(1), node: 0, from: late, until: .distantFuture, running: .drain)
+    let world = World(cluster: cluster, tenants: tenants, jobs: [job, job], outages: [outage])
     let policy = try #require(PolicyPresets.named("fcfs"))
     var declared: Set = ["jobs"]
     for figure in Figures.all {

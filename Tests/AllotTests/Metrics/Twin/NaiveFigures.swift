@@ -56,9 +56,9 @@ struct NaiveFigures {
       case .start:
         let models = pools.map { Int(measured.world.cluster.pools[$0].kind.model.index) }
         stories[job].attempts.append(Attempt(start: time, models: models))
-      case .end, .evict:
+      case .end, .evict, .interrupt:
         stories[job].attempts[stories[job].attempts.count - 1].end = time
-        if entry.kind == .evict {
+        if entry.kind != .end {
           stories[job].attempts[stories[job].attempts.count - 1].kept = entry.kept.milliseconds
         }
       }

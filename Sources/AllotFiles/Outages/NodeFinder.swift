@@ -1,0 +1,90 @@
+internal import Allot
+
+/// Which nodes of a cluster files mean.
+///
+/// `cloud[0-3,7]` are nodes of the pool `cloud` by their positions. A name is that of a node where
+/// the cluster file gives them; else, in a cluster of one pool, it stands for the next node that no
+/// other name stands for.
+struct NodeFinder {
+  /// A node by its pool and its position there.
+  struct Place: Hashable {
+    var pool: ID<Pool>
+    var node: Int32
+  }
+
+  private let cluster: Cluster
+  private var places: [String: Place] = [:]
+  /// The names that stand for nodes of a cluster whose nodes have none, in the order of the nodes.
+  private(set) var standIns: [String] = []
+  private let hasNames: Bool
+
+  init(_ cluster: Cluster) {
+    self.cluster = cluster
+    for id in cluster.pools.ids {
+      for (node, name) in cluster.pools[id].nodeNames.enumerated() {
+        places[name] = Place(pool: id, node: Int32(node))
+      }
+    }
+    hasNames = !places.isEmpty
+  }
+
+  /// The nodes of a list.
+  mutating func nodes(in list: String) throws(UnreadableText) -> [Place] {
+    guard let names = NodeList.names(in: list) else {
+      throw UnreadableText("is no list of nodes; write them as cloud[0-3,7], or by name")
+    }
+    if let open = list.firstIndex(of: "["),
+      let id = cluster.pools.ids.first(where: { cluster.pools[$0].name == list[..<open] })
+    {
+      return try positions(names, in: id)
+    }
+    var found: [Place] = []
+    for name in names { found.append(try place(of: name)) }
+    return found
+  }
+
+  private func positions(
+    _ names: [String],
+    in id: ID<Pool>
+  ) throws(UnreadableText) -> [Place] {
+    let pool = cluster.pools[id]
+    var found: [Place] = []
+    for name in names {
+      guard let node = Int32(name.dropFirst(pool.name.count)), Int(node) < pool.nodes else {
+        throw UnreadableText(
+          "names a node of '\(pool.name)' that there is not; its nodes are \(pool.name)[0] to "
+            + "\(pool.name)[\(pool.nodes - 1)]"
+        )
+      }
+      found.append(Place(pool: id, node: node))
+    }
+    return found
+  }
+
+  private mutating func place(of name: String) throws(UnreadableText) -> Place {
+    if let known = places[name] { return known }
+    let all = cluster.pools.elements.map { "\($0.name)[0-\($0.nodes - 1)]" }
+    guard cluster.unit != .processor else {
+      throw UnreadableText(
+        "is a name, and processors are no nodes; give --cluster, or write processors by position, "
+          + "such as \(all[0])"
+      )
+    }
+    guard !hasNames, all.count == 1 else {
+      throw UnreadableText(
+        "names a node '\(name)' that the cluster does not; give the pool in its file 'names', such "
+          + "as names: g[01-16], or write nodes by position, such as \(all[0])"
+      )
+    }
+    let id = ID<Pool>(0)
+    guard standIns.count < cluster.pools[id].nodes else {
+      throw UnreadableText(
+        "names '\(name)', one node more than the cluster has, which has \(cluster.pools[id].nodes)"
+      )
+    }
+    let place = Place(pool: id, node: Int32(standIns.count))
+    standIns.append(name)
+    places[name] = place
+    return place
+  }
+}

@@ -1,0 +1,103 @@
+import Allot
+
+/// Nodes that are out, by definition: from its beginning on an outage is known, and with it when
+/// its node comes back.
+extension NaiveReplay {
+  /// When each node that has been out so far is there again.
+  private var ends: [(outage: NodeOutage, until: Int64)] {
+    let begun = world.outages.prefix(begun)
+    return begun.map { outage in
+      let same = begun.filter { $0.pool == outage.pool && $0.node == outage.node }
+      return (outage, same.map(\.until.milliseconds).max() ?? 0)
+    }
+  }
+
+  /// When the nodes that are out now come back.
+  var returns: [Int64] { ends.map(\.until).filter { $0 > now } }
+
+  /// When a node comes back or is out next.
+  var nextOutage: Int64? {
+    let begins = world.outages.dropFirst(begun).prefix(1).map(\.from.milliseconds)
+    return (begins + returns.filter { $0 < SimTime.distantFuture.milliseconds }).min()
+  }
+
+  /// Whether a node is known now to be out at a time; never at no time.
+  func isOut(_ node: Int, of pool: Int, at time: Int64?) -> Bool {
+    guard let time else { return false }
+    return ends.contains { end in
+      end.outage.pool == clusterPool(pool) && Int(end.outage.node) == node && time < end.until
+    }
+  }
+
+  /// Takes back the nodes that are there again now and gives up those that are out.
+  mutating func changeNodes() {
+    let due = world.outages.dropFirst(begun).prefix { $0.from.milliseconds <= now }
+    guard !due.isEmpty || ends.contains(where: { $0.until == now }) else { return }
+    for outage in due {
+      begun += 1
+      let there = running.filter { lies($0, on: outage) }.map(\.job).sorted()
+      for job in there where running.contains(where: { $0.job == job && $0.isPending }) {
+        giveUpPlace(of: job)
+      }
+      guard outage.running == .requeue else { continue }
+      let failing = running.filter { lies($0, on: outage) }.map(\.job).sorted()
+      for job in failing { interrupt(job) }
+    }
+    // Everybody is looked at again, and slots are given anew.
+    aside = []
+    slots = []
+  }
+
+  private func lies(_ held: Held, on outage: NodeOutage) -> Bool {
+    held.places.contains { place in
+      clusterPool(place.pool) == outage.pool && place.node == Int(outage.node)
+    }
+  }
+
+  /// A job that a node fails under loses what it has not saved, and waits again.
+  private mutating func interrupt(_ job: Int) {
+    guard let held = running.first(where: { $0.job == job }) else { return }
+    leave(held)
+    let preempts = policy.reclaims || policy.cycle != nil
+    let own = preempts ? policy.checkpoint : nil
+    if let interval = (world.checkpoint ?? own)?.milliseconds {
+      saved[job] += (now - held.start) / interval * interval
+    }
+    note(.interrupt, job)
+    if assignments(job).isEmpty && !couldRunLater(job) { return dismiss(job) }
+    waiting.append(job)
+  }
+
+  /// A claimant whose place fails waits again; those of its victims that are still there have all
+  /// of their places until they go.
+  private mutating func giveUpPlace(of job: Int) {
+    running.removeAll { $0.job == job }
+    waiting.append(job)
+    let given = claims.filter { $0.job == job }.flatMap(\.given)
+    claims.removeAll { $0.job == job }
+    for (victim, place) in given {
+      guard let index = running.firstIndex(where: { $0.job == victim }) else { continue }
+      let own = running[index].places.firstIndex {
+        $0.pool == place.pool && $0.node == place.node
+      }
+      guard let own else {
+        running[index].places.append(place)
+        continue
+      }
+      running[index].places[own].gpus += place.gpus
+      running[index].places[own].cores += place.cores
+      running[index].places[own].memory += place.memory
+    }
+  }
+}
+
+extension NaiveReplay.Place {
+  /// What is left of a place without a part of it.
+  func less(_ part: NaiveReplay.Place) -> NaiveReplay.Place {
+    var rest = self
+    rest.gpus -= part.gpus
+    rest.cores -= part.cores
+    rest.memory -= part.memory
+    return rest
+  }
+}
