@@ -85,6 +85,9 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "The cluster it is for: a preset's name or a YAML file.")
     var cluster = "gwangju"
 
+    @Flag(help: "No node fails under gangs: for replays that fail nodes (docs/failures.md).")
+    var noNodeFailures = false
+
     @Option(help: "The file to write: .csv or .csv.gz, or - for standard output.")
     var out: String
 
@@ -102,7 +105,8 @@ struct TraceCommand: ParsableCommand {
           seed: seed,
           days: days,
           load: Share(millionths: millionths),
-          cluster: try ClusterFile.load(cluster)
+          cluster: try ClusterFile.load(cluster),
+          nodesFail: !noNodeFailures
         )
         let trace = generator.generate()
         try TraceCommand.write(TraceWriter.csv(trace), to: out)

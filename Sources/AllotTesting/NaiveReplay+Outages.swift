@@ -33,19 +33,16 @@ extension NaiveReplay {
   mutating func changeNodes() {
     let due = world.outages.dropFirst(begun).prefix { $0.from.milliseconds <= now }
     guard !due.isEmpty || ends.contains(where: { $0.until == now }) else { return }
-    for outage in due {
-      begun += 1
-      let there = running.filter { lies($0, on: outage) }.map(\.job).sorted()
-      for job in there where running.contains(where: { $0.job == job && $0.isPending }) {
-        giveUpPlace(of: job)
-      }
-      guard outage.running == .requeue else { continue }
-      let failing = running.filter { lies($0, on: outage) }.map(\.job).sorted()
-      for job in failing { interrupt(job) }
+    begun += due.count
+    let there = running.filter { held in held.isPending && due.contains { lies(held, on: $0) } }
+    for job in there.map(\.job).sorted() { giveUpPlace(of: job) }
+    let failing = running.filter { held in
+      due.contains { $0.running == .requeue && lies(held, on: $0) }
     }
-    // Everybody is looked at again, and slots are given anew.
+    for job in failing.map(\.job).sorted() { interrupt(job) }
+    // Everybody is looked at again, and where a node is lost slots are given anew.
     aside = []
-    slots = []
+    if !due.isEmpty { slots = [] }
   }
 
   private func lies(_ held: Held, on outage: NodeOutage) -> Bool {
@@ -72,7 +69,6 @@ extension NaiveReplay {
   /// of their places until they go.
   private mutating func giveUpPlace(of job: Int) {
     running.removeAll { $0.job == job }
-    waiting.append(job)
     let given = claims.filter { $0.job == job }.flatMap(\.given)
     claims.removeAll { $0.job == job }
     for (victim, place) in given {
@@ -88,6 +84,8 @@ extension NaiveReplay {
       running[index].places[own].cores += place.cores
       running[index].places[own].memory += place.memory
     }
+    if assignments(job).isEmpty && !couldRunLater(job) { return dismiss(job) }
+    waiting.append(job)
   }
 }
 

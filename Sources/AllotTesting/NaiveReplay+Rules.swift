@@ -155,6 +155,7 @@ extension NaiveReplay {
     if holds.contains(where: { $0.job == job }) { return }
     var best: Hold?
     let times = Set(running.map(\.expectedEnd) + returns).sorted()
+      .filter { $0 < SimTime.distantFuture.milliseconds }
     if isAllowed {
       for pools in full
       where !holds.contains(where: { !Set($0.pools).isDisjoint(with: pools) }) {

@@ -107,12 +107,14 @@ extension NaiveReplay {
   mutating func plan(depth: Int) {
     visited = []
     slots = []
-    for _ in 0..<min(depth, waiting.count) {
-      guard let job = inPolicyOrder().first(where: { !visited.contains($0) && couldStart($0) })
-      else { break }
+    var planned = 0
+    while planned < depth,
+      let job = inPolicyOrder().first(where: { !visited.contains($0) && couldStart($0) })
+    {
       visited.insert(job)
       // Who needs nodes that never come back has none.
       let slot = firstSlot(job)
+      if slot != nil { planned += 1 }
       if let slot, slot.start == now {
         start(job, in: slot.pools, places: slot.places)
       } else {

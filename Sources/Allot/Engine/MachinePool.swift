@@ -128,6 +128,9 @@ struct MachinePool {
 
   // MARK: Nodes that are out
 
+  /// The position behind its last node.
+  var endNode: Int { firstNode + nodes }
+
   /// True for a node of the cluster's pool that lies here.
   func has(_ node: Int32) -> Bool { (firstNode..<firstNode + nodes).contains(Int(node)) }
 

@@ -93,10 +93,9 @@ struct PoolPlan {
   ) -> SimTime {
     var (end, back) = (ends.startIndex, returns.startIndex)
     while true {
-      let next = [
-        end < ends.endIndex ? ends[end].time : nil, back < returns.count ? returns[back].time : nil,
-      ].compactMap { $0 }.min()
-      guard let next else {
+      let ending = end < ends.endIndex ? ends[end].time : nil
+      let coming = back < returns.count ? returns[back].time : nil
+      guard let next = ending.map({ min($0, coming ?? $0) }) ?? coming else {
         preconditionFailure("an admissible job must fit once everything has ended")
       }
       while end < ends.endIndex, ends[end].time == next {

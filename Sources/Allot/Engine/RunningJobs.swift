@@ -75,6 +75,19 @@ struct RunningJobs {
     }
   }
 
+  /// The jobs that have something on some nodes, given by pool, in the order of the trace.
+  func jobs(on nodes: [NodeSet]) -> [ID<Job>] {
+    var found: [ID<Job>] = []
+    for index in records.indices where !records[index].slots.isEmpty {
+      let record = records[index]
+      if record.slots.contains(where: { nodes[record.pool].contains($0.node) }) {
+        found.append(record.job)
+      }
+    }
+    found.sort()
+    return found.indices.lazy.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
+  }
+
   // MARK: Attempts and saved work
 
   /// Which attempt of a job runs, or would.

@@ -42,7 +42,7 @@ struct Shortcuts {
   ) {
     startsMatterToOthers =
       books.hasLimits || traits.reclaims || traits.readsHoldings || !books.gangs.isEmpty
-      || !pools.allSatisfy(\.kind.isCount)
+      || !pools.allSatisfy(\.kind.isPlain)
     startsAtOnce =
       [.pass, .close, .reserve].contains(traits.head) && policy.interval == nil
       && !traits.divides && !traits.walksOverHeads && books.groups.first?.hasShares != true

@@ -14,7 +14,9 @@ extension Simulation {
     let open = ~cycle.reservedPools
     var search = GangSearch(gang, frames: frames, free: current, open: open)
     var positions = Array(repeating: 0, count: pools.count)
-    while let time = nextEnd(in: gang.union & open, after: positions, search.free) {
+    while let time = nextEnd(in: gang.union & open, after: positions, search.free),
+      time < .distantFuture
+    {
       release(upTo: time, in: gang.union & open, &positions, &search.free)
       let left = pools.indices.filter { (gang.union & open) >> UInt64($0) & 1 == 1 }
       guard left.reduce(0, { $0 + search.free[$1].freeGPUs }) >= Int(gang.gpus) else { continue }

@@ -39,14 +39,14 @@ extension Simulation {
     }
   }
 
-  /// Plans a gang; true if its slots begin now and it starts.
+  /// Plans a gang; true if its slots begin now and it starts, nil where it has none.
   mutating func planGang(
     _ waiting: WaitingJob,
     in plan: inout Timetable,
     plannedEnds ends: inout [SimTime]
-  ) -> Bool {
+  ) -> Bool? {
     let gang = books.gangs[Int(waiting.gang)]
-    guard let slots = slots(of: waiting, in: plan, plannedEnds: ends) else { return false }
+    guard let slots = slots(of: waiting, in: plan, plannedEnds: ends) else { return nil }
     Self.book(slots, of: gang.parts, in: &plan)
     ends.append(slots[0].end)
     guard slots[0].start == now else { return false }

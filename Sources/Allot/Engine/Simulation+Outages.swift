@@ -3,51 +3,49 @@
 /// What tenants are entitled to, and which jobs could ever run, does not change: a node that is out
 /// is one that is full. Plans and slots count on it from when it comes back.
 extension Simulation {
-  /// True in a replay in which nodes are out at some time.
-  var hasOutages: Bool { !world.outages.isEmpty }
-
   /// When the next node comes back; nil where none does.
   var nextReturn: SimTime? {
     var next = SimTime.distantFuture
-    for pool in pools {
-      if let back = pool.returns.first { next = min(next, back.time) }
+    for pool in pools.indices {
+      if let back = pools[pool].returns.first { next = min(next, back.time) }
     }
     return next < .distantFuture ? next : nil
   }
 
   /// Takes back the nodes that are there again, and gives up those that are out from now on.
   mutating func deliverOutages() {
-    let back = nextReturn.map { $0 <= now } ?? false
-    guard back || agenda.isOutageDue else { return }
-    while let outage = agenda.takeOutage() { begin(outage) }
+    let isOutageDue = agenda.isOutageDue
+    guard isOutageDue || nextReturn.map({ $0 <= now }) ?? false else { return }
+    if isOutageDue { beginOutages() }
     for pool in pools.indices { pools[pool].open(at: now) }
     // Who could not be served may be now.
     heads?.takeBack()
-    guard traits.head.givesSlots else { return }
+    // Slots count on nodes from when they come back, and lie on none that is out.
+    guard isOutageDue, traits.head.givesSlots else { return }
     timetable = Self.timetable(policy, traits, books, pools)
     for id in running.jobs.sorted() { bookSlots(of: id) }
     forgetKeptSlots()
   }
 
-  private mutating func begin(_ outage: NodeOutage) {
-    for pool in pools.indices where pools[pool].pool == outage.pool && pools[pool].has(outage.node)
-    {
-      for id in running.jobs.sorted() where heldPlaces.isHeld(for: id) && lies(id, on: outage, pool)
-      {
-        giveUpPlace(of: id)
+  /// Closes the nodes that are out from now on: first claimants lose their places there, then who
+  /// runs on nodes that have failed is interrupted, both in the order of the trace.
+  private mutating func beginOutages() {
+    var due: [NodeOutage] = []
+    while let outage = agenda.takeOutage() { due.append(outage) }
+    let none = pools.map { NodeSet(nodes: $0.endNode) }
+    var (out, failed) = (none, none)
+    for outage in due {
+      for pool in pools.indices
+      where pools[pool].pool == outage.pool && pools[pool].has(outage.node) {
+        out[pool].insert(outage.node)
+        if outage.running == .requeue { failed[pool].insert(outage.node) }
+        pools[pool].close(outage.node, until: outage.until)
       }
-      if outage.running == .requeue {
-        for id in running.jobs.sorted() where lies(id, on: outage, pool) { interrupt(id) }
-      }
-      pools[pool].close(outage.node, until: outage.until)
     }
-  }
-
-  /// True for a job that has something on the node of an outage.
-  private func lies(_ id: ID<Job>, on outage: NodeOutage, _ pool: Int) -> Bool {
-    running.records(of: id).contains { record in
-      record.pool == pool && record.slots.contains { $0.node == outage.node }
+    if !heldPlaces.isEmpty {
+      for id in running.jobs(on: out) where heldPlaces.isHeld(for: id) { giveUpPlace(of: id) }
     }
+    for id in running.jobs(on: failed) { interrupt(id) }
   }
 
   /// Lets a job that a node has failed under wait again, from its old place on.

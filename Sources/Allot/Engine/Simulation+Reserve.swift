@@ -49,7 +49,8 @@ extension Simulation {
         bestPool = pool
       }
     }
-    guard let best else { return }
+    // Who needs nodes that never come back keeps nothing from others.
+    guard let best, best < .distantFuture else { return }
     cycle.reserve(bestPool)
     guardHeadrooms(of: job, model: frames[bestPool].model, from: best)
   }

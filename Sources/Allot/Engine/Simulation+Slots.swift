@@ -25,15 +25,17 @@ extension Simulation {
       guard let waiting = queue.first(judge: books) else { return }
       books.visit(waiting.job)
       queue.counters.visits += 1
-      planned += 1
       if waiting.gang >= 0 {
-        if planGang(waiting, in: &plan, plannedEnds: &ends) { continue }
+        let isStarting = planGang(waiting, in: &plan, plannedEnds: &ends)
+        if isStarting != nil { planned += 1 }
+        if isStarting == true { continue }
         if traits.blocked == .stop && !allows(books.gangs[Int(waiting.gang)]) { return }
         continue
       }
       let job = world.jobs[Int(waiting.job.index)]
       let slot = firstSlot(for: waiting, in: plan)
       if let slot {
+        planned += 1
         plan.book(slot, for: job)
         if !books.gangs.isEmpty { ends.append(slot.end) }
       }

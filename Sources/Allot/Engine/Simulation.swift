@@ -9,6 +9,8 @@ public struct Simulation {
   let traits: PolicyTraits
   let passRule: PassRule
   let facts: JobFacts
+  /// True in a replay in which nodes are out at some time.
+  let hasOutages: Bool
   var shortcuts: Shortcuts
   private(set) var laterTerms = LaterTerms()
 
@@ -60,6 +62,7 @@ public struct Simulation {
     self.world = world
     self.policy = policy
     self.facts = facts
+    hasOutages = !world.outages.isEmpty
     traits = PolicyTraits(policy)
     self.passRule = passRule
     agenda = Agenda(world, interval: policy.interval)

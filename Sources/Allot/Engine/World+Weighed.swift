@@ -41,7 +41,9 @@ extension World {
       jobs: jobs,
       components: components,
       warmStart: warmStart,
-      changes: changes.map { DatedTenants(at: $0.time, $0.tenants.ofCores) }
+      changes: changes.map { DatedTenants(at: $0.time, $0.tenants.ofCores) },
+      outages: outages,
+      checkpoint: checkpoint
     )
   }
 }

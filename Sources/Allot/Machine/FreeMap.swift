@@ -35,6 +35,14 @@ public struct FreeMap: Sendable, Equatable {
     let kind: NodeCapacity
     let nodes: Int
     let firstNode: Int32
+    let isCount: Bool
+
+    init(kind: NodeCapacity, nodes: Int, firstNode: Int32) {
+      self.kind = kind
+      self.nodes = nodes
+      self.firstNode = firstNode
+      isCount = kind.isCount
+    }
 
     var words: Int { (nodes + 63) / 64 }
     var firstGPUs: Int { kind.gpus + 1 }
@@ -47,13 +55,13 @@ public struct FreeMap: Sendable, Equatable {
   private var words: Int { frame.words }
 
   /// True for a pool that is a mere count of devices.
-  public var isCount: Bool { kind.isCount }
+  public var isCount: Bool { frame.isCount }
 
   /// True when the shape could be placed now: an exact answer.
   ///
   /// - Complexity: `O(devices per node)`; `O(nodes)` where cores or memory bind.
   public func hosts(_ shape: GangShape) -> Bool {
-    if kind.isCount { return shape.count <= freeGPUs }
+    if isCount { return shape.count <= freeGPUs }
     guard hosts(shape.chunk, times: shape.count) else { return false }
     guard let rest = shape.rest else { return true }
     return hosts(rest, times: shape.count + 1)
@@ -66,7 +74,7 @@ public struct FreeMap: Sendable, Equatable {
     for shape in [shape] + further {
       var slots: [NodeSlot] = []
       guard rest.place(shape, into: &slots) else { return false }
-      let gpus = kind.isCount ? shape.count : slots.reduce(0) { $0 + $1.chunk.gpus }
+      let gpus = isCount ? shape.count : slots.reduce(0) { $0 + $1.chunk.gpus }
       rest.occupy(slots, gpus: Int(gpus))
     }
     return true
@@ -92,7 +100,7 @@ public struct FreeMap: Sendable, Equatable {
   /// Appends the slots that best fit gives the shape, without taking them; false if there are none.
   public func place(_ shape: GangShape, into slots: inout [NodeSlot]) -> Bool {
     guard hosts(shape) else { return false }
-    if kind.isCount { return true }
+    if isCount { return true }
     let first = slots.count
     sweep(shape.chunk, times: Int(shape.count), first: first, into: &slots)
     if let rest = shape.rest {
@@ -137,9 +145,9 @@ public struct FreeMap: Sendable, Equatable {
   }
 
   private mutating func change(_ slots: [NodeSlot], gpus total: Int, sign: Int32) {
+    if isCount || out.isEmpty { freeGPUs += total * Int(sign) }
+    if isCount { return }
     if !out.isEmpty { return moveBesideOutages(slots, sign: sign) }
-    freeGPUs += total * Int(sign)
-    if kind.isCount { return }
     Self.move(slots, sign, frame, &cells, &levels)
   }
 
@@ -233,7 +241,7 @@ public struct FreeMap: Sendable, Equatable {
   /// Becomes equal to another map of the same pool, in the memory that it has.
   mutating func copy(_ other: FreeMap) {
     freeGPUs = other.freeGPUs
-    if kind.isCount { return }
+    if isCount { return }
     cells.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: other.cells) }
     levels.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: other.levels) }
     if !out.isEmpty || !other.out.isEmpty { out = other.out }
@@ -260,8 +268,10 @@ public struct FreeMap: Sendable, Equatable {
   /// that is out in one of them is.
   mutating func lower(to other: FreeMap) {
     freeGPUs = min(freeGPUs, other.freeGPUs)
-    if kind.isCount { return }
-    for node in 0..<nodes where other.isOut(node) { close(node) }
+    if isCount { return }
+    if !other.out.isEmpty {
+      for node in 0..<nodes where other.isOut(node) { close(node) }
+    }
     freeGPUs = 0
     for node in 0..<nodes {
       let own = cells[frame.firstGPUs + node]
@@ -280,7 +290,7 @@ public struct FreeMap: Sendable, Equatable {
 
   /// The most devices that a packed job without devices per node could get now: an upper bound.
   public var largestPackedGang: Int {
-    if kind.isCount { return freeGPUs }
+    if isCount { return freeGPUs }
     let whole = Int(cells[kind.gpus]) * kind.gpus
     var level = kind.gpus - 1
     while level > 0 && cells[level] == 0 { level -= 1 }

@@ -31,7 +31,7 @@ package struct FoundationCampaigns: Population {
   package var stoppedAtTheEnd = 500
   /// Attempts of a thousand that run into their limit instead of ending at a checkpoint before it.
   package var overrun = 250
-  /// Failures of a node in 1,000,000 node-days.
+  /// Failures of a node in 1,000,000 node-days; 0 for none.
   package var nodeFailures = 6_500
   /// The pause after a failure.
   package var retry = RunModel(median: 660, sigma: 0.4, range: 60...7_200)
@@ -150,10 +150,17 @@ package struct FoundationCampaigns: Population {
     )
   }
 
+  package var withoutNodeFailures: any Population {
+    var same = self
+    same.nodeFailures = 0
+    return same
+  }
+
   /// Seconds until the first node of a gang fails: exponential, by the inverse of its distribution.
   private func timeToFailure(nodes: Int, from stream: inout RandomStream) -> Int {
     let ln2 = 0.693147180559945309417
     let survived = max(1 - stream.unit(), 0x1p-53)
+    guard nodeFailures > 0 else { return .max }
     let perSecond = Double(nodeFailures * nodes) / 1e6 / 86_400
     return max(60, Int(-Elementary.log2(survived) * ln2 / perSecond))
   }

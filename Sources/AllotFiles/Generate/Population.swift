@@ -16,6 +16,14 @@ package protocol Population: Sendable {
     streams: inout PopulationStreams,
     into budget: inout WorkBudget
   )
+
+  /// The same population where no node fails under its jobs.
+  var withoutNodeFailures: any Population { get }
+}
+
+extension Population {
+  /// Itself: most jobs know nothing of nodes.
+  package var withoutNodeFailures: any Population { self }
 }
 
 /// The name, owner and size of a population.

@@ -21,6 +21,9 @@ public struct TraceGenerator: Sendable {
   public let load: Share
   /// The cluster whose size and models the jobs are made for.
   public let cluster: Cluster
+  /// True where run times tell of nodes that failed under gangs; false where a replay is to fail
+  /// them.
+  public let nodesFail: Bool
 
   /// Unix seconds of day 0 of every generated trace: Monday, 2026-03-02, 00:00 in Korea.
   public static let epoch: Int64 = 1_772_377_200
@@ -45,7 +48,8 @@ public struct TraceGenerator: Sendable {
     seed: UInt64,
     days: Int = 28,
     load: Share = Share(percent: 90),
-    cluster: Cluster = TraceGenerator.gwangju
+    cluster: Cluster = TraceGenerator.gwangju,
+    nodesFail: Bool = true
   ) throws(InputError) {
     guard (1...366).contains(days) else {
       throw InputError(
@@ -73,14 +77,18 @@ public struct TraceGenerator: Sendable {
     self.days = days
     self.load = load
     self.cluster = cluster
+    self.nodesFail = nodesFail
   }
 
   /// The whole trace, in submit order; jobs are numbered from 1.
   ///
   /// Ties of submit keep the order of the populations, then that of their draws.
   public func generate() -> Trace {
-    trace(of: Self.populations)
+    trace(of: nodesFail ? Self.populations : Self.populations.map(\.withoutNodeFailures))
   }
+
+  /// What is said of a trace in which no node fails.
+  static let withoutFailures = ", without failures of nodes"
 
   /// Every population, in the order that breaks ties of submit.
   package static let populations: [any Population] =
@@ -107,8 +115,8 @@ public struct TraceGenerator: Sendable {
     trace.epoch = Self.epoch
     trace.processors = cluster.gpus
     trace.synthetic =
-      "\(days) \(days == 1 ? "day" : "days") for cluster \(cluster.name) from seed \(seed); "
-      + "see docs/generator.md"
+      "\(days) \(days == 1 ? "day" : "days") for cluster \(cluster.name) from seed \(seed)"
+      + "\(nodesFail ? "" : Self.withoutFailures); see docs/generator.md"
     trace.rows.reserveCapacity(rows.count)
     for index in order {
       let row = rows[index]

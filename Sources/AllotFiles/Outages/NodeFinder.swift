@@ -28,18 +28,32 @@ struct NodeFinder {
     hasNames = !places.isEmpty
   }
 
+  /// True where nodes have names and this list is of none of them.
+  func isUnknown(_ list: String) -> Bool {
+    hasNames && NodeList.names(in: list)?.allSatisfy { places[$0] == nil } == true
+      && !list.contains("[")
+  }
+
   /// The nodes of a list.
   mutating func nodes(in list: String) throws(UnreadableText) -> [Place] {
-    guard let names = NodeList.names(in: list) else {
+    var found: [Place] = []
+    for part in NodeList.parts(of: list) {
+      guard let names = NodeList.names(in: String(part)) else {
+        throw UnreadableText("is no list of nodes; write them as cloud[0-3,7], or by name")
+      }
+      let pool = part.prefix { $0 != "[" }
+      // Names of the cluster file are names, whatever they look like.
+      if !names.allSatisfy({ places[$0] != nil }), pool.count < part.count,
+        let id = cluster.pools.ids.first(where: { cluster.pools[$0].name == pool })
+      {
+        found += try positions(names, in: id)
+      } else {
+        for name in names { found.append(try place(of: name)) }
+      }
+    }
+    guard !found.isEmpty else {
       throw UnreadableText("is no list of nodes; write them as cloud[0-3,7], or by name")
     }
-    if let open = list.firstIndex(of: "["),
-      let id = cluster.pools.ids.first(where: { cluster.pools[$0].name == list[..<open] })
-    {
-      return try positions(names, in: id)
-    }
-    var found: [Place] = []
-    for name in names { found.append(try place(of: name)) }
     return found
   }
 
@@ -61,6 +75,10 @@ struct NodeFinder {
     return found
   }
 
+  private var firstName: String {
+    cluster.pools.elements.lazy.compactMap(\.nodeNames.first).first ?? ""
+  }
+
   private mutating func place(of name: String) throws(UnreadableText) -> Place {
     if let known = places[name] { return known }
     let all = cluster.pools.elements.map { "\($0.name)[0-\($0.nodes - 1)]" }
@@ -72,8 +90,11 @@ struct NodeFinder {
     }
     guard !hasNames, all.count == 1 else {
       throw UnreadableText(
-        "names a node '\(name)' that the cluster does not; give the pool in its file 'names', such "
-          + "as names: g[01-16], or write nodes by position, such as \(all[0])"
+        hasNames
+          ? "is none of the cluster's, whose first is '\(firstName)'; correct one of them, or "
+            + "write nodes by position, such as \(all[0])"
+          : "is a name, and the cluster names no nodes; give its pools 'names', such as "
+            + "names: g[01-16], or write nodes by position, such as \(all[0])"
       )
     }
     let id = ID<Pool>(0)

@@ -25,9 +25,14 @@ struct OutageBinder {
     var finder = NodeFinder(cluster)
     var bound = Bound()
     var (early, empty, open) = (0, 0, 0)
+    var others: Set<String> = []
     for row in table.rows {
       let from = try time(row.from, of: row)
-      let until = try row.until.map { text throws(InputError) in try time(text, of: row) }
+      var until = try row.until.map { text throws(InputError) in try time(text, of: row) }
+      // Of an hour that comes twice in autumn the second one is meant where the first can not be.
+      if let early = until, early < from, let text = row.until {
+        until = try time(text, of: row, isLater: true)
+      }
       if let until, until < from {
         throw InputError(
           file: table.file,
@@ -36,12 +41,15 @@ struct OutageBinder {
           remedy: "correct one of its instants"
         )
       }
-      let nodes = try nodes(of: row, &finder)
       if until == from { empty += 1 }
       if let until, until <= clock.begin, until > from { early += 1 }
       if until == nil { open += 1 }
       guard until.map({ $0 > max(from, clock.begin) }) ?? true else { continue }
-      bound.outages += nodes.map { place in
+      if table.isSlurms && finder.isUnknown(row.nodes) {
+        others.insert(row.nodes)
+        continue
+      }
+      bound.outages += try nodes(of: row, &finder).map { place in
         NodeOutage(
           place.pool,
           node: place.node,
@@ -51,8 +59,44 @@ struct OutageBinder {
         )
       }
     }
-    bound.remarks = remarks(bound.outages, finder, early: early, empty: empty, open: open)
+    let closed = Self.close(&bound.outages)
+    bound.remarks = remarks(bound.outages, finder, early: early, empty: empty, open: open - closed)
+    if closed > 0 {
+      bound.remarks.append(
+        "\(table.file): \(closed) outages without an end end where the next of their nodes begin"
+      )
+    }
+    if !others.isEmpty {
+      let names = others.sorted().prefix(3).joined(separator: ", ")
+      bound.remarks.append(
+        "\(table.file): nodes that the cluster has not are left out: \(names)"
+      )
+    }
     return bound
+  }
+
+  /// Ends outages of unknown ends where the next one of their node is said to begin, or where the
+  /// same one has an end elsewhere, as in exports of several months; gives how many.
+  private static func close(_ outages: inout [NodeOutage]) -> Int {
+    let order = outages.indices.sorted { a, b in
+      let (x, y) = (outages[a], outages[b])
+      return (x.pool.index, x.node, x.from, x.until, a) < (y.pool.index, y.node, y.from, y.until, b)
+    }
+    let pairs = zip(order, order.dropFirst()).filter { place, next in
+      outages[place].pool == outages[next].pool && outages[place].node == outages[next].node
+    }
+    var closed = 0
+    for (place, next) in pairs
+    where outages[place].from == outages[next].from && outages[next].until == .distantFuture {
+      outages[next].until = outages[place].until
+      closed += outages[place].until < .distantFuture ? 1 : 0
+    }
+    for (place, next) in pairs
+    where outages[place].from < outages[next].from && outages[place].until == .distantFuture {
+      outages[place].until = outages[next].from
+      closed += 1
+    }
+    return closed
   }
 
   private func nodes(
@@ -72,7 +116,8 @@ struct OutageBinder {
 
   private func time(
     _ instant: InstantText,
-    of row: OutageTable.Row
+    of row: OutageTable.Row,
+    isLater: Bool = false
   ) throws(InputError) -> SimTime {
     guard !instant.isDateWithoutZone || clock.zone != nil else {
       throw InputError(
@@ -84,7 +129,7 @@ struct OutageBinder {
       )
     }
     do {
-      return try clock.time(of: instant)
+      return try clock.time(of: instant, isLater: isLater)
     } catch {
       throw InputError(file: table.file, line: row.line, error.description)
     }
@@ -99,11 +144,12 @@ struct OutageBinder {
     empty: Int,
     open: Int
   ) -> [String] {
-    var remarks = [summary(outages)]
+    var remarks = [Self.summary(of: outages, on: cluster, clock)]
     func tell(_ count: Int, _ one: String, _ many: String) {
       if count > 0 { remarks.append("\(count == 1 ? "1 row " + one : "\(count) rows " + many)") }
     }
     tell(table.rowsWithoutNode, "names no node", "name no node")
+    tell(table.rowsOfUse, "is of a node in use", "are of nodes in use")
     tell(empty, "has no length", "have no length")
     tell(early, "lies before the beginning", "lie before the beginning")
     tell(
@@ -125,7 +171,11 @@ struct OutageBinder {
   }
 
   /// How much of the machine is out, and whom it concerns.
-  private func summary(_ outages: [NodeOutage]) -> String {
+  static func summary(
+    of outages: [NodeOutage],
+    on cluster: Cluster,
+    _ clock: ReplayClock
+  ) -> String {
     guard !outages.isEmpty else { return "no node is ever out" }
     let nodes = Set(outages.map { NodeFinder.Place(pool: $0.pool, node: $0.node) }).count
     let bounded = outages.map { outage in

@@ -52,19 +52,22 @@ public struct InstantText: Sendable, Equatable {
   /// The instant on the clock of a trace with this time zero, which is at a Unix second where that
   /// is known; a date without a zone is one of the given clock, else of UTC.
   ///
-  /// Durations count from time zero unless another instant is given for them.
+  /// Durations count from time zero unless another instant is given for them. Of an hour that comes
+  /// twice in autumn it is the first one, unless the later is asked for.
   /// - Throws: ``UnreadableText`` for a date where it is not known.
   public func time(
     zero: SimTime,
     epoch: Int64?,
     zone: LocalClock?,
-    durationsFrom start: SimTime? = nil
+    durationsFrom start: SimTime? = nil,
+    isLater: Bool = false
   ) throws(UnreadableText) -> SimTime {
     switch meaning {
     case .since(let duration): return (start ?? zero) + duration
     case .unixSeconds(let written):
       var day = LocalClock.Day()
-      let local = isDateWithoutZone ? zone?.instants(of: written, &day).earlier : nil
+      let both = isDateWithoutZone ? zone?.instants(of: written, &day) : nil
+      let local = isLater ? both?.later : both?.earlier
       let seconds = local ?? written
       guard let epoch else {
         throw UnreadableText(

@@ -68,7 +68,7 @@ public struct ReplayBasis: Sendable {
   ///
   /// - Throws: ``InputError`` where the trace and the other files do not fit together,
   ///   ``UsageError`` where no job lies in the measurement window.
-  public func bind(_ trace: Trace) throws -> ReplayInputs {
+  public func bind(_ trace: Trace, replicate: UInt64 = 0) throws -> ReplayInputs {
     var tenants = tenants
     let bound = try assign(trace, to: &tenants)
     var binder = JobBinder(trace, log: log ?? trace, for: tenants, on: cluster, options)
@@ -79,7 +79,7 @@ public struct ReplayBasis: Sendable {
     try WorkSize.check(stretched ?? jobs, trace, rows, on: cluster)
     let zero = timeZero ?? trace.timeZero
     let clock = clock(of: trace, zero, last: (stretched ?? jobs).last?.submit ?? zero)
-    let (terms, outages) = try dated.bind(tenants, on: cluster, clock)
+    let (terms, outages) = try dated.bind(tenants, on: cluster, clock, trace, replicate)
     let behind = try DependencyBinder(trace, rows: rows, binder.measure, isPart: part != nil)
     let world = World(
       cluster: cluster,
@@ -301,6 +301,7 @@ public struct ReplayBasis: Sendable {
       "epoch": epoch.map { String($0) } ?? "unknown",
     ]
     settings["checkpoint"] = options.checkpoint.map { DurationText.format($0) }
+    settings["failures"] = options.failures.map(\.description)
     return settings
   }
 

@@ -21,6 +21,7 @@ extension ReplayOptions {
     trace = trace ?? file.trace
     assign = assign ?? file.assign
     timeline = timeline ?? file.timeline
+    if outages == nil { failures = failures ?? file.failures }
     outages = outages ?? file.outages
     checkpoint = checkpoint ?? file.checkpoint
     if models == nil { modelRule = modelRule ?? file.models }

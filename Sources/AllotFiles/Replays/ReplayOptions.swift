@@ -22,6 +22,8 @@ public struct ReplayOptions: Sendable {
   public var timeline: String?
   /// The table of when nodes are out.
   public var outages: String?
+  /// How nodes fail where no table says it; nil where they do not.
+  public var failures: FailureModel?
   /// How often jobs save their work for when a node fails under them; nil for as the policy says.
   public var checkpoint: SimDuration?
   /// Which models jobs accept: `any`, or the file with the section `models`.

@@ -66,7 +66,8 @@ public struct ResultManifest: Sendable {
   ) throws(InputError) -> ReplayOptions {
     let settings = try section.mapping(
       keys: [
-        "allow_drops", "changes", "checkpoint", "cluster", "epoch", "estimates", "format", "from",
+        "allow_drops", "changes", "checkpoint", "cluster", "epoch", "estimates", "failures",
+        "format", "from",
         "load",
         "measure", "missing_limit", "models", "not_replayed", "reading", "replicates", "replicate",
         "scale_users", "to",
@@ -89,6 +90,9 @@ public struct ResultManifest: Sendable {
     options.timeline = name("timeline")
     options.outages = name("outages")
     options.checkpoint = try settings["checkpoint"]?.duration()
+    options.failures = try settings["failures"].map { value throws(InputError) in
+      try FailureModel(text: value.text(), file: value.file)
+    }
     options.models = name("models")
     let models = try settings.required("models")
     options.modelRule = try ModelRule(text: models.text(), file: models.file)

@@ -78,7 +78,10 @@ public struct ReplicatedInputs: Sendable {
   ///
   /// - Throws: What ``ReplayBasis/bind(_:)`` throws.
   public func inputs(of position: Int) throws -> ReplayInputs {
-    var inputs = try basis.bind(trace(of: position))
+    var inputs = try basis.bind(
+      trace(of: position),
+      replicate: replicates.number(of: position)
+    )
     inputs.remarks = []
     return inputs
   }

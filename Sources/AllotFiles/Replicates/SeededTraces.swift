@@ -30,7 +30,8 @@ public struct SeededTraces: Sendable {
       seed: seed,
       days: generation.days,
       load: generation.load,
-      cluster: cluster
+      cluster: cluster,
+      nodesFail: generation.nodesFail
     )
   }
 }

@@ -4,7 +4,7 @@ public import Allot
 ///
 /// ```yaml
 /// scenario:
-///   generate: {days: 28, load: 0.9}
+///   generate: {days: 28, load: 0.9, node_failures: false}
 /// ```
 ///
 /// The values are those of `allot trace generate`, and so are the defaults.
@@ -14,12 +14,18 @@ public struct Generation: Sendable, Equatable {
   /// The offered load, from 0.01 to 3.
   public var load = Share(percent: 90)
 
+  /// False where no node fails under gangs, because the replay fails nodes.
+  public var nodesFail = true
+
   /// 28 days at a load of 0.9.
   public init() {}
 
   /// What the key `generate` of a scenario says.
   init(_ value: YamlValue) throws(InputError) {
-    let mapping = try value.mapping(keys: ["days", "load"])
+    let mapping = try value.mapping(keys: ["days", "load", "node_failures"])
+    if let given = mapping["node_failures"] {
+      nodesFail = try given.word(among: ["true", "false"]) == "true"
+    }
     if let given = mapping["days"] { days = try given.integer(in: 1...366) }
     guard let given = mapping["load"] else { return }
     let millionths = try given.millionths()

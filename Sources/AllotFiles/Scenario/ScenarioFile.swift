@@ -10,7 +10,7 @@ public import Allot
 ///   trace: traces/last-year.swf.gz
 ///   assign: users.yaml
 ///   timeline: next-year.yaml  # what changes on dates
-///   outages: events.txt       # when nodes are out; checkpoint: 1 h
+///   outages: events.txt       # when nodes are out, or failures: {rate: 3.5}; checkpoint: 1 h
 ///   models: {h100: [H100, H200]}   # or any, or a file
 ///   allow_drops: 20%
 ///   scale_users: 1.2
@@ -42,6 +42,8 @@ public struct ScenarioFile: Sendable, Equatable {
   public var timeline: String?
   /// The path of the table of when nodes are out.
   public var outages: String?
+  /// How nodes fail where no table says it.
+  public var failures: FailureModel?
   /// How often jobs save their work for when a node fails under them.
   public var checkpoint: SimDuration?
   /// Which models jobs accept; nil where nothing is said.
@@ -74,7 +76,8 @@ public struct ScenarioFile: Sendable, Equatable {
   public static let userScales: ClosedRange<Int64> = 10_000...100_000_000
 
   private static let keys = [
-    "name", "cluster", "tenants", "trace", "assign", "timeline", "outages", "checkpoint", "models",
+    "name", "cluster", "tenants", "trace", "assign", "timeline", "outages", "failures",
+    "checkpoint", "models",
     "allow_drops", "scale_users",
     "load", "allow_overload", "missing_limit", "epoch", "from", "to", "measure",
     "generate",
@@ -167,10 +170,10 @@ public struct ScenarioFile: Sendable, Equatable {
       )
     }
     epoch = try mapping["epoch"]?.text()
-    from = try mapping["from"]?.text()
-    to = try mapping["to"]?.text()
+    (from, to) = (try mapping["from"]?.text(), try mapping["to"]?.text())
     measure = try mapping["measure"]?.text()
     if let value = mapping["generate"] { generation = try Generation(value) }
+    if let value = mapping["failures"] { failures = try FailureModel(value) }
   }
 
   /// The rule for models: a word, a mapping, or the path of a file; or the section beside.

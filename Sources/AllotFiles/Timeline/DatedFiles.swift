@@ -4,8 +4,10 @@ internal import Allot
 struct DatedFiles: Sendable {
   /// What changes of tenants' terms; nil where nothing does.
   private let timeline: Timeline?
-  /// When nodes are out; nil where they never are.
+  /// When nodes are out; nil where no table says it.
   private let outages: OutageTable?
+  /// How nodes fail; nil where they do not.
+  private let failures: FailureModel?
 
   /// Reads what the options name.
   ///
@@ -13,8 +15,19 @@ struct DatedFiles: Sendable {
   ///   go together.
   init(_ options: ReplayOptions, _ files: inout [ReplayInputs.InputRecord]) throws {
     timeline = try options.readTimeline(&files)
+    failures = options.failures
+    try Self.check(options)
     guard let path = options.outages else {
       outages = nil
+      return
+    }
+    let file = try InputFile(path: path)
+    files.append(ReplayInputs.InputRecord(role: "outages", name: path, sha256: file.sha256))
+    outages = try OutageTable(file, named: path)
+  }
+
+  private static func check(_ options: ReplayOptions) throws(UsageError) {
+    guard options.outages != nil || options.failures != nil else {
       guard options.checkpoint != nil else { return }
       throw UsageError(
         "--checkpoint says what jobs keep when a node fails under them, and no node does: give "
@@ -23,25 +36,48 @@ struct DatedFiles: Sendable {
     }
     guard options.from == nil else {
       throw UsageError(
-        "--outages needs a replay from the first submit on: on which nodes jobs ran at --from, "
-          + "and which of these were out, a log does not say together; leave one of them out"
+        "outages need a replay from the first submit on: on which nodes jobs ran at --from, and "
+          + "which of these were out, a log does not say together; leave one of them out"
       )
     }
-    files.append(try ReplayInputs.InputRecord(role: "outages", named: path, among: []))
-    outages = try OutageTable.load(path)
   }
 
   /// The terms of tenants as time goes on, and when nodes are out.
+  ///
+  /// - Throws: ``InputError`` for what a file says, ``UsageError`` for a trace that tells of failed
+  ///   nodes already.
   func bind(
     _ tenants: Tenants,
     on cluster: Cluster,
-    _ clock: ReplayClock
-  ) throws(InputError) -> (terms: TermsOverTime, outages: OutageBinder.Bound) {
+    _ clock: ReplayClock,
+    _ trace: Trace,
+    _ replicate: UInt64
+  ) throws -> (terms: TermsOverTime, outages: OutageBinder.Bound) {
     var bound = (terms: TermsOverTime(of: tenants), outages: OutageBinder.Bound())
     if let timeline {
       bound.terms = try TimelineBinder(timeline, on: cluster, clock).bind(tenants)
     }
     if let outages { bound.outages = try OutageBinder(outages, on: cluster, clock).bind() }
+    guard let failures else { return bound }
+    if let synthetic = trace.synthetic, !synthetic.contains(TraceGenerator.withoutFailures) {
+      throw UsageError(
+        "\(trace.file) tells of nodes that failed under its gangs, and the scenario fails nodes "
+          + "once more: make the trace without them ('allot trace generate --no-node-failures', or "
+          + "generate: {node_failures: false} in the scenario), or leave 'failures' out"
+      )
+    }
+    // Jobs run and wait on after the last submit.
+    let end = clock.last + max(clock.last - clock.begin, SimDuration(seconds: 60 * 86_400))
+    let draw = FailureDraw(failures, on: cluster, replicate: replicate)
+    let drawn = draw.outages(from: clock.begin, to: end)
+    bound.outages.outages = drawn
+    let seen = drawn.filter { $0.from <= clock.last }
+    let nodeDays = Double(cluster.nodes) * (clock.last - clock.begin).seconds / 86_400
+    let rate = nodeDays > 0 ? Int64(Double(seen.count) / nodeDays * 100_000) * 10_000 : 0
+    bound.outages.remarks = [
+      "failures: until the last submit \(MillionthsText.text(of: rate)) in 1,000 node-days, "
+        + OutageBinder.summary(of: seen, on: cluster, clock)
+    ]
     return bound
   }
 }

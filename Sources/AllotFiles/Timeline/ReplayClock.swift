@@ -19,8 +19,12 @@ struct ReplayClock {
     return zone.text(of: epoch + (time - zero).milliseconds / 1_000)
   }
 
-  /// When an instant is; a date without a zone is one of this clock.
-  func time(of instant: InstantText) throws(UnreadableText) -> SimTime {
-    try instant.time(zero: zero, epoch: epoch, zone: zone)
+  /// When an instant is; a date without a zone is one of this clock, the first or the second of an
+  /// hour that comes twice.
+  func time(
+    of instant: InstantText,
+    isLater: Bool = false
+  ) throws(UnreadableText) -> SimTime {
+    try instant.time(zero: zero, epoch: epoch, zone: zone, isLater: isLater)
   }
 }

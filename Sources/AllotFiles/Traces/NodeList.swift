@@ -23,7 +23,7 @@ enum NodeList {
   }
 
   /// What stands between the commas outside brackets.
-  private static func parts(of text: String) -> [Substring] {
+  static func parts(of text: String) -> [Substring] {
     var depth = 0
     return text.split { character in
       if character == "[" { depth += 1 }

@@ -19,6 +19,7 @@ public struct OutagesFigure: Figure {
     jobs. `lost_to_outages`: the work of these attempts behind their last checkpoints, whole.
     `effective_time` = 1 − lost work / device time of all attempts of measured jobs that ended, what
     preemptions lost included: a job that never lost anything has 1; null where none ran.
+    Time until a job runs again is in none of these: waits and promises end with its first start.
     `outages`, of the whole machine: `gpu_hours` of nodes that were out in the window, less what
     still ran on them; their `part` of devices × window; and `utilization` = device time held /
     (devices × window − those hours), beside that of the whole machine in `utilization`.
@@ -67,7 +68,10 @@ public struct OutagesFigure: Figure {
       guard let pool else { return }
       for slot in batch.slots[Int(slots.lowerBound)..<Int(slots.upperBound)] {
         let place = Place(pool: pool, node: slot.node)
-        if drains[place] != nil { held.append((place, slot.chunk.gpus)) }
+        let isCores = world.cluster.unit == .core
+        if drains[place] != nil {
+          held.append((place, isCores ? slot.chunk.cores : slot.chunk.gpus))
+        }
       }
     }
     let components = batch.components(of: entry)

@@ -95,10 +95,79 @@ import Testing
     #expect(told.contains("'g3' is cloud[0], 'g2' is cloud[2]"))
   }
 
+  /// States in which jobs run are no outages, a star tells that a drained node is gone, and what is
+  /// open in one month's export ends in the next one's.
+  @Test func statesOfSlurmSayWhatBecomesOfJobs() throws {
+    let rows = [
+      ("DOWN*", "requeue"), ("FAIL", "requeue"), ("DRAIN", "drain"), ("DRAIN*", "requeue"),
+      ("MIXED+DRAIN", "drain"), ("FAILING", "drain"), ("REBOOT", "drain"), ("IDLE", nil),
+      ("PLANNED", nil), ("POWERED_DOWN", nil),
+    ]
+    for (state, running) in rows {
+      let table = "NodeName|TimeStart|TimeEnd|State\ng1|1 h|2 h|\(state)\ng2|1 h|2 h|DOWN\n"
+      let texts = try texts(inputs(table).world)
+      let expected = running.map { ["0: 3600 to 7200 \($0)"] } ?? []
+      let other = running == nil ? "0: 3600 to 7200 requeue" : "1: 3600 to 7200 requeue"
+      #expect(texts == expected + [other], "\(state)")
+    }
+    // A month without events is none, and headers between exports are no rows; times may be Unix
+    // seconds.
+    let header = "NodeName|TimeStart|TimeEnd|State"
+    #expect(try self.inputs("\(header)\n|1 h|Unknown|\n").world.outages.isEmpty)
+    let seconds = "\(header)\ng1|1795003600|1795007200|DOWN\n\(header)\ng1|5 h|6 h|DRAIN\n"
+    #expect(
+      try texts(self.inputs(seconds).world) == [
+        "0: 3600 to 7200 requeue", "0: 18000 to 21600 drain",
+      ]
+    )
+    let months = """
+      NodeName|TimeStart|TimeEnd|State
+      g1|1 h|Unknown|DOWN
+      g1|1 h|3 h|DOWN
+      g1|5 h|Unknown|DRAIN
+      g1|9 h|10 h|DOWN
+
+      """
+    let inputs = try inputs(months)
+    #expect(
+      texts(inputs.world) == [
+        "0: 3600 to 10800 requeue", "0: 18000 to 32400 drain", "0: 32400 to 36000 requeue",
+      ]
+    )
+    #expect(inputs.remarks.joined().contains("2 outages without an end end where the next"))
+  }
+
+  /// An hour that comes twice is the second one where the first would end before it began.
+  @Test func theHourThatComesTwiceIsTaken() throws {
+    // Clocks in Berlin go back at 2025-10-26T01:00Z.
+    let table = "node,from,until\ncloud[0],2025-10-26T02:45,2025-10-26T02:15\n"
+    let zero = InstantText("2025-10-25T00:00:00Z")
+    #expect(zero != nil)
+    var options = ReplayOptions()
+    options.trace = try folder.write(
+      "berlin.csv",
+      "# epoch: 1761350400\njob,submit_seconds,run_seconds,gpus\n1,0,60,1\n2,200000,60,1\n"
+    )
+    options.cluster = try folder.write(
+      "cluster.yaml",
+      "cluster: {name: c, models: {A: {}}, nodes: {n: {gpus: 4, model: A}}, "
+        + "pools: {cloud: {nodes: 1, kind: n}}}"
+    )
+    options.outages = try folder.write("o.csv", table)
+    options.reading.zone = LocalClock(zone: "Europe/Berlin")
+    let outage = try #require(try ReplayInputs(options).world.outages.first)
+    #expect(outage.until - outage.from == SimDuration(seconds: 1_800))
+  }
+
   @Test func namesOfTheClusterFileAreThoseOfItsNodes() throws {
     let table = "node,from,until\n\"g[02,04]\",1 h,2 h\n"
     let inputs = try inputs(table, names: ", names: \"g[01-04]\"")
     #expect(texts(inputs.world) == ["1: 3600 to 7200 requeue", "3: 3600 to 7200 requeue"])
+    // Names that look like positions are names, and nodes that nobody modelled are left out.
+    let alike = "NodeName|TimeStart|TimeEnd|State\ncloud[02-03]|1 h|2 h|DOWN\nlogin|1 h|2 h|DOWN\n"
+    let both = try self.inputs(alike, names: ", names: \"cloud[01-04]\"")
+    #expect(texts(both.world) == ["1: 3600 to 7200 requeue", "2: 3600 to 7200 requeue"])
+    #expect(both.remarks.joined().contains("nodes that the cluster has not are left out: login"))
     let sum = #expect(throws: InputError.self) {
       try self.inputs(table, names: ", names: \"g[01-03]\"")
     }
@@ -116,8 +185,11 @@ import Testing
     ("node,from,until\ncloud[0],,1 h\n", "2: column from is empty; every row needs it"),
     ("node,from,until\na,1 h,2 h\nb,1 h,2 h\nc,1 h,2 h\nd,1 h,2 h\ne,1 h,2 h\n", "6: the node 'e'"),
     ("node,from,until\n\"g[1-\",1 h,2 h\n", "2: the node 'g[1-' is no list of nodes; write them"),
+    ("NodeName|TimeStart|TimeEnd|State\ng1|1 h|2 h|SLEEPY\n", "2: column State is no state of a"),
+    ("NodeName|TimeStart|TimeEnd\ng1|1 h|2 h\n", "1: the column \"State\" is missing; name it"),
     ("from,until\n1 h,2 h\n", "1: the column \"node\" is missing; name it in the header line"),
-    ("NodeName|TimeStart|TimeEnd|State\n|1 h|2 h|\n", " no row names a node; write rows such as"),
+    ("node,from,until,state\na,1 h,2 h,DRAIN\n", "1: the column 'state' is not known; the columns"),
+    ("node,from,until\na,1 h,2 h\na,1 h", "3: the file ends within a row; add the rest of it, or"),
   ])
   func whatCanNotBeIsAnError(table: String, message: String) throws {
     let error = #expect(throws: InputError.self) { try inputs(table) }
@@ -136,7 +208,7 @@ import Testing
     let error = #expect(throws: InputError.self) {
       try inputs("node,from,until\ng1,1 h,2 h\n", more: ", hpc: {nodes: 1, kind: n}")
     }
-    #expect("\(error, default: "")".contains("give the pool in its file 'names'"))
+    #expect("\(error, default: "")".contains("give its pools 'names'"))
   }
 
   @Test func optionsThatDoNotGoTogetherAreRefused() throws {
