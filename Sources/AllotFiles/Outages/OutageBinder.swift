@@ -24,7 +24,7 @@ struct OutageBinder {
   func bind() throws(InputError) -> Bound {
     var finder = NodeFinder(cluster)
     var bound = Bound()
-    var (early, empty, open) = (0, 0, 0)
+    var (early, empty) = (0, 0)
     var others: Set<String> = []
     for row in table.rows {
       let from = try time(row.from, of: row)
@@ -43,7 +43,6 @@ struct OutageBinder {
       }
       if until == from { empty += 1 }
       if let until, until <= clock.begin, until > from { early += 1 }
-      if until == nil { open += 1 }
       guard until.map({ $0 > max(from, clock.begin) }) ?? true else { continue }
       if table.isSlurms && finder.isUnknown(row.nodes) {
         others.insert(row.nodes)
@@ -60,7 +59,9 @@ struct OutageBinder {
       }
     }
     let closed = Self.close(&bound.outages)
-    bound.remarks = remarks(bound.outages, finder, early: early, empty: empty, open: open - closed)
+    // Counted here: a row may be of several nodes, and some of them have later rows.
+    let open = bound.outages.count { $0.until == .distantFuture }
+    bound.remarks = remarks(bound.outages, finder, early: early, empty: empty, open: open)
     if closed > 0 {
       bound.remarks.append(
         "\(table.file): \(closed) outages without an end end where the next of their nodes begin"

@@ -34,6 +34,12 @@ struct DatedFiles: Sendable {
           + "--outages, or leave it out; what a preempted job keeps is a setting of the policy"
       )
     }
+    guard options.outages == nil || options.failures == nil else {
+      throw UsageError(
+        "the scenario has a table of outages and draws failures beside it, which would count nodes "
+          + "that fail twice: keep 'outages' or 'failures'"
+      )
+    }
     guard options.from == nil else {
       throw UsageError(
         "outages need a replay from the first submit on: on which nodes jobs ran at --from, and "

@@ -211,6 +211,24 @@ import Testing
     #expect("\(error, default: "")".contains("give its pools 'names'"))
   }
 
+  /// Nodes that never come back are told also where others of the same rows do.
+  @Test func whatNeverComesBackIsTold() throws {
+    let table = "node,from,until\n\"cloud[0-2]\",1 h,\n\"cloud[0-1]\",5 h,6 h\n"
+    let told = try inputs(table).remarks.joined(separator: "\n")
+    #expect(told.contains("2 outages without an end end where the next"))
+    #expect(told.contains("1 row has no end that is known: the node does not come back"))
+  }
+
+  @Test func aTableAndDrawnFailuresAreRefused() throws {
+    var options = ReplayOptions()
+    options.trace = try folder.write("log.csv", "job,submit_seconds,run_seconds,gpus\n1,0,60,1\n")
+    options.processors = 4
+    options.failures = FailureModel()
+    #expect(throws: Never.self) { try ReplayInputs(options) }
+    options.outages = try folder.write("o.csv", "node,from,until\nprocessors[0],1 h,2 h\n")
+    #expect(throws: UsageError.self) { try ReplayInputs(options) }
+  }
+
   @Test func optionsThatDoNotGoTogetherAreRefused() throws {
     var options = ReplayOptions()
     options.trace = try folder.write(
