@@ -61,6 +61,10 @@ extension ReplayInputs {
       size = ": \(cluster.nodes) nodes, \(cluster.gpus) \(cluster.unit.rawValue)s"
       if cluster.isMixed { size += ", \(cluster.cores) cores" }
     }
+    let counts = [cluster.gpus] + world.changes.map(\.cluster.gpus)
+    if let least = counts.min(), let most = counts.max(), least < most {
+      size += " (as time goes on \(least) to \(most))"
+    }
     var lines = ["\(words) on \(cluster.name)\(size)"]
     if let synthetic { lines.append("The trace is synthetic: \(synthetic).") }
     if !cluster.note.isEmpty {

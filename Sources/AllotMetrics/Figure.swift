@@ -100,22 +100,24 @@ public struct FigureColumn: Sendable {
   public var path: String
   /// How it is written.
   public var unit: FigureUnit
-  /// True for a column that is left out where it is zero everywhere.
-  public var isRare: Bool
+  /// The path of what is zero everywhere where the column is left out; nil for one that is always
+  /// there.
+  public var witness: String?
 
-  /// A column of a table.
+  /// A column of a table; a rare one is its own witness.
   public init(
     _ table: Table,
     _ heading: String,
     _ path: String,
     _ unit: FigureUnit,
-    isRare: Bool = false
+    isRare: Bool = false,
+    witness: String? = nil
   ) {
     self.table = table
     self.heading = heading
     self.path = path
     self.unit = unit
-    self.isRare = isRare
+    self.witness = witness ?? (isRare ? path : nil)
   }
 }
 

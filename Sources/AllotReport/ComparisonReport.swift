@@ -43,8 +43,9 @@ public struct ComparisonReport {
 
   private func shown(_ table: FigureColumn.Table, in entries: [Summary.Entry]) -> [FigureColumn] {
     columns.filter { column in
-      column.table == table
-        && (!column.isRare || entries.contains { $0[column.path]?.number ?? 0 != 0 })
+      guard column.table == table else { return false }
+      guard let witness = column.witness else { return true }
+      return entries.contains { $0[witness]?.number ?? 0 != 0 }
     }
   }
 

@@ -46,7 +46,10 @@ public enum MetricsPage {
     }
     let columns = figure.columns.map { column in
       let heading = column.heading.replacing("\n", with: " ")
-      let note = column.isRare ? ", where it is anywhere above zero" : ""
+      let note =
+        column.witness.map { witness in
+          ", where \(witness == column.path ? "it" : "`\(witness)`") is anywhere above zero"
+        } ?? ""
       let cells = [column.table.words, heading + note, "`\(column.path)`", column.unit.words]
       return "| \(cells.joined(separator: " | ")) |"
     }

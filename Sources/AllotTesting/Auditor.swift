@@ -52,7 +52,7 @@ public struct Auditor: JournalConsumer {
     done = Array(repeating: 0, count: world.jobs.count)
     placed = Array(repeating: [], count: world.jobs.count)
     if world.resubmitsUntil != nil { self.world.jobs = [] }
-    let pools = world.cluster.pools.elements
+    let pools = world.machine.machine.pools.elements
     gpus = pools.map { Array(repeating: 0, count: $0.nodes) }
     cores = gpus
     memory = gpus
@@ -107,7 +107,7 @@ public struct Auditor: JournalConsumer {
   /// Judges by the terms of the instant from now on; ends come before terms change, and no matter.
   private mutating func changeTerms() {
     while let next = world.changes.dropFirst(changed).first, next.time <= clock {
-      world.change(to: next.tenants)
+      world.change(to: next)
       changed += 1
     }
   }
@@ -289,14 +289,14 @@ public struct Auditor: JournalConsumer {
   }
 
   private func isOut(_ node: Int32, of pool: ID<Pool>, at time: SimTime) -> Bool {
-    world.outages.contains {
+    world.closures.contains {
       $0.pool == pool && $0.node == node && $0.from <= time && time < $0.until
     }
   }
 
   /// When nodes fail under what a job has held since an instant.
   private func failures(under placed: [Placed], after start: SimTime) -> [SimTime] {
-    world.outages.filter { outage in
+    world.closures.filter { outage in
       outage.running == .requeue && outage.from > start
         && placed.contains { part in
           part.pool == outage.pool && part.slots.contains { $0.node == outage.node }
@@ -313,7 +313,7 @@ public struct Auditor: JournalConsumer {
   }
 
   private mutating func checkCapacity(_ entry: JournalEntry) {
-    for (index, pool) in world.cluster.pools.elements.enumerated() {
+    for (index, pool) in world.machine.machine.pools.elements.enumerated() {
       let kind = pool.kind
       if countHeld[index] > pool.gpus { fail(entry, "the pool holds more than it has") }
       for node in 0..<pool.nodes where isOverfull(node, of: index, kind) {

@@ -1,6 +1,7 @@
 import Allot
 
-/// Terms that change, by definition: from an instant on everything is asked of other tenants.
+/// Terms that change, by definition: from an instant on everything is asked of other tenants and of
+/// another cluster.
 extension NaiveReplay {
   /// When terms change next.
   var nextChange: Int64? { world.changes.dropFirst(changed).first?.time.milliseconds }
@@ -8,7 +9,7 @@ extension NaiveReplay {
   /// Gives tenants the terms that begin now, if some do.
   mutating func changeTerms() {
     guard nextChange == now else { return }
-    world.change(to: world.changes[changed].tenants)
+    world.change(to: world.changes[changed])
     changed += 1
     // Slots are given anew, and everybody is looked at again.
     slots = []
@@ -32,7 +33,7 @@ extension NaiveReplay {
   func couldRunLater(_ job: Int) -> Bool {
     world.changes.dropFirst(changed).contains { change in
       var later = self
-      later.world.change(to: change.tenants)
+      later.world.change(to: change)
       return !later.assignments(job).isEmpty
     }
   }

@@ -7,7 +7,7 @@ extension NaiveReplay {
     var machine: [(pool: Int, owner: Int?, nodes: Range<Int>)] = []
     for pool in 0..<world.cluster.pools.count {
       guard case .walls = policy.quota else {
-        machine.append((pool, nil, 0..<world.cluster.pools[ID(pool)].nodes))
+        machine.append((pool, nil, 0..<world.machine.machine.pools[ID(pool)].nodes))
         continue
       }
       var first = 0
@@ -33,7 +33,7 @@ extension NaiveReplay {
 
   /// Where such nodes are always there it does not matter which are taken.
   func isCount(_ pool: Int) -> Bool {
-    isPlain(pool) && !world.outages.contains { $0.pool == clusterPool(pool) }
+    isPlain(pool) && !world.closures.contains { $0.pool == clusterPool(pool) }
   }
 
   /// What one component asks for, and the pools that it could lie in on an empty machine.
@@ -135,7 +135,7 @@ extension NaiveReplay {
     places(for: works(job), in: pools, among: others, at: time ?? now)
   }
 
-  /// The same for parts of a job; with no time, if all nodes were there.
+  /// The same for parts of a job; with no time, on what is commissioned.
   private func places(
     for works: [Job],
     in pools: Assignment,
@@ -150,11 +150,16 @@ extension NaiveReplay {
     return places(for: works, in: pools, free: free)
   }
 
-  /// The nodes of a pool that are there at a time with all that they have.
+  /// The nodes of a pool that are there at a time with all that they have; with no time, as many as
+  /// are commissioned, whichever these are.
   func empty(_ pool: Int, at time: Int64?) -> [Int: Place] {
     var free: [Int: Place] = [:]
     let kind = kind(pool)
-    for node in machine[pool].nodes where !isOut(node, of: pool, at: time) {
+    let absent =
+      world.machine.machine.pools[clusterPool(pool)].nodes
+      - world.cluster.pools[clusterPool(pool)].nodes
+    let nodes = time == nil ? machine[pool].nodes.dropLast(absent) : machine[pool].nodes
+    for node in nodes where !isOut(node, of: pool, at: time) {
       free[node] = Place(
         pool: pool,
         node: node,

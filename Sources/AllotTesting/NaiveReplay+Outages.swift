@@ -1,11 +1,11 @@
 import Allot
 
-/// Nodes that are out, by definition: from its beginning on an outage is known, and with it when
-/// its node comes back.
+/// Nodes that are out or not there, by definition: from its beginning on that is known, and with it
+/// when the node comes back.
 extension NaiveReplay {
   /// When each node that has been out so far is there again.
   private var ends: [(outage: NodeOutage, until: Int64)] {
-    let begun = world.outages.prefix(begun)
+    let begun = world.closures.prefix(begun)
     return begun.map { outage in
       let same = begun.filter { $0.pool == outage.pool && $0.node == outage.node }
       return (outage, same.map(\.until.milliseconds).max() ?? 0)
@@ -17,7 +17,7 @@ extension NaiveReplay {
 
   /// When a node comes back or is out next.
   var nextOutage: Int64? {
-    let begins = world.outages.dropFirst(begun).prefix(1).map(\.from.milliseconds)
+    let begins = world.closures.dropFirst(begun).prefix(1).map(\.from.milliseconds)
     return (begins + returns.filter { $0 < SimTime.distantFuture.milliseconds }).min()
   }
 
@@ -31,7 +31,7 @@ extension NaiveReplay {
 
   /// Takes back the nodes that are there again now and gives up those that are out.
   mutating func changeNodes() {
-    let due = world.outages.dropFirst(begun).prefix { $0.from.milliseconds <= now }
+    let due = world.closures.dropFirst(begun).prefix { $0.from.milliseconds <= now }
     guard !due.isEmpty || ends.contains(where: { $0.until == now }) else { return }
     begun += due.count
     let there = running.filter { held in held.isPending && due.contains { lies(held, on: $0) } }

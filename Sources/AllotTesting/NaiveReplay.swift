@@ -84,8 +84,8 @@ public struct NaiveReplay {
   var changes = 0
   /// How often terms have changed.
   var changed = 0
-  /// How many outages have begun.
-  var begun = 0
+  /// How many outages and absences have begun.
+  var begun: Int
   var hasEnded = false
   private var isDue = false
   /// The jobs that the trace has still to submit.
@@ -119,6 +119,8 @@ public struct NaiveReplay {
     self.policy = policy
     self.rule = rule
     saved = Array(repeating: 0, count: world.jobs.count)
+    // What is not there from the first makes no instant.
+    begun = world.closures.prefix { $0.from == .distantPast }.count
     toCome = world.dependencies.isEmpty ? world.jobs : []
     dependencies = NaiveDependencies(world)
     switch policy.order {

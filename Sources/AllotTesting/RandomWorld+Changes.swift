@@ -9,7 +9,7 @@ extension RandomWorld {
     _ jobs: [Job],
     _ options: Options,
     seed: UInt64
-  ) -> [DatedTenants] {
+  ) -> [DatedTerms] {
     var random = RandomStream("changes", seed: seed)
     let last = (jobs.last?.submit.milliseconds ?? 0) + 20_000
     var times = Set((0...random.below(3)).map { _ in Int64(random.within(1...Int(last))) })
@@ -19,7 +19,7 @@ extension RandomWorld {
     return times.sorted().enumerated().map { place, time in
       tenants = random.chance(1, in: 4) ? first : tenants
       change(&tenants, in: cluster, options, seed: seed &* 31 &+ UInt64(place), &random)
-      return DatedTenants(at: SimTime(milliseconds: time), tenants)
+      return DatedTerms(at: SimTime(milliseconds: time), on: cluster, tenants)
     }
   }
 

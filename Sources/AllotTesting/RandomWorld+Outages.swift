@@ -1,15 +1,16 @@
-import Allot
+package import Allot
 
 extension RandomWorld {
   /// One to eight times in which a node is out while jobs come, some of them beside each other, at
   /// submits of jobs, from the beginning or for ever.
-  static func outages(of cluster: Cluster, _ jobs: [Job], seed: UInt64) -> [NodeOutage] {
+  package static func outages(of cluster: Cluster, _ jobs: [Job], seed: UInt64) -> [NodeOutage] {
     var random = RandomStream("outages", seed: seed)
     let last = (jobs.last?.submit.milliseconds ?? 0) + 20_000
     let isEverOut = random.chance(1, in: 4)
     var outages: [NodeOutage] = []
     for _ in 0..<random.within(1...8) {
       let pool = ID<Pool>(random.below(cluster.pools.count))
+      guard cluster.pools[pool].nodes > 0 else { continue }
       var from = random.chance(1, in: 6) ? 0 : Int64(random.below(Int(last)))
       if random.chance(1, in: 3) { from = jobs[random.below(jobs.count)].submit.milliseconds }
       let length = Int64(random.within(1...max(1, Int(last) / 3)))

@@ -40,6 +40,8 @@ public enum RandomWorld {
     public var hasDependencies = false
     /// Tenants whose terms change while jobs come.
     public var hasChanges = false
+    /// Pools grow and shrink while jobs come.
+    public var hasGrowth = false
     /// Nodes that are out for some time, or for ever.
     public var hasOutages = false
 
@@ -110,9 +112,12 @@ public enum RandomWorld {
     var components = Table<JobComponents, JobComponents>()
     if options.hasComponents { components = split(&jobs, in: cluster, seed: seed) }
     let dependencies = options.hasDependencies ? chain(&jobs, seed: seed) : []
-    let changes =
+    var changes =
       options.hasChanges ? changes(of: tenants, in: cluster, jobs, options, seed: seed) : []
-    let outages = options.hasOutages ? outages(of: cluster, jobs, seed: seed) : []
+    let machine =
+      options.hasGrowth ? grow(&cluster, tenants, over: &changes, jobs, seed: seed) : nil
+    let outages =
+      options.hasOutages ? outages(of: machine?.machine ?? cluster, jobs, seed: seed) : []
     let checkpoint = options.hasOutages && seed % 3 == 0 ? SimDuration(milliseconds: 7_000) : nil
     // So that some come again twice and more before others of the trace are submitted.
     let end = SimTime(milliseconds: (jobs.last?.submit.milliseconds ?? 0) / 2 + 20_000)
@@ -125,6 +130,7 @@ public enum RandomWorld {
       limitGroups: groups,
       dependencies: options.isClosed ? [] : dependencies,
       changes: changes,
+      machine: machine,
       outages: outages,
       checkpoint: checkpoint
     )

@@ -11,7 +11,7 @@ struct Agenda {
   /// Starts so far: ends of one instant come in the order of the starts.
   private var starts: UInt64 = 0
   /// Terms that begin later, the next ones last.
-  private var changes: [DatedTenants]
+  private var changes: [DatedTerms]
   /// When the next ones begin.
   private var nextChange: SimTime
   /// Nodes that will be out, the next ones last.
@@ -31,7 +31,8 @@ struct Agenda {
     warmStart = world.warmStart
     changes = world.changes.reversed()
     nextChange = changes.last?.time ?? .distantFuture
-    outages = world.outages.reversed()
+    // What is not there from the first is closed when the machine is made.
+    outages = world.closures.filter { $0.from > .distantPast }.reversed()
     nextOutage = outages.last?.from ?? .distantFuture
     self.interval = interval
   }
@@ -93,10 +94,10 @@ struct Agenda {
   var isChangeDue: Bool { nextChange <= now }
 
   /// Takes the next terms that have begun by this instant.
-  mutating func takeTerms() -> Tenants? {
+  mutating func takeTerms() -> DatedTerms? {
     guard isChangeDue, let terms = changes.popLast() else { return nil }
     nextChange = changes.last?.time ?? .distantFuture
-    return terms.tenants
+    return terms
   }
 
   // MARK: Nodes

@@ -8,8 +8,8 @@ struct LaterTerms {
 
   /// Those of a world that has not begun.
   init(_ world: World, _ policy: Policy, _ facts: JobFacts) {
-    judges = DatedTenants.distinct(world.changes).map { terms in
-      let own = world.withoutJobs(under: terms.tenants)
+    judges = DatedTerms.distinct(world.changes).map { terms in
+      let own = world.withoutJobs(under: terms)
       return (terms.time, Simulation(own, policy, .instant, facts))
     }
   }

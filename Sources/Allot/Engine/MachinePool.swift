@@ -8,8 +8,10 @@ struct MachinePool {
   let model: ID<DeviceModel>
   /// What each node can give.
   let kind: NodeCapacity
-  /// How many nodes it has, and the number of the first one.
+  /// How many nodes it ever has, and the number of the first one.
   let nodes: Int
+  /// How many are commissioned: what a job could ever lie on.
+  private var commissioned: Int
   private let firstNode: Int
   /// What is free now.
   private(set) var free: FreeMap
@@ -26,20 +28,24 @@ struct MachinePool {
   /// The version for which the plan is true: starts and ends that leave it true take it along.
   private var planned = -1
 
-  /// Devices of the pool.
+  /// Devices of all of them.
   var gpus: Int { nodes * kind.gpus }
 
   /// Splits a cluster into the pools of a policy.
   static func pools(of world: World, hasWalls: Bool) -> [MachinePool] {
     var pools: [MachinePool] = []
     for id in world.cluster.pools.ids {
-      let pool = world.cluster.pools[id]
+      let pool = world.machine.machine.pools[id]
+      let closures = world.closures.filter { $0.pool == id }
       var kind = NodeCapacity(pool.kind)
-      kind.areNodesKept = world.outages.contains { $0.pool == id }
+      kind.areNodesKept = !closures.isEmpty
       guard hasWalls else {
-        pools.append(
-          MachinePool(id, owner: nil, first: 0, nodes: pool.nodes, kind, pool.kind.model)
-        )
+        var own = MachinePool(id, owner: nil, first: 0, nodes: pool.nodes, kind, pool.kind.model)
+        own.commission(world.cluster.pools[id].nodes)
+        for absence in closures where absence.from == .distantPast {
+          own.close(absence.node, until: absence.until)
+        }
+        pools.append(own)
         continue
       }
       var first = 0
@@ -68,6 +74,7 @@ struct MachinePool {
     self.model = model
     self.kind = kind
     self.nodes = nodes
+    commissioned = nodes
     firstNode = first
     free = FreeMap(nodes: nodes, firstNode: first, kind: kind)
     plan = PoolPlan(free, isCount: kind.isCount)
@@ -76,8 +83,15 @@ struct MachinePool {
   /// What would be free if nobody ran.
   var empty: FreeMap { FreeMap(nodes: nodes, firstNode: firstNode, kind: kind) }
 
+  /// What would be free of what is commissioned if nobody ran, whichever nodes these are.
+  var whole: FreeMap { FreeMap(nodes: commissioned, firstNode: firstNode, kind: kind) }
+
   /// What tells the shape of a job here.
-  var frame: PoolFrame { PoolFrame(owner: owner, kind: kind, nodes: nodes, model: model) }
+  var frame: PoolFrame { PoolFrame(owner: owner, kind: kind, nodes: commissioned, model: model) }
+
+  /// Says how many of its nodes are commissioned from now on; which of them nobody starts on is
+  /// said on its own.
+  mutating func commission(_ nodes: Int) { commissioned = nodes }
 
   // MARK: Who has devices
 
@@ -139,10 +153,12 @@ struct MachinePool {
     version += 1
     let number = Int(node) - firstNode
     var back = NodeReturn(node: number, time: end)
-    if let known = returns.firstIndex(where: { $0.node == number }) {
+    if free.isOut(number), let known = returns.firstIndex(where: { $0.node == number }) {
       back.time = max(end, returns.remove(at: known).time)
     }
-    returns.insert(back, at: returns.firstIndex { back < $0 } ?? returns.count)
+    // Nodes of one instant come one behind the other.
+    let place = returns.last.map { $0 < back } ?? true ? returns.count : nil
+    returns.insert(back, at: place ?? returns.firstIndex { back < $0 } ?? returns.count)
     free.close(number)
   }
 
@@ -216,6 +232,7 @@ struct MachinePool {
 struct PoolFrame {
   let owner: ID<Tenant>?
   let kind: NodeCapacity
+  /// Those that are commissioned.
   let nodes: Int
   let model: ID<DeviceModel>
 
@@ -226,11 +243,12 @@ struct PoolFrame {
     return needed <= nodes ? shape : nil
   }
 
-  /// What a job that could lie here asks for under the limits of its groups.
+  /// What a job that could lie here, or does still lie here, asks for under the limits of its
+  /// groups.
   ///
   /// Devices that are nodes of their own are no nodes.
   func need(of job: Job) -> GroupHoldings.Need {
-    let nodes = kind.isPlain ? 0 : shape(of: job)?.nodes ?? 0
+    let nodes = kind.isPlain ? 0 : GangShape(of: job, on: kind)?.nodes ?? 0
     return GroupHoldings.Need(job, model: Int(model.index), nodes: nodes)
   }
 }

@@ -5,10 +5,14 @@
 /// Who runs, runs on; slots that were kept are given anew, and who was put aside is looked at
 /// again.
 extension Simulation {
-  /// Gives the tenants other terms.
-  mutating func change(to tenants: Tenants) {
+  /// Gives the tenants other terms, or more or less of the machine.
+  mutating func change(to terms: DatedTerms) {
     let waiting = queue.jobs
-    world.change(to: tenants)
+    world.change(to: terms)
+    for pool in pools.indices {
+      pools[pool].commission(terms.cluster.pools[pools[pool].pool].nodes)
+    }
+    frames = pools.map(\.frame)
     renewAccounts()
     for job in running.jobs.sorted() { book(job) }
     for job in waiting { waitOn(job) }
@@ -20,6 +24,7 @@ extension Simulation {
     let models = former.books.modelOfPool
     books = Books(world: world, policy: policy, modelOfPool: models, facts)
     books.carry(former.books)
+    round = ReclaimRound(policy.reclaim?.terms, capacity: books.capacity)
     division = Self.division(world, policy, books)
     timetable = Self.timetable(policy, traits, books, pools)
     protections = Protections(world: world, terms: policy.reclaim?.terms)

@@ -16,7 +16,7 @@ extension Simulation {
     for index in books.gangs.indices {
       books.gangs[index].pools = books.gangs[index].parts.map { admissiblePools(of: $0) }
     }
-    let free = pools.map(\.empty)
+    let free = pools.map(\.whole)
     for index in books.gangs.indices {
       let job = books.whole(of: books.gangs[index])
       books.gangs[index].isAdmissible = couldStart(job, books.gangs[index], free: free)

@@ -9,7 +9,7 @@ public struct Simulation {
   let traits: PolicyTraits
   let passRule: PassRule
   let facts: JobFacts
-  /// True in a replay in which nodes are out at some time.
+  /// True in a replay in which nobody starts on some node at some time.
   let hasOutages: Bool
   var shortcuts: Shortcuts
   private(set) var laterTerms = LaterTerms()
@@ -19,7 +19,7 @@ public struct Simulation {
 
   // What is: the machine, who runs, who waits, and what all of them have.
   var pools: [MachinePool]
-  let frames: [PoolFrame]
+  var frames: [PoolFrame]
   var running: RunningJobs
   var queue: QueueTree
   /// The queues and quotas of a walk over heads, where the policy has one.
@@ -62,7 +62,7 @@ public struct Simulation {
     self.world = world
     self.policy = policy
     self.facts = facts
-    hasOutages = !world.outages.isEmpty
+    hasOutages = !world.closures.isEmpty
     traits = PolicyTraits(policy)
     self.passRule = passRule
     agenda = Agenda(world, interval: policy.interval)
@@ -137,7 +137,7 @@ public struct Simulation {
       && world.tenants.ids.allSatisfy { world.tenants.terms(of: $0).isEmpty }
       && policy.interval == nil && policy.cycle == nil && world.resubmitsUntil == nil
       && world.components.count == 0 && world.warmStart == nil && world.limitGroups.isEmpty
-      && world.dependencies.isEmpty && world.changes.isEmpty && world.outages.isEmpty
+      && world.dependencies.isEmpty && world.changes.isEmpty && world.closures.isEmpty
   }
 
   /// Replays the whole world and tells a consumer everything in order; several are a list.

@@ -80,7 +80,8 @@ extension FreeMap {
     }
     let fit = slots.allSatisfy { slot in
       let node = Int(slot.node - frame.firstNode)
-      return (0..<frame.nodes).contains(node) && cells[frame.firstGPUs + node] >= slot.chunk.gpus
+      return (0..<frame.nodes).contains(node) && !isOut(node)
+        && cells[frame.firstGPUs + node] >= slot.chunk.gpus
         && fits(slot.chunk, node)
     }
     return fit ? slots : nil

@@ -3,7 +3,7 @@ extension World {
   /// What tenants are given, now or later, that has no effect under a policy, each in one sentence.
   public func idleTerms(under policy: Policy) -> [String] {
     var idle = idleTermsOfBeginning(under: policy)
-    for change in DatedTenants.distinct(changes) {
+    for change in DatedTerms.distinct(changes) {
       let later = under(termsOf: change.time).idleTermsOfBeginning(under: policy)
       idle += later.filter { !idle.contains($0) }
     }

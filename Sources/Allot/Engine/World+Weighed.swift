@@ -41,7 +41,8 @@ extension World {
       jobs: jobs,
       components: components,
       warmStart: warmStart,
-      changes: changes.map { DatedTenants(at: $0.time, $0.tenants.ofCores) },
+      changes: changes.map { DatedTerms(at: $0.time, on: $0.cluster.ofCores, $0.tenants.ofCores) },
+      machine: machine.ofCores,
       outages: outages,
       checkpoint: checkpoint
     )

@@ -1,13 +1,15 @@
 /// Everything that a replay is told, the same for every policy: the machine, the tenants, the jobs.
 public struct World: Sendable {
-  /// The modelled machine.
-  public let cluster: Cluster
+  /// The nodes that are commissioned at the beginning; in a replay, at the instant.
+  public private(set) var cluster: Cluster
+  /// All nodes that there ever are, and when some are not there.
+  public let machine: ClusterOverTime
   /// Who shares it, with the terms of the beginning; in a replay, with those of the instant.
   public private(set) var tenants: Tenants
   /// What each tenant may count on, likewise.
   public private(set) var entitlements: Entitlements
   /// The terms that follow those of the beginning, in the order of their instants.
-  public private(set) var changes: [DatedTenants]
+  public private(set) var changes: [DatedTerms]
   /// What quotas and limits are kept of: devices of every model, then cores and memory where some
   /// tenant is given an amount of them and they are no devices.
   public let resources: [Resource]
@@ -25,9 +27,11 @@ public struct World: Sendable {
   public let limitGroups: LimitGroups
   /// Which jobs may not start before others have ended.
   public private(set) var dependencies: [JobDependency]
-  /// When nodes are out, in the order in which that begins; a node's that go on from each other as
-  /// one.
+  /// When nodes are out although they are commissioned, in the order in which that begins; a node's
+  /// that go on from each other as one.
   public let outages: [NodeOutage]
+  /// When nobody starts on nodes, in the same order: outages, and when nodes are not there.
+  package let closures: [NodeOutage]
   /// How often jobs save their work, in running time, for when a node fails under them; nil where
   /// only what the policy lets them save is saved.
   public let checkpoint: SimDuration?
@@ -41,8 +45,9 @@ public struct World: Sendable {
   ///   belong to leaves of the tenant tree; those with components are made of them by
   ///   ``Job/made(of:id:)``, each of its own; what runs at a warm start could do so, in no closed
   ///   loop; jobs wait for each other in no circle, and only in a replay that begins with the first
-  ///   submit and submits every job once; nodes that are out are of the cluster, and of a replay
-  ///   that begins with the first submit; checkpoints are apart by some time.
+  ///   submit and submits every job once; nodes that are out are of the machine, and of a replay
+  ///   that begins with the first submit; the machine is one of the cluster and its changes;
+  ///   checkpoints are apart by some time.
   public init(
     cluster: Cluster,
     tenants: Tenants,
@@ -52,23 +57,12 @@ public struct World: Sendable {
     warmStart: WarmStart? = nil,
     limitGroups: LimitGroups = LimitGroups(),
     dependencies: [JobDependency] = [],
-    changes: [DatedTenants] = [],
+    changes: [DatedTerms] = [],
+    machine: ClusterOverTime? = nil,
     outages: [NodeOutage] = [],
     checkpoint: SimDuration? = nil
   ) {
-    var owned = Table<JobComponents, Bool>(repeating: false, count: components.count)
-    for (index, job) in jobs.enumerated() {
-      precondition(index == 0 || jobs[index - 1].submit <= job.submit, "jobs come in submit order")
-      precondition(job.run > .zero && job.run <= job.limit, "a job runs within its limit")
-      precondition(tenants[job.tenant].children.isEmpty, "only leaves submit jobs")
-      if let limits = job.limits {
-        precondition(limitGroups.sets[limits].tenant == job.tenant, "limits are of a job's tenant")
-      }
-      guard let own = job.components else { continue }
-      precondition(job == job.made(of: components[own], id: own), "a job is what it is made of")
-      precondition(!owned[own], "components belong to one job")
-      owned[own] = true
-    }
+    Self.check(jobs, components, limitGroups, of: tenants)
     precondition(warmStart == nil || resubmitsUntil == nil, "no warm start of a closed loop")
     precondition(warmStart?.isPossible(among: jobs) ?? true, "what runs at a warm start could")
     precondition(
@@ -84,17 +78,28 @@ public struct World: Sendable {
         && (changes.first?.time ?? .distantFuture) > (warmStart?.begin ?? .distantPast),
       "terms change from instant to instant, once the replay has begun"
     )
-    precondition(outages.allSatisfy { $0.isPossible(on: cluster) }, "nodes are of the cluster")
+    let machine = machine ?? ClusterOverTime(cluster)
+    self.machine = machine
+    precondition(
+      outages.allSatisfy { $0.isPossible(on: machine.machine) },
+      "nodes are of the machine"
+    )
     precondition(outages.isEmpty || warmStart == nil, "no outages of a warm start")
     precondition(checkpoint ?? SimDuration(seconds: 1) > .zero, "checkpoints are apart")
     self.outages = NodeOutage.joined(outages)
+    closures = NodeOutage.joined(outages + machine.absences)
     self.checkpoint = checkpoint
-    let later = DatedTenants.distinct(changes).map(\.tenants)
-    precondition(later.allSatisfy { $0.isTree(of: tenants) }, "all terms are of the same tree")
+    let first = DatedTerms(at: .distantPast, on: cluster, tenants)
+    let later = DatedTerms.distinct(changes)
+    precondition(
+      later.allSatisfy { $0.tenants.isTree(of: tenants) },
+      "all terms are of the same tree"
+    )
+    let last = changes.last?.cluster ?? cluster
+    precondition(machine.commissioned == last, "the machine changes as its terms say")
     self.dependencies = dependencies
     // Terms that say what holds already change nothing.
-    let former = [tenants] + changes.map(\.tenants)
-    self.changes = zip(changes, former).filter { $0.tenants != $1 }.map(\.0)
+    self.changes = zip(changes, [first] + changes).filter { !$0.isSame(as: $1) }.map(\.0)
     self.warmStart = warmStart
     self.limitGroups = limitGroups
     self.cluster = cluster
@@ -103,7 +108,7 @@ public struct World: Sendable {
     self.components = components
     self.resubmitsUntil = resubmitsUntil
     entitlements = Entitlements(cluster: cluster, tenants: tenants)
-    let terms = ([tenants] + later).flatMap { tenants in
+    let terms = ([tenants] + later.map(\.tenants)).flatMap { tenants in
       tenants.ids.lazy.map { tenants.terms(of: $0) }.filter { !$0.isEmpty }
     }
     let given = Resource.named.filter { entry in
@@ -113,9 +118,31 @@ public struct World: Sendable {
     resources = cluster.models.ids.map { .devices($0) } + given.map(\.resource)
   }
 
-  /// Gives the tenants the terms of an instant.
-  package mutating func change(to tenants: Tenants) {
-    self.tenants = tenants
+  private static func check(
+    _ jobs: [Job],
+    _ components: Table<JobComponents, JobComponents>,
+    _ limitGroups: LimitGroups,
+    of tenants: Tenants
+  ) {
+    var owned = Table<JobComponents, Bool>(repeating: false, count: components.count)
+    for (index, job) in jobs.enumerated() {
+      precondition(index == 0 || jobs[index - 1].submit <= job.submit, "jobs come in submit order")
+      precondition(job.run > .zero && job.run <= job.limit, "a job runs within its limit")
+      precondition(tenants[job.tenant].children.isEmpty, "only leaves submit jobs")
+      if let limits = job.limits {
+        precondition(limitGroups.sets[limits].tenant == job.tenant, "limits are of a job's tenant")
+      }
+      guard let own = job.components else { continue }
+      precondition(job == job.made(of: components[own], id: own), "a job is what it is made of")
+      precondition(!owned[own], "components belong to one job")
+      owned[own] = true
+    }
+  }
+
+  /// Gives the tenants the terms of an instant, on the nodes that are commissioned then.
+  package mutating func change(to terms: DatedTerms) {
+    cluster = terms.cluster
+    tenants = terms.tenants
     entitlements = Entitlements(cluster: cluster, tenants: tenants)
   }
 
@@ -123,17 +150,34 @@ public struct World: Sendable {
   public func under(termsOf time: SimTime) -> World {
     guard let last = changes.last(where: { $0.time <= time }) else { return self }
     var world = self
-    world.change(to: last.tenants)
+    world.change(to: last)
     return world
+  }
+
+  /// What is commissioned from one instant to another, times milliseconds.
+  public func commissioned(
+    _ amount: (Cluster) -> Int,
+    from start: SimTime,
+    to end: SimTime
+  ) -> Int128 {
+    var (sum, from, held) = (Int128(0), start, amount(cluster))
+    for change in changes where change.time < end {
+      if change.time > from {
+        sum += Int128(held) * Int128((change.time - from).milliseconds)
+        from = change.time
+      }
+      held = amount(change.cluster)
+    }
+    return end > from ? sum + Int128(held) * Int128((end - from).milliseconds) : sum
   }
 
   /// The same machine and resources under other terms that stay, with no jobs but those of several
   /// components, which have theirs in a table.
-  func withoutJobs(under tenants: Tenants) -> World {
+  func withoutJobs(under terms: DatedTerms) -> World {
     var world = self
     world.jobs = jobs.filter { $0.components != nil }
     (world.dependencies, world.changes) = ([], [])
-    world.change(to: tenants)
+    world.change(to: terms)
     return world
   }
 

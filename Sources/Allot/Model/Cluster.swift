@@ -77,7 +77,9 @@ public struct Cluster: Sendable, Equatable {
   public var cores: Int { unit == .core ? gpus : Int(total(of: .cores)) }
 
   /// True for pools with devices beside pools without.
-  public var isMixed: Bool { gpus > 0 && pools.elements.contains { $0.gpus == 0 } }
+  public var isMixed: Bool {
+    pools.elements.contains { $0.kind.gpus > 0 } && pools.elements.contains { $0.kind.gpus == 0 }
+  }
 
   /// The peak of all devices in one precision; nil where the model of a pool with devices states
   /// none.

@@ -82,20 +82,21 @@ public struct ReplayBasis: Sendable {
     let (terms, outages) = try dated.bind(tenants, on: cluster, clock, trace, replicate)
     let behind = try DependencyBinder(trace, rows: rows, binder.measure, isPart: part != nil)
     let world = World(
-      cluster: cluster,
-      tenants: terms.first,
+      cluster: terms.cluster,
+      tenants: terms.tenants,
       jobs: stretched ?? jobs,
       components: binder.components,
       warmStart: part?.warmStart(
         jobs,
         rows: rows,
         binder.components,
-        on: cluster,
+        on: terms.cluster,
         options.modelRule ?? .named
       ),
       limitGroups: binder.groups.groups,
       dependencies: behind.dependencies,
       changes: terms.changes,
+      machine: terms.machine,
       outages: outages.outages,
       checkpoint: options.checkpoint
     )
@@ -103,12 +104,11 @@ public struct ReplayBasis: Sendable {
     var remarks = trace.remarks + machineRemarks
     remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
     remarks += bound.report.remarks + binder.remarks + behind.remarks
-    remarks += terms.remarks + outages.remarks
-    for time in [.distantPast] + DatedTenants.distinct(world.changes).map(\.time) {
+    remarks += terms.remarks + outages.remarks + remarksOnZones
+    for time in [.distantPast] + DatedTerms.distinct(world.changes).map(\.time) {
       let said = try world.under(termsOf: time).remarks(onTenantsOf: options.tenants ?? "tenants")
       remarks += said.filter { !remarks.contains($0) }
     }
-    remarks += remarksOnZones
     if let window, let text = options.measure {
       remarks += text.remarks(
         epoch: options.epoch ?? trace.epoch,

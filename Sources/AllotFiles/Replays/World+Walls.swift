@@ -6,8 +6,8 @@ extension World {
     guard policy.quota.hasWalls else { return }
     guard changes.isEmpty else {
       throw UsageError(
-        "the walls of \(policy.name) do not move, and the timeline changes what tenants have: "
-          + "take another policy, or leave --timeline out"
+        "the walls of \(policy.name) do not move, and the timeline changes what there is or who "
+          + "has it: take another policy, or leave --timeline out"
       )
     }
     let parts = cluster.pools.ids.reduce(0) { sum, pool in

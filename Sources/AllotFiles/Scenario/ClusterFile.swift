@@ -39,7 +39,10 @@ public enum ClusterFile {
       models: Table(models ?? []),
       pools: Table(pools)
     )
-    let machine = cluster.gpus > 0 ? cluster : cluster.ofCores
+    guard cluster.nodes > 0 else {
+      throw section.error("the pools have no nodes", remedy: "give one of them some")
+    }
+    let machine = pools.contains { $0.kind.gpus > 0 } ? cluster : cluster.ofCores
     guard machine.gpus <= Int(Int32.max) else {
       throw section.error("the cluster has more than \(Int32.max) \(machine.unit.rawValue)s")
     }
@@ -138,7 +141,7 @@ public enum ClusterFile {
       pools.append(
         Pool(
           name: entry.key,
-          nodes: try pool.required("nodes").integer(in: 1...1_000_000),
+          nodes: try pool.required("nodes").integer(in: 0...1_000_000),
           kind: kinds[kind]
         )
       )

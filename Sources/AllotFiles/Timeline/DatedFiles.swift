@@ -59,11 +59,12 @@ struct DatedFiles: Sendable {
     _ trace: Trace,
     _ replicate: UInt64
   ) throws -> (terms: TermsOverTime, outages: OutageBinder.Bound) {
-    var bound = (terms: TermsOverTime(of: tenants), outages: OutageBinder.Bound())
+    var bound = (terms: TermsOverTime(of: tenants, on: cluster), outages: OutageBinder.Bound())
     if let timeline {
       bound.terms = try TimelineBinder(timeline, on: cluster, clock).bind(tenants)
     }
-    if let outages { bound.outages = try OutageBinder(outages, on: cluster, clock).bind() }
+    let machine = bound.terms.machine
+    if let outages { bound.outages = try OutageBinder(outages, on: machine.machine, clock).bind() }
     guard let failures else { return bound }
     if let synthetic = trace.synthetic, !synthetic.contains(TraceGenerator.withoutFailures) {
       throw UsageError(
@@ -74,15 +75,18 @@ struct DatedFiles: Sendable {
     }
     // Jobs run and wait on after the last submit.
     let end = clock.last + max(clock.last - clock.begin, SimDuration(seconds: 60 * 86_400))
-    let draw = FailureDraw(failures, on: cluster, replicate: replicate)
-    let drawn = draw.outages(from: clock.begin, to: end)
+    let draw = FailureDraw(failures, on: machine.machine, replicate: replicate)
+    // Nodes that are not there yet do not fail, nor do those that are removed.
+    let drawn = draw.outages(from: clock.begin, to: end).filter {
+      machine.time(of: $0.node, in: $0.pool).contains($0.from)
+    }
     bound.outages.outages = drawn
     let seen = drawn.filter { $0.from <= clock.last }
-    let nodeDays = Double(cluster.nodes) * (clock.last - clock.begin).seconds / 86_400
+    let nodeDays = bound.terms.nodeDays(from: clock.begin, to: clock.last)
     let rate = nodeDays > 0 ? Int64(Double(seen.count) / nodeDays * 100_000) * 10_000 : 0
     bound.outages.remarks = [
       "failures: until the last submit \(MillionthsText.text(of: rate)) in 1,000 node-days, "
-        + OutageBinder.summary(of: seen, on: cluster, clock)
+        + OutageBinder.summary(of: seen, on: machine.machine, clock)
     ]
     return bound
   }

@@ -3,12 +3,12 @@ internal import Allot
 /// The terms that dates and windows make as time goes on, each different one made and checked once.
 struct TermsStates {
   private let timeline: Timeline
-  private let cluster: Cluster
-  /// The terms after so many of the dates, whether they go together or not: only what holds once
-  /// all changes of an instant are made must.
-  private(set) var dated: [Tenants]
+  /// What there is, and who has what of it, after so many of the dates, whether it goes together or
+  /// not: only what holds once all changes of an instant are made must.
+  private(set) var dated: [(cluster: Cluster, tenants: Tenants)]
+  /// The machine after the dates so far.
+  private(set) var machine: ClusterOverTime
   private var open: [Bool]
-  private var lastEdits: [TermsEdit] = []
   /// The terms after so many of the dates, with some windows open.
   private var made: [Key: Tenants] = [:]
 
@@ -26,34 +26,45 @@ struct TermsStates {
 
   init(_ timeline: Timeline, on cluster: Cluster, _ tenants: Tenants) {
     self.timeline = timeline
-    self.cluster = cluster
-    dated = [tenants]
+    dated = [(cluster, tenants)]
+    machine = ClusterOverTime(cluster)
     open = timeline.windows.map { _ in false }
   }
 
-  /// Takes the next change.
+  /// Takes the next change, which comes at an instant; nil for one that is in force from the start.
   ///
-  /// - Throws: ``InputError`` for a tenant that is not there, or for whom it makes no sense.
-  mutating func take(_ event: Event) throws(InputError) {
+  /// - Throws: ``InputError`` for a tenant or a pool that is not there, or for whom it makes no
+  ///   sense.
+  mutating func take(_ event: Event, at time: SimTime?) throws(InputError) {
     switch event {
     case .opens(let window): open[window] = true
     case .closes(let window): open[window] = false
-    case .date(let change):
-      var tenants = dated[dated.count - 1]
-      lastEdits = timeline.changes[change].edits
-      for edit in lastEdits { try edit.apply(to: &tenants) }
-      dated.append(tenants)
+    case .date(let place):
+      let change = timeline.changes[place]
+      var (cluster, tenants) = dated[dated.count - 1]
+      for edit in change.edits { try edit.apply(to: &tenants) }
+      if let time {
+        try change.capacity?.apply(to: &machine, at: time)
+        cluster = machine.commissioned
+      } else if let capacity = change.capacity {
+        try capacity.apply(to: &cluster)
+        machine = ClusterOverTime(cluster)
+      }
+      dated.append((cluster, tenants))
     }
   }
 
-  /// The terms of this instant, which is called `text`.
+  /// The terms of this instant, which is called `text`; `last` was the last of the dates.
   ///
   /// - Throws: ``InputError`` where they do not go together, at the line of the last one to change.
-  mutating func tenants(at text: @autoclosure () -> String) throws(InputError) -> Tenants {
+  mutating func tenants(
+    after last: Timeline.Change?,
+    at text: @autoclosure () -> String
+  ) throws(InputError) -> Tenants {
     let key = Key(dates: dated.count, open: open)
     if let known = made[key] { return known }
-    var tenants = dated[dated.count - 1]
-    var edits = lastEdits
+    var (cluster, tenants) = dated[dated.count - 1]
+    var edits = last?.edits ?? []
     let windows = timeline.windows.indices.filter { open[$0] }
     for window in windows {
       for edit in timeline.windows[window].edits { try edit.apply(to: &tenants) }
@@ -61,7 +72,9 @@ struct TermsStates {
     }
     let names = windows.map { "'\(timeline.windows[$0].name)'" }
     let meanwhile = names.isEmpty ? "" : ", with \(names.joined(separator: " and ")) open,"
-    try check(tenants, "from \(text()) on\(meanwhile)", edits)
+    if let place = edits.last?.place ?? last?.place {
+      try check(tenants, on: cluster, "from \(text()) on\(meanwhile)", edits, at: place)
+    }
     made[key] = tenants
     return tenants
   }
@@ -76,19 +89,24 @@ struct TermsStates {
     return nil
   }
 
-  /// Refuses shares that are more than everything, what the cluster has not, and reserves of more
-  /// than there is to keep.
+  /// Refuses a machine of nothing, shares that are more than everything, what the cluster has not,
+  /// and reserves of more than there is to keep; at the place of the edit that says so, else at
+  /// that of the last change.
   private func check(
     _ tenants: Tenants,
+    on cluster: Cluster,
     _ when: String,
-    _ edits: [TermsEdit]
+    _ edits: [TermsEdit],
+    at last: YamlValue
   ) throws(InputError) {
-    guard let last = edits.last else { return }
+    guard cluster.nodes > 0 else {
+      throw last.error("\(when) the cluster has no nodes", remedy: "let some stay")
+    }
     if let (parent, sum) = Self.overfull(tenants) {
       let children = tenants[parent].children
       let path = tenants.path(of: parent)
       let culprit = edits.last { edit in children.contains { tenants.path(of: $0) == edit.path } }
-      throw (culprit ?? last).place.error(
+      throw (culprit?.place ?? last).error(
         "\(when) the shares of "
           + (path.isEmpty ? "the tenants at the top" : "the children of '\(path)'")
           + " sum to \(QuantityText.percent(sum)), more than 100 %",
@@ -98,21 +116,21 @@ struct TermsStates {
     }
     let world = World(cluster: cluster, tenants: tenants, jobs: [])
     do {
-      try world.check(tenantsOf: last.place.file)
+      try world.check(tenantsOf: last.file)
     } catch {
-      let culprit = edits.last { error.message.contains("'\($0.path)'") } ?? last
-      throw culprit.place.error(error.message, remedy: error.remedy)
+      let culprit = edits.last { error.message.contains("'\($0.path)'") }
+      throw (culprit?.place ?? last).error(error.message, remedy: error.remedy)
     }
-    for edit in edits {
-      guard let id = tenants.find(path: edit.path) else { continue }
+    for id in tenants.ids {
+      guard let reserve = tenants.terms(of: id).reserve else { continue }
       for resource in world.resources {
         let nominal = world.nominal(of: id, in: resource) ?? 0
-        let reserve = tenants.terms(of: id).reserve
         guard let kept = cluster.amount(of: resource, in: reserve, whole: nominal), kept > nominal
         else { continue }
-        throw edit.place.error(
-          "\(when) '\(edit.path)' reserves \(kept), more than the \(nominal) that it is "
-            + "entitled to",
+        let path = tenants.path(of: id)
+        let culprit = edits.last { $0.path == path }
+        throw (culprit?.place ?? last).error(
+          "\(when) '\(path)' reserves \(kept), more than the \(nominal) that it is entitled to",
           remedy: "a reserve is a part of the entitlement that is never lent: lower it, or raise "
             + "the share"
         )

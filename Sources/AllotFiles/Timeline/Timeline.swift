@@ -6,7 +6,9 @@ struct Timeline: Sendable {
   struct Change: Sendable {
     var at: InstantText
     var place: YamlValue
-    var edits: [TermsEdit]
+    var edits: [TermsEdit] = []
+    /// What is added to a pool, or removed from it.
+    var capacity: CapacityEdit?
     /// True where it is a row of a table.
     var isRow = false
   }
@@ -19,12 +21,15 @@ struct Timeline: Sendable {
   var windows: [TermsWindow] = []
 }
 
-/// The terms of a world's tenants as time goes on.
+/// The machine of a world, and the terms of its tenants, as time goes on.
 struct TermsOverTime {
-  /// Those of the beginning.
-  let first: Tenants
+  /// What is commissioned at the beginning, and the terms then.
+  let cluster: Cluster
+  let tenants: Tenants
+  /// The nodes that there ever are.
+  let machine: ClusterOverTime
   /// Those that follow.
-  let changes: [DatedTenants]
+  let changes: [DatedTerms]
   /// When they begin: dates where that of time zero is known, else times since then.
   let instants: [String]
   /// Things that the user should know, each one sentence.
@@ -32,8 +37,27 @@ struct TermsOverTime {
 }
 
 extension TermsOverTime {
+  /// The days that nodes are commissioned from one instant to another, together.
+  func nodeDays(from start: SimTime, to end: SimTime) -> Double {
+    let all = World(
+      cluster: cluster,
+      tenants: tenants,
+      jobs: [],
+      changes: changes,
+      machine: machine
+    )
+    return Double(all.commissioned(\.nodes, from: start, to: end)) / 86_400_000
+  }
+
   /// Terms that stay.
-  init(of tenants: Tenants) {
-    self.init(first: tenants, changes: [], instants: [], remarks: [])
+  init(of tenants: Tenants, on cluster: Cluster) {
+    self.init(
+      cluster: cluster,
+      tenants: tenants,
+      machine: ClusterOverTime(cluster),
+      changes: [],
+      instants: [],
+      remarks: []
+    )
   }
 }

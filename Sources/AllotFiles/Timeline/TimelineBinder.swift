@@ -43,22 +43,24 @@ struct TimelineBinder {
     var states = TermsStates(timeline, on: cluster, tenants)
     let events = events(dates, openings)
     var next = 0
-    func take(through instant: SimTime) throws(InputError) {
+    var last: Timeline.Change?
+    func terms(at instant: SimTime) throws(InputError) -> DatedTerms {
       while next < events.count, events[next].time <= instant {
-        try states.take(events[next].event)
+        let event = events[next].event
+        if case .date(let change) = event { last = timeline.changes[change] }
+        try states.take(event, at: instant > clock.begin ? instant : nil)
         next += 1
       }
+      let tenants = try states.tenants(after: last, at: clock.text(instant))
+      return DatedTerms(at: instant, on: states.dated[states.dated.count - 1].cluster, tenants)
     }
-    try take(through: clock.begin)
-    let first = try states.tenants(at: clock.text(clock.begin))
-    var changes: [DatedTenants] = []
-    while next < events.count {
-      let time = events[next].time
-      try take(through: time)
-      changes.append(DatedTenants(at: time, try states.tenants(at: clock.text(time))))
-    }
+    let first = try terms(at: clock.begin)
+    var changes: [DatedTerms] = []
+    while next < events.count { changes.append(try terms(at: events[next].time)) }
     return TermsOverTime(
-      first: first,
+      cluster: first.cluster,
+      tenants: first.tenants,
+      machine: states.machine,
       changes: changes,
       instants: instants(changes),
       remarks: remarks(dates, openings, states.dated)
@@ -131,7 +133,7 @@ struct TimelineBinder {
   private static let mostListed = 100
 
   /// When terms change, until jobs are submitted no more.
-  private func instants(_ changes: [DatedTenants]) -> [String] {
+  private func instants(_ changes: [DatedTerms]) -> [String] {
     let until = changes.prefix { $0.time <= clock.last }
     let more = changes.count - min(until.count, Self.mostListed)
     return until.prefix(Self.mostListed).map { clock.text($0.time) }
@@ -141,17 +143,23 @@ struct TimelineBinder {
   private func remarks(
     _ dates: [(time: SimTime, change: Int)],
     _ openings: [[Range<SimTime>]],
-    _ dated: [Tenants]
+    _ dated: [(cluster: Cluster, tenants: Tenants)]
   ) -> [String] {
     var remarks: [String] = []
-    for (time, index) in dates.prefix(Self.mostTold) {
+    for (place, (time, index)) in dates.prefix(Self.mostTold).enumerated() {
       let change = timeline.changes[index]
       let isLate = time > clock.last ? ", after the last submit," : ""
       let when =
-        time <= clock.begin ? "from the beginning" : "from \(clock.text(time)) on\(isLate)"
+        time <= clock.begin ? "from the beginning on" : "from \(clock.text(time)) on\(isLate)"
       let before = dates.prefix { $0.time < time }.count
       let after = dates.prefix { $0.time <= time }.count
-      let told = said(change.edits, before: dated[before], after: dated[after])
+      // Of several changes of an instant each says what it does to the machine, and what tenants
+      // have once all are made.
+      let capacity = change.capacity.map {
+        $0.said(before: dated[place].cluster, after: dated[place + 1].cluster)
+      }
+      let edits = said(change.edits, before: dated[before], after: dated[after])
+      let told = ([capacity].compactMap { $0 } + edits).joined(separator: ", ")
       remarks.append("\(change.place.file): \(when) \(told)")
     }
     if dates.count > Self.mostTold, let last = dates.last, let file = timeline.changes.first?.place
@@ -183,21 +191,23 @@ struct TimelineBinder {
     edits.map { "\($0.path) has \($0.said)" }.joined(separator: ", ")
   }
 
-  /// The same with the devices that tenants are entitled to, where these change.
-  private func said(_ edits: [TermsEdit], before: Tenants, after: Tenants) -> String {
+  /// The same, one by one, with the devices that tenants are entitled to, where these change.
+  private func said(
+    _ edits: [TermsEdit],
+    before: (cluster: Cluster, tenants: Tenants),
+    after: (cluster: Cluster, tenants: Tenants)
+  ) -> [String] {
     // Under an open window, the terms below it need not go together.
-    guard TermsStates.overfull(before) == nil, TermsStates.overfull(after) == nil else {
-      return said(edits)
-    }
-    let old = Entitlements(cluster: cluster, tenants: before)
-    let new = Entitlements(cluster: cluster, tenants: after)
+    guard TermsStates.overfull(before.tenants) == nil, TermsStates.overfull(after.tenants) == nil
+    else { return edits.map { said([$0]) } }
+    let old = Entitlements(cluster: before.cluster, tenants: before.tenants)
+    let new = Entitlements(cluster: after.cluster, tenants: after.tenants)
     return edits.map { edit in
-      guard let id = after.find(path: edit.path), old.gpus(of: id) != new.gpus(of: id) else {
-        return said([edit])
-      }
+      guard let id = after.tenants.find(path: edit.path), old.gpus(of: id) != new.gpus(of: id)
+      else { return said([edit]) }
       let count = new.gpus(of: id)
       let devices = "\(count) \(cluster.unit.rawValue)\(count == 1 ? "" : "s")"
       return said([edit]) + " (\(devices), before \(old.gpus(of: id)))"
-    }.joined(separator: ", ")
+    }
   }
 }

@@ -6,6 +6,7 @@ internal import Allot
 /// zone: Asia/Seoul
 /// timeline:
 ///   - {at: 2026-07-01, tenants: {national: {share: 45%}, university: {share: 25%}}}
+///   - {at: 2026-07-01, pool: cloud, add: 64 nodes}
 /// windows:
 ///   - {name: lab hours, cron: "0 9 * * 1-5", for: 9 h, tenants: {school: {quota: 64}}}
 /// ```
@@ -57,7 +58,7 @@ enum TimelineFile {
   }
 
   private static func change(_ value: YamlValue) throws(InputError) -> Timeline.Change {
-    let mapping = try value.mapping(keys: ["at", "tenants"])
+    let mapping = try value.mapping(keys: ["at", "tenants"] + CapacityEdit.keys)
     let at = try mapping.required("at")
     let text = try at.text()
     guard let instant = InstantText(text) else {
@@ -67,10 +68,13 @@ enum TimelineFile {
           + "time zero, such as 30 d"
       )
     }
+    let capacity = try CapacityEdit.read(mapping)
+    let tenants = try capacity == nil ? mapping.required("tenants") : mapping["tenants"]
     return Timeline.Change(
       at: instant,
       place: at,
-      edits: try TermsEdit.read(mapping.required("tenants"))
+      edits: try tenants.map { value throws(InputError) in try TermsEdit.read(value) } ?? [],
+      capacity: capacity
     )
   }
 

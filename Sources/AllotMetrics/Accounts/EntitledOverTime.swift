@@ -2,7 +2,8 @@ import Allot
 
 /// What tenants are entitled to as time goes on, in devices of each model.
 ///
-/// It is a function of the world alone: entitlements change when terms do, and never by demand.
+/// It is a function of the world alone: entitlements change when terms do, or how much of the
+/// machine is commissioned, and never by demand.
 struct EntitledOverTime: Sendable {
   /// From when on what holds, in order; the first for ever before.
   private(set) var steps: [(from: SimTime, entitlements: Entitlements)]
@@ -10,15 +11,13 @@ struct EntitledOverTime: Sendable {
   init(_ world: World) {
     steps = [(.zero, world.entitlements)]
     // Windows open and close by the hundred, mostly between the same terms.
-    var known = [(world.tenants, world.entitlements)]
+    var known = [(cluster: world.cluster, tenants: world.tenants, world.entitlements)]
     for change in world.changes {
-      if let same = known.first(where: { $0.0 == change.tenants }) {
-        steps.append((change.time, same.1))
-      } else {
-        let entitlements = Entitlements(cluster: world.cluster, tenants: change.tenants)
-        known.append((change.tenants, entitlements))
-        steps.append((change.time, entitlements))
-      }
+      let same = known.first { $0.cluster == change.cluster && $0.tenants == change.tenants }
+      let entitlements =
+        same?.2 ?? Entitlements(cluster: change.cluster, tenants: change.tenants)
+      if same == nil { known.append((change.cluster, change.tenants, entitlements)) }
+      steps.append((change.time, entitlements))
     }
   }
 

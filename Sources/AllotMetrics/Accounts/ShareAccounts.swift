@@ -14,6 +14,7 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
   private var above: [Int32]
   private let models: Int
   private let modelOfPool: [Int]
+  /// What nodes of each pool are, and the most that there are at some time.
   private let kinds: [(model: Int, kind: NodeCapacity, nodes: Int)]
   private var jobs: [Job]
   /// An ordinary job for each component of jobs that have several, by position in the world.
@@ -57,7 +58,11 @@ public struct ShareAccounts<Sink: ShareSink>: Sendable {
     models = world.cluster.models.count
     let pools = world.cluster.pools
     modelOfPool = pools.elements.map { Int($0.kind.model.index) }
-    kinds = pools.elements.map { (Int($0.kind.model.index), NodeCapacity($0.kind), $0.nodes) }
+    let clusters = [world.cluster] + world.changes.map(\.cluster)
+    kinds = pools.ids.map { pool in
+      let most = clusters.map { $0.pools[pool].nodes }.max() ?? 0
+      return (Int(pools[pool].kind.model.index), NodeCapacity(pools[pool].kind), most)
+    }
     jobs = world.resubmitsUntil == nil ? world.jobs : []
     starts = Array(repeating: .zero, count: jobs.count)
     parts = world.components.elements.map { _ in [] }

@@ -54,8 +54,8 @@ public struct CoresFigure: Figure {
   public func fill(_ sheet: inout FigureSheet) {
     guard measured.hasCoresBeside else { return }
     sheet.addToTenants("core_hours") { .members(hours(of: $0)) }
-    let length = Double(measured.window.length.milliseconds)
-    let capacity = Double(measured.world.cluster.cores) * length
+    let window = measured.window
+    let capacity = Double(measured.world.commissioned(\.cores, from: window.from, to: window.to))
     let asked = sheet.jobs.ids.reduce(0.0) { sum, id in
       sum + Double(jobs[id].cores) * Double(jobs[id].run.milliseconds)
     }

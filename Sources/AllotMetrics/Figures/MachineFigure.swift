@@ -14,8 +14,10 @@ public struct MachineFigure: Figure {
   public static let definition = """
     `offered_load` = Σ devices × run of measured jobs / (devices of the cluster × window), rejected
     jobs included. `utilization` = device time held in the window, lost work included / (devices of
-    the cluster × window). `makespan` = last end − first submit of all jobs, in seconds: one job can
-    decide it. Where cores are counted, they are the devices.
+    the cluster × window). Devices of a cluster that grows or shrinks count as long as they are
+    commissioned; what runs on when its nodes are removed is still held. `makespan` = last end −
+    first submit of all jobs, in seconds: one job can decide it. Where cores are counted, they are
+    the devices.
     """
 
   private let window: MeasurementWindow
@@ -25,7 +27,7 @@ public struct MachineFigure: Figure {
 
   public init(_ measured: MeasuredWorld) {
     window = measured.window
-    capacity = Double(measured.world.cluster.gpus) * Double(window.length.milliseconds)
+    capacity = Double(measured.world.commissioned(\.gpus, from: window.from, to: window.to))
     jobs = measured.world.resubmitsUntil == nil ? measured.world.jobs : []
   }
 

@@ -10,19 +10,26 @@ public struct OutagesFigure: Figure {
   public static let columns = [
     FigureColumn(.service, "interrupted", "interruptions", .count, isRare: true),
     FigureColumn(.service, "lost to\noutages", "lost_to_outages", .hours, isRare: true),
-    FigureColumn(.service, "effective\ntime", "effective_time", .part, isRare: true),
+    FigureColumn(.service, "effective\ntime", "effective_time", .part, witness: "interruptions"),
     FigureColumn(.policies, "out", "outages.part", .part, isRare: true),
-    FigureColumn(.policies, "utilization\nof the rest", "outages.utilization", .part, isRare: true),
+    FigureColumn(
+      .policies,
+      "utilization\nof the rest",
+      "outages.utilization",
+      .part,
+      witness: "outages.part"
+    ),
   ]
   public static let definition = """
-    Only where nodes are out at some time. `interruptions`: how often a node failed under measured
-    jobs. `lost_to_outages`: the work of these attempts behind their last checkpoints, whole.
-    `effective_time` = 1 − lost work / device time of all attempts of measured jobs that ended, what
-    preemptions lost included: a job that never lost anything has 1; null where none ran.
-    Time until a job runs again is in none of these: waits and promises end with its first start.
-    `outages`, of the whole machine: `gpu_hours` of nodes that were out in the window, less what
-    still ran on them; their `part` of devices × window; and `utilization` = device time held /
-    (devices × window − those hours), beside that of the whole machine in `utilization`.
+    Only where nodes are out at some time, or removed under jobs. `interruptions`: how often a node
+    failed under measured jobs, or was taken away. `lost_to_outages`: the work of these attempts
+    behind their last checkpoints, whole. `effective_time` = 1 − lost work / device time of all
+    attempts of measured jobs that ended, what preemptions lost included: a job that never lost
+    anything has 1; null where none ran. Time until a job runs again is in none of these: waits and
+    promises end with its first start. `outages`, of the whole machine where nodes fail or are
+    drained: `gpu_hours` of nodes that were out in the window, less what still ran on them, each as
+    long as it is commissioned; their `part` of devices × window; and `utilization` = device time
+    held / (devices × window − those hours), beside that of the whole machine in `utilization`.
     """
 
   private let window: MeasurementWindow
@@ -82,22 +89,24 @@ public struct OutagesFigure: Figure {
 
   /// How long a node was drained between two instants, inside the window.
   private func drained(_ place: Place, from start: SimTime, to end: SimTime) -> Int128 {
-    (drains[place] ?? []).reduce(0) { sum, outage in
+    let there = world.machine.time(of: place.node, in: place.pool)
+    let (start, end) = (max(start, there.lowerBound), min(end, there.upperBound))
+    return (drains[place] ?? []).reduce(0) { sum, outage in
       sum + Int128(window.overlap(from: max(start, outage.from), to: min(end, outage.until)))
     }
   }
 
   public func fill(_ sheet: inout FigureSheet) {
-    guard !world.outages.isEmpty else { return }
-    fillGroups(&sheet)
-    let whole = Int128(world.cluster.gpus) * Int128(window.length.milliseconds)
-    let out =
-      NodeOutage.deviceTime(
-        of: world.outages,
-        on: world.cluster,
-        from: window.from,
-        until: window.to
-      ) - heldWhileOut
+    guard !world.closures.isEmpty else { return }
+    let mayInterrupt = world.closures.contains { $0.running == .requeue }
+    if mayInterrupt || !world.outages.isEmpty { fillGroups(&sheet) }
+    if !world.outages.isEmpty { fillWhole(&sheet) }
+  }
+
+  private func fillWhole(_ sheet: inout FigureSheet) {
+    let whole = world.commissioned(\.gpus, from: window.from, to: window.to)
+    let absences = world.machine.absences
+    let out = deviceTime(world.outages + absences) - deviceTime(absences) - heldWhileOut
     let part = whole > 0 ? Double(out) / Double(whole) : nil
     let used = sheet.whole["utilization"]?.number
     let ofRest = part.flatMap { part in part < 1 ? used.map { $0 / (1 - part) } : nil }
@@ -107,6 +116,15 @@ public struct OutagesFigure: Figure {
         "gpu_hours": .number(Double(out) / 3_600_000), "part": FigureValue(part),
         "utilization": FigureValue(ofRest),
       ])
+    )
+  }
+
+  private func deviceTime(_ outages: [NodeOutage]) -> Int128 {
+    NodeOutage.deviceTime(
+      of: outages,
+      on: world.machine.machine,
+      from: window.from,
+      until: window.to
     )
   }
 

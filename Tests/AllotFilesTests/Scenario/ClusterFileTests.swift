@@ -79,7 +79,7 @@ import Testing
     )
     #expect(
       error("nodes: 4", "nodes: -4")
-        == "c.yaml:9: cluster.pools.cloud.nodes is -4, outside 1 to 1000000"
+        == "c.yaml:9: cluster.pools.cloud.nodes is -4, outside 0 to 1000000"
     )
     #expect(
       error("nodes: 4", "nodes: 4.5")

@@ -33,7 +33,7 @@ import Testing
     ]
     let inputs = try inputs("date,vc1,vc2,total\n" + rows.joined(separator: "\n") + "\n")
     let world = inputs.world
-    let steps = [DatedTenants(at: .zero, world.tenants)] + world.changes
+    let steps = [DatedTerms(at: .zero, on: world.cluster, world.tenants)] + world.changes
     let devices = steps.map { step in
       let entitlements = Entitlements(cluster: world.cluster, tenants: step.tenants)
       return [Int(step.time.milliseconds / 86_400_000)]

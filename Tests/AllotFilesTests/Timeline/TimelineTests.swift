@@ -40,7 +40,7 @@ import Testing
   /// The devices of both tenants as time goes on: hours since time zero, then a and b.
   private func devices(_ inputs: ReplayInputs) -> [[Int]] {
     let world = inputs.world
-    let steps = [DatedTenants(at: .zero, world.tenants)] + world.changes
+    let steps = [DatedTerms(at: .zero, on: world.cluster, world.tenants)] + world.changes
     return steps.map { step in
       let entitlements = Entitlements(cluster: world.cluster, tenants: step.tenants)
       let hours = Int(step.time.milliseconds / 3_600_000)

@@ -19,21 +19,8 @@ import Testing
   }
 
   private static func options(_ policy: Policy, seed: UInt64) -> RandomWorld.Options {
-    var options = RandomWorld.Options()
+    var options = RandomWorld.Options.moving(under: policy, seed: seed)
     options.hasChanges = true
-    options.isSlow = seed % 3 == 0
-    options.isNested = seed % 7 == 5
-    options.hasLimits = seed % 5 < 2
-    options.hasQuotas = seed % 7 == 3
-    options.hasModelLists = seed % 4 == 2
-    options.hasComponents = policy.cycle == nil && seed % 6 == 4
-    options.hasMemory = seed % 11 == 3
-    options.hasResources = seed % 8 == 3
-    options.hasPriorities = seed % 4 > 0
-    options.hasProtectedJobs = seed % 9 == 5
-    options.hasLimitGroups = policy.cycle == nil && seed % 5 == 3
-    options.hasDependencies = seed % 6 == 1
-    options.isClosed = seed % 13 == 8
     return options
   }
 
@@ -58,9 +45,12 @@ import Testing
     for seed in 0..<UInt64(30) {
       let world = RandomWorld.world(seed: seed, options: Self.options(policy, seed: seed * 6))
       guard world.resubmitsUntil == nil, let other = world.changes.first?.tenants else { continue }
+      func terms(at time: SimTime, _ tenants: Tenants) -> DatedTerms {
+        DatedTerms(at: time, on: world.cluster, tenants)
+      }
       let later = SimTime(seconds: 1_000_000_000)
       let first = try #require(world.jobs.first).submit - SimDuration(milliseconds: 1)
-      func digest(_ tenants: Tenants, _ changes: [DatedTenants]) throws -> Digest {
+      func digest(_ tenants: Tenants, _ changes: [DatedTerms]) throws -> Digest {
         let same = World(
           cluster: world.cluster,
           tenants: tenants,
@@ -74,10 +64,10 @@ import Testing
         return try simulation.run(into: &nobody).digest
       }
       let plain = try digest(other, [])
-      #expect(try digest(world.tenants, [DatedTenants(at: first, other)]) == plain)
-      #expect(try digest(other, [DatedTenants(at: .zero, other)]) == plain)
+      #expect(try digest(world.tenants, [terms(at: first, other)]) == plain)
+      #expect(try digest(other, [terms(at: .zero, other)]) == plain)
       // Who may hope for later terms is rejected later.
-      let isNobodyRefused = try digest(other, [DatedTenants(at: later, world.tenants)]) == plain
+      let isNobodyRefused = try digest(other, [terms(at: later, world.tenants)]) == plain
       #expect(isNobodyRefused || Self.hasRefusals(world, other, policy))
     }
   }

@@ -31,13 +31,22 @@ enum DressedWorld {
     let hasClasses = seed % 4 > 0
     var tenants = dressed(plain.tenants, hasClasses ? names : [], &random)
     if starves { tenants = withoutWeights(tenants, &random) }
+    let moves = seed % 4 == 2 && !starves && !policy.quota.hasWalls
+    var changes =
+      moves ? RandomWorld.changes(of: tenants, in: cluster, jobs, options, seed: seed) : []
+    let machine =
+      moves && seed % 8 == 6
+      ? RandomWorld.grow(&cluster, tenants, over: &changes, jobs, seed: seed) : nil
     let world = World(
       cluster: cluster,
       tenants: tenants,
       jobs: jobs,
       components: plain.components,
-      changes: seed % 4 == 2 && !starves && !policy.quota.hasWalls
-        ? RandomWorld.changes(of: tenants, in: cluster, jobs, options, seed: seed) : []
+      changes: changes,
+      machine: machine,
+      outages: seed % 8 >= 6
+        ? RandomWorld.outages(of: machine?.machine ?? cluster, jobs, seed: seed) : [],
+      checkpoint: seed % 3 == 0 ? SimDuration(milliseconds: 7_000) : nil
     )
     return MeasuredWorld(
       world: world,

@@ -52,7 +52,10 @@ import Testing
         let measured = DressedWorld.measured(seed: seed, for: policy)
         let summary = try Replay(measured, policy: policy, figures: Figures.all).summary
         if measured.deviceWord == "core" { met["cores", default: 0] += 1 }
-        for path in ["wait.unbounded.jobs", "left_out.rejected.jobs", "left_out.waiting.jobs"] {
+        for path in [
+          "interruptions", "lost_to_outages", "outages.gpu_hours", "wait.unbounded.jobs",
+          "left_out.rejected.jobs", "left_out.waiting.jobs",
+        ] {
           if let number = summary[path]?.number, number > 0 { met[path, default: 0] += 1 }
         }
         for tenant in summary.tenants {
@@ -65,7 +68,8 @@ import Testing
       }
     }
     for key in [
-      "cores", "wait.unbounded.jobs", "left_out.rejected.jobs", "left_out.waiting.jobs", "lost",
+      "cores", "interruptions", "lost_to_outages", "outages.gpu_hours", "wait.unbounded.jobs",
+      "left_out.rejected.jobs", "left_out.waiting.jobs", "lost",
       "lent_idle", "lent_withheld", "owed", "by_model.C.owed",
       "\(FigureValue.text("kept"))", "\(FigureValue.text("broken"))",
       "\(FigureValue.text("1 of 3 kept"))", "\(FigureValue.text("no jobs"))",
@@ -80,7 +84,7 @@ import Testing
     var recorder = JournalRecorder()
     _ = try simulation.run(into: &recorder)
     let measured = world.weighed
-    let naive = NaiveFigures(measured, recorder.entries, pools: recorder.pools)
+    let naive = NaiveFigures(measured, recorder.entries, recorder.places)
     let accounts = NaiveAccounts(naive)
     let (summary, groups) = (replay.summary, naive.groups)
     var found = accounts.problems + inPieces(replay, measured, recorder.instants)

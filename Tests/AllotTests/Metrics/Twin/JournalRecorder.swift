@@ -7,12 +7,18 @@ struct JournalRecorder: JournalConsumer {
   /// Every record in order.
   var entries: [JournalEntry] { batches.flatMap(\.entries) }
 
-  /// The pools of each record's job, one for each component.
-  var pools: [[ID<Pool>]] {
+  /// The places of each record's job, one for each component.
+  var places: [[NaiveFigures.Place]] {
     batches.flatMap { batch in
-      batch.entries.map { entry in
-        let components = batch.components(of: entry).map(\.pool)
-        return components.isEmpty ? [entry.pool].compactMap { $0 } : components
+      func slots(_ range: Range<Int32>) -> [NodeSlot] {
+        Array(batch.slots[Int(range.lowerBound)..<Int(range.upperBound)])
+      }
+      return batch.entries.map { entry in
+        let components = batch.components(of: entry).map {
+          NaiveFigures.Place(pool: $0.pool, slots: slots($0.slots))
+        }
+        let own = entry.pool.map { NaiveFigures.Place(pool: $0, slots: slots(entry.slots)) }
+        return components.isEmpty ? [own].compactMap { $0 } : components
       }
     }
   }

@@ -54,7 +54,7 @@ extension NaiveAccounts {
     for end in stride(from: Self.hour, through: figures.last, by: Int64.Stride(Self.hour)) {
       for tenant in charted {
         let waiting = figures.jobs(of: tenant).filter {
-          figures.place($0, at: end - 1) == .waiting
+          figures.doing($0, at: end - 1) == .waiting
         }
         let waits = waiting.map { end - figures.world.jobs[$0].submit.milliseconds }
         guard let longest = waits.max() else { continue }

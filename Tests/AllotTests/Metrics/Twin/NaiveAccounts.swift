@@ -54,11 +54,12 @@ struct NaiveAccounts {
     self.problems = problems
   }
 
-  /// The models that a job accepts.
+  /// The models that a job accepts, and on whose nodes it could run at some time.
   private static func models(of job: Job, _ world: World) -> [Int] {
-    world.cluster.models.ids.filter { model in
+    let clusters = [world.cluster] + world.changes.map(\.cluster)
+    return world.cluster.models.ids.filter { model in
       job.models.contains(model)
-        && world.cluster.pools.elements.contains { pool in
+        && clusters.flatMap(\.pools.elements).contains { pool in
           guard pool.kind.model == model, pool.kind.gpus > 0 else { return false }
           let kind = NodeCapacity(pool.kind)
           if kind.isCount { return Int(job.gpus) <= pool.nodes }
@@ -82,12 +83,12 @@ struct NaiveAccounts {
     }
     var demands: [[[Int]: Int64]] = tree.ids.map { _ in [:] }
     for (id, job) in world.jobs.enumerated() {
-      let (place, parts) = (figures.place(id, at: time), figures.parts(id))
+      let (doing, parts) = (figures.doing(id, at: time), figures.parts(id))
       for tenant in figures.path(job.tenant).map({ Int($0.index) }) {
-        if case .running(let models) = place {
+        if case .running(let models) = doing {
           for (part, model) in zip(parts, models) { all[tenant][model].held += Int64(part.gpus) }
         }
-        for part in parts where place == .waiting && part.gpus > 0 {
+        for part in parts where doing == .waiting && part.gpus > 0 {
           demands[tenant][Self.models(of: part, world), default: 0] += Int64(part.gpus)
         }
       }

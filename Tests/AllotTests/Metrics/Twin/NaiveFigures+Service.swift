@@ -113,7 +113,9 @@ extension NaiveFigures {
   }
 
   func preemptions(of jobs: [Int]) -> [String: FigureValue] {
-    func evictions(_ id: Int) -> [Attempt] { stories[id].attempts.filter { $0.kept != nil } }
+    func evictions(_ id: Int) -> [Attempt] {
+      stories[id].attempts.filter { $0.kept != nil && !$0.isInterrupted }
+    }
     let inWindow = jobs.flatMap(evictions).filter { from <= $0.end && $0.end <= to }
     let most = jobs.map { evictions($0).count }.max() ?? 0
     let worst = jobs.first { most > 0 && evictions($0).count == most }
@@ -181,8 +183,9 @@ extension NaiveFigures {
       "without_devices": .number(held(alone) / 3_600_000),
     ]
     if isWhole {
-      let cores = world.cluster.pools.elements.reduce(0) { $0 + $1.nodes * $1.kind.cores }
-      let capacity = Double(Int64(cores) * (to - from))
+      let capacity = capacity { cluster in
+        cluster.pools.elements.reduce(0) { $0 + $1.nodes * $1.kind.cores }
+      }
       let asked = ids.reduce(Int64(0)) { sum, id in
         sum + Int64(world.jobs[id].cores) * world.jobs[id].run.milliseconds
       }
@@ -193,7 +196,7 @@ extension NaiveFigures {
   }
 
   func machine() -> [String: FigureValue] {
-    let capacity = Double(Int64(world.cluster.gpus) * (to - from))
+    let capacity = capacity(\.gpus)
     let asked = ids.reduce(Int64(0)) { sum, id in
       sum + Int64(world.jobs[id].gpus) * world.jobs[id].run.milliseconds
     }

@@ -8,9 +8,17 @@ struct NaiveFigures {
   struct Attempt {
     var start: Int64
     var end = Int64.max
-    /// The model of each component.
+    /// Where each component lies, and its model.
+    var places: [Place]
     var models: [Int]
     var kept: Int64?
+    var isInterrupted = false
+  }
+
+  /// Where a component lies.
+  struct Place {
+    var pool: ID<Pool>
+    var slots: [NodeSlot]
   }
 
   /// What became of a job.
@@ -23,8 +31,8 @@ struct NaiveFigures {
     var end: Int64? { attempts.last.flatMap { $0.kept == nil ? $0.end : nil } }
   }
 
-  /// Where a job is at an instant.
-  enum Place: Equatable {
+  /// What a job does at an instant.
+  enum Doing: Equatable {
     case away, waiting
     case running(models: [Int])
   }
@@ -44,22 +52,24 @@ struct NaiveFigures {
   /// The jobs submitted in the window.
   let ids: [Int]
 
-  init(_ measured: MeasuredWorld, _ entries: [JournalEntry], pools: [[ID<Pool>]]) {
+  init(_ measured: MeasuredWorld, _ entries: [JournalEntry], _ places: [[Place]]) {
     self.measured = measured
     world = measured.world
     var stories = world.jobs.map { _ in Story() }
-    for (entry, pools) in zip(entries, pools) {
+    for (entry, places) in zip(entries, places) {
       let (job, time) = (Int(entry.job.index), entry.time.milliseconds)
       switch entry.kind {
       case .submit: break
       case .reject, .dismiss: stories[job].refused = time
       case .start:
-        let models = pools.map { Int(measured.world.cluster.pools[$0].kind.model.index) }
-        stories[job].attempts.append(Attempt(start: time, models: models))
+        let models = places.map { Int(measured.world.cluster.pools[$0.pool].kind.model.index) }
+        stories[job].attempts.append(Attempt(start: time, places: places, models: models))
       case .end, .evict, .interrupt:
         stories[job].attempts[stories[job].attempts.count - 1].end = time
         if entry.kind != .end {
           stories[job].attempts[stories[job].attempts.count - 1].kept = entry.kept.milliseconds
+          stories[job].attempts[stories[job].attempts.count - 1].isInterrupted =
+            entry.kind == .interrupt
         }
       }
     }
@@ -74,8 +84,8 @@ struct NaiveFigures {
   var from: Int64 { measured.window.from.milliseconds }
   var to: Int64 { measured.window.to.milliseconds }
 
-  /// Where a job is once everything of an instant has happened.
-  func place(_ id: Int, at time: Int64) -> Place {
+  /// What a job does once everything of an instant has happened.
+  func doing(_ id: Int, at time: Int64) -> Doing {
     let story = stories[id]
     if story.refused.map({ $0 <= time }) ?? false || world.jobs[id].submit.milliseconds > time {
       return .away
@@ -87,10 +97,25 @@ struct NaiveFigures {
     return .waiting
   }
 
+  /// What is commissioned at an instant, and how it is shared.
+  private func terms(at time: Int64) -> (cluster: Cluster, tenants: Tenants) {
+    let last = world.changes.last { $0.time.milliseconds <= time }
+    return last.map { ($0.cluster, $0.tenants) } ?? (world.cluster, world.tenants)
+  }
+
+  /// What the cluster has in the window, times milliseconds.
+  func capacity(_ amount: (Cluster) -> Int) -> Double {
+    let inside = world.changes.map(\.time.milliseconds).filter { from < $0 && $0 < to }
+    let times = [from] + inside + [to]
+    return zip(times, times.dropFirst()).reduce(0) { sum, step in
+      sum + Double(amount(terms(at: step.0).cluster)) * Double(step.1 - step.0)
+    }
+  }
+
   /// What a tenant is entitled to in a model at an instant.
   func entitled(_ tenant: ID<Tenant>, _ model: ID<DeviceModel>, at time: Int64) -> Int64 {
-    let tenants = world.changes.last { $0.time.milliseconds <= time }?.tenants ?? world.tenants
-    return Entitlements(cluster: world.cluster, tenants: tenants).gpus(of: tenant, model: model)
+    let (cluster, tenants) = terms(at: time)
+    return Entitlements(cluster: cluster, tenants: tenants).gpus(of: tenant, model: model)
   }
 
   /// The same over a time, in device-milliseconds.
@@ -165,6 +190,8 @@ struct NaiveFigures {
     let everything = dropped { _ in true }
     values["left_out"] = leftOut(ids, dropped: everything)
     values.merge(machine()) { $1 }
+    values.merge(outages(utilization: values["utilization"])) { $1 }
+    values.merge(interruptions(of: ids)) { $1 }
     values.merge(preemptions(of: Array(world.jobs.indices))) { $1 }
     values["fairness"] = accounts.fairness
     values.merge(coreHours(of: Array(world.jobs.indices), isWhole: true)) { $1 }
@@ -175,6 +202,7 @@ struct NaiveFigures {
   func entry(_ group: Group, _ accounts: NaiveAccounts) -> [String: FigureValue] {
     var values = service(of: group.members)
     values["jobs"] = .count(group.members.count)
+    values.merge(interruptions(of: group.members)) { $1 }
     guard let tenant = group.tenant else {
       values["left_out"] = leftOut(group.members, dropped: nil)
       return values

@@ -1,0 +1,129 @@
+internal import Allot
+
+/// What a timeline says of a pool from an instant on: so many nodes more, or fewer.
+struct CapacityEdit: Sendable {
+  private let pool: String
+  private let nodes: Int
+  private let place: YamlValue
+  /// What becomes of who runs on nodes that are removed, and how much later; nil where nodes are
+  /// added.
+  private let removal: (running: NodeOutage.Running, grace: SimDuration)?
+
+  /// The keys that say it.
+  static let keys = ["pool", "add", "remove", "running", "grace"]
+
+  /// What some of the keys of a change say; nil where none is there.
+  static func read(_ mapping: YamlMapping) throws(InputError) -> CapacityEdit? {
+    guard let first = keys.lazy.compactMap({ mapping[$0] }).first else { return nil }
+    let pool = try mapping.required("pool")
+    let amounts = [mapping["add"], mapping["remove"]].compactMap { $0 }
+    guard let amount = amounts.first, amounts.count == 1 else {
+      throw first.error(
+        "\(pool.path) says of '\(try pool.text())' "
+          + (amounts.isEmpty ? "neither what is added nor what is removed" : "both at once"),
+        remedy: "write one of add: 64 nodes and remove: 16 nodes"
+      )
+    }
+    var removal: (running: NodeOutage.Running, grace: SimDuration)?
+    if mapping["remove"] != nil {
+      removal = (try running(mapping), try mapping["grace"]?.duration() ?? .zero)
+    }
+    let idleRunning = removal == nil ? mapping["running"] : nil
+    if removal?.running != .requeue, let idle = mapping["grace"] ?? idleRunning {
+      throw idle.error(
+        "\(idle.path) says what becomes of who runs on removed nodes, and nobody has to go",
+        remedy: "leave it out, or write running: requeue beside a removal"
+      )
+    }
+    return CapacityEdit(
+      pool: try pool.text(),
+      nodes: try Self.nodes(amount),
+      place: pool,
+      removal: removal
+    )
+  }
+
+  private static func running(
+    _ mapping: YamlMapping
+  ) throws(InputError) -> NodeOutage.Running {
+    guard let value = mapping["running"] else { return .drain }
+    switch try value.text() {
+    case "drain": return .drain
+    case "requeue": return .requeue
+    case let text:
+      throw value.error(
+        "\(value.path) is '\(text)'",
+        remedy: "write drain, and jobs run on to their ends, or requeue, and they are interrupted "
+          + "and wait again"
+      )
+    }
+  }
+
+  /// A number such as `64 nodes` or `64`.
+  private static func nodes(_ value: YamlValue) throws(InputError) -> Int {
+    let text = try value.text()
+    let words = text.split(separator: " ")
+    if let number = words.first.flatMap({ Int($0) }), (1...1_000_000).contains(number),
+      words.dropFirst().allSatisfy({ ["node", "nodes"].contains($0) }), words.count <= 2
+    {
+      return number
+    }
+    throw value.error(
+      "\(value.path) is '\(text)', which is no number of nodes",
+      remedy: "write how many nodes, from 1 to 1000000, such as 64 nodes"
+    )
+  }
+
+  /// Changes a cluster whose replay has not begun.
+  func apply(to cluster: inout Cluster) throws(InputError) {
+    let id = try find(in: cluster)
+    let pool = cluster.pools[id]
+    cluster.pools[id].nodes += removal == nil ? nodes : -nodes
+    cluster.pools[id].nodeNames = Array(pool.nodeNames.prefix(cluster.pools[id].nodes))
+  }
+
+  /// Changes a cluster from an instant on.
+  func apply(to cluster: inout ClusterOverTime, at time: SimTime) throws(InputError) {
+    let id = try find(in: cluster.commissioned)
+    guard let removal else { return cluster.add(nodes, to: id, at: time) }
+    cluster.remove(nodes, of: id, at: time, running: removal.running, grace: removal.grace)
+  }
+
+  /// The pool, where it has the nodes that are removed.
+  private func find(in cluster: Cluster) throws(InputError) -> ID<Pool> {
+    guard let id = cluster.pools.ids.first(where: { cluster.pools[$0].name == pool }) else {
+      throw place.error(
+        "there is no pool '\(pool)'",
+        remedy: DidYouMean.remedy(
+          for: pool,
+          among: cluster.pools.elements.map(\.name),
+          plural: "pools"
+        )
+      )
+    }
+    let there = cluster.pools[id].nodes
+    if removal != nil && nodes > there {
+      throw place.error(
+        "\(nodes) nodes of '\(pool)' are removed, which has \(there) then",
+        remedy: "remove at most as many as there are"
+      )
+    }
+    return id
+  }
+
+  /// What changes, in words: the pool and the whole before and after.
+  func said(before: Cluster, after: Cluster) -> String {
+    let what = "\(nodes) \(nodes == 1 ? "node" : "nodes") \(removal == nil ? "more" : "fewer")"
+    func devices(_ cluster: Cluster) -> String { "\(cluster.gpus) \(cluster.unit.rawValue)s" }
+    let own = after.pools.elements.first { $0.name == pool }?.nodes ?? 0
+    return "the pool \(pool) has \(what): \(own), and the cluster \(devices(after)) (before "
+      + "\(before.gpus))" + fate
+  }
+
+  private var fate: String {
+    guard let removal else { return "" }
+    guard removal.running == .requeue else { return "; who runs there runs on" }
+    let later = removal.grace > .zero ? " after \(DurationText.format(removal.grace))" : ""
+    return "; who runs there is interrupted\(later)"
+  }
+}
