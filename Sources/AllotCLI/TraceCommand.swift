@@ -85,6 +85,11 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "The cluster it is for: a preset's name or a YAML file.")
     var cluster = "gwangju"
 
+    @Option(
+      help: "The file whose 'timeline' adds and removes nodes: jobs follow what is commissioned."
+    )
+    var timeline: String?
+
     @Flag(help: "No node fails under gangs: for replays that fail nodes (docs/failures.md).")
     var noNodeFailures = false
 
@@ -101,11 +106,14 @@ struct TraceCommand: ParsableCommand {
         else {
           throw UsageError("--load is '\(load)'; give a number from 0.01 to 3, such as 0.9")
         }
+        var generation = Generation()
+        generation.days = days
+        generation.load = Share(millionths: millionths)
         let generator = try TraceGenerator(
           seed: seed,
           days: days,
-          load: Share(millionths: millionths),
-          cluster: try ClusterFile.load(cluster),
+          load: generation.load,
+          machine: generation.machine(of: try ClusterFile.load(cluster), timeline: timeline),
           nodesFail: !noNodeFailures
         )
         let trace = generator.generate()

@@ -80,10 +80,8 @@ public struct World: Sendable {
     )
     let machine = machine ?? ClusterOverTime(cluster)
     self.machine = machine
-    precondition(
-      outages.allSatisfy { $0.isPossible(on: machine.machine) },
-      "nodes are of the machine"
-    )
+    let areThere = outages.allSatisfy { $0.isPossible(on: machine.machine) }
+    precondition(areThere, "nodes are of the machine")
     precondition(outages.isEmpty || warmStart == nil, "no outages of a warm start")
     precondition(checkpoint ?? SimDuration(seconds: 1) > .zero, "checkpoints are apart")
     self.outages = NodeOutage.joined(outages)
@@ -95,8 +93,11 @@ public struct World: Sendable {
       later.allSatisfy { $0.tenants.isTree(of: tenants) },
       "all terms are of the same tree"
     )
-    let last = changes.last?.cluster ?? cluster
-    precondition(machine.commissioned == last, "the machine changes as its terms say")
+    precondition(
+      machine.cluster(at: .distantPast) == cluster
+        && changes.allSatisfy { machine.cluster(at: $0.time) == $0.cluster },
+      "the machine changes as its terms say"
+    )
     self.dependencies = dependencies
     // Terms that say what holds already change nothing.
     self.changes = zip(changes, [first] + changes).filter { !$0.isSame(as: $1) }.map(\.0)
@@ -152,23 +153,6 @@ public struct World: Sendable {
     var world = self
     world.change(to: last)
     return world
-  }
-
-  /// What is commissioned from one instant to another, times milliseconds.
-  public func commissioned(
-    _ amount: (Cluster) -> Int,
-    from start: SimTime,
-    to end: SimTime
-  ) -> Int128 {
-    var (sum, from, held) = (Int128(0), start, amount(cluster))
-    for change in changes where change.time < end {
-      if change.time > from {
-        sum += Int128(held) * Int128((change.time - from).milliseconds)
-        from = change.time
-      }
-      held = amount(change.cluster)
-    }
-    return end > from ? sum + Int128(held) * Int128((end - from).milliseconds) : sum
   }
 
   /// The same machine and resources under other terms that stay, with no jobs but those of several

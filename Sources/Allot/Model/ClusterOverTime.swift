@@ -4,17 +4,24 @@
 /// last ones that it has.
 public struct ClusterOverTime: Sendable, Equatable {
   /// The cluster after the changes so far: what shares are parts of.
-  public private(set) var commissioned: Cluster
+  public var commissioned: Cluster { steps[steps.count - 1].cluster }
   /// The cluster with all nodes that it ever has.
   public private(set) var machine: Cluster
   /// When nodes of the machine are not there; from the distant past on until they are added.
   public private(set) var absences: [NodeOutage] = []
+  /// What is commissioned from when on, in order; the first for ever before.
+  private var steps: [Step]
   /// When each node of each pool is commissioned.
   private var times: [[Range<SimTime>]]
 
+  private struct Step: Equatable {
+    var from: SimTime
+    var cluster: Cluster
+  }
+
   /// A cluster that has not changed yet.
   public init(_ cluster: Cluster) {
-    commissioned = cluster
+    steps = [Step(from: .distantPast, cluster: cluster)]
     machine = cluster
     times = cluster.pools.elements.map { pool in
       Array(repeating: .distantPast ..< .distantFuture, count: pool.nodes)
@@ -26,13 +33,43 @@ public struct ClusterOverTime: Sendable, Equatable {
     times[Int(pool.index)][Int(node)]
   }
 
+  /// True where nothing ever changes.
+  public var isConstant: Bool { steps.count == 1 }
+
+  /// What is commissioned at an instant.
+  public func cluster(at time: SimTime) -> Cluster {
+    (steps.last { $0.from <= time } ?? steps[0]).cluster
+  }
+
+  /// What is commissioned of something from one instant to another, times milliseconds.
+  public func commissioned(
+    _ amount: (Cluster) -> Int,
+    from start: SimTime,
+    to end: SimTime
+  ) -> Int128 {
+    var sum = Int128(0)
+    for (place, step) in steps.enumerated() {
+      let until = place + 1 < steps.count ? min(end, steps[place + 1].from) : end
+      let from = max(start, step.from)
+      if from < until { sum += Int128(amount(step.cluster)) * Int128((until - from).milliseconds) }
+    }
+    return sum
+  }
+
+  /// Lets a pool have more nodes from an instant on, or fewer.
+  private mutating func change(_ pool: ID<Pool>, by nodes: Int, at time: SimTime) {
+    precondition(time >= steps[steps.count - 1].from, "changes come in order")
+    if steps[steps.count - 1].from < time { steps.append(Step(from: time, cluster: commissioned)) }
+    steps[steps.count - 1].cluster.pools[pool].nodes += nodes
+  }
+
   /// Adds nodes to a pool.
   ///
   /// - Precondition: changes come in the order of their instants.
   public mutating func add(_ nodes: Int, to pool: ID<Pool>, at time: SimTime) {
     let first = machine.pools[pool].nodes
     machine.pools[pool].nodes += nodes
-    commissioned.pools[pool].nodes += nodes
+    change(pool, by: nodes, at: time)
     for node in Int32(first)..<Int32(first + nodes) {
       times[Int(pool.index)].append(time..<SimTime.distantFuture)
       absences.append(
@@ -54,7 +91,7 @@ public struct ClusterOverTime: Sendable, Equatable {
     grace: SimDuration = .zero
   ) {
     precondition(nodes <= commissioned.pools[pool].nodes, "more nodes are removed than there are")
-    commissioned.pools[pool].nodes -= nodes
+    change(pool, by: -nodes, at: time)
     let there = times[Int(pool.index)].indices.filter {
       times[Int(pool.index)][$0].upperBound == .distantFuture
     }
@@ -73,7 +110,7 @@ public struct ClusterOverTime: Sendable, Equatable {
   /// The same machine with cores as its devices.
   var ofCores: ClusterOverTime {
     var same = self
-    same.commissioned = commissioned.ofCores
+    same.steps = steps.map { Step(from: $0.from, cluster: $0.cluster.ofCores) }
     same.machine = machine.ofCores
     return same
   }

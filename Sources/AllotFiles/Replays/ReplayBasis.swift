@@ -104,7 +104,7 @@ public struct ReplayBasis: Sendable {
     var remarks = trace.remarks + machineRemarks
     remarks += part?.remarks(on: world, zero: zero, epoch: options.epoch ?? trace.epoch) ?? []
     remarks += bound.report.remarks + binder.remarks + behind.remarks
-    remarks += terms.remarks + outages.remarks + remarksOnZones
+    remarks += terms.remarks + outages.remarks + options.remarksOnZones
     for time in [.distantPast] + DatedTerms.distinct(world.changes).map(\.time) {
       let said = try world.under(termsOf: time).remarks(onTenantsOf: options.tenants ?? "tenants")
       remarks += said.filter { !remarks.contains($0) }
@@ -139,6 +139,11 @@ public struct ReplayBasis: Sendable {
     )
   }
 
+  /// The machine of generated traces, as the timeline lets its pools grow and shrink.
+  func machine(of generation: Generation) throws(InputError) -> ClusterOverTime {
+    try dated.machine(cluster, generation.clock(epoch: options.epoch, zone: options.reading.zone))
+  }
+
   private func clock(of trace: Trace, _ zero: SimTime, last: SimTime) -> ReplayClock {
     ReplayClock(
       zero: zero,
@@ -147,17 +152,6 @@ public struct ReplayBasis: Sendable {
       begin: part?.begin ?? zero,
       last: last
     )
-  }
-
-  /// What is to be told of bounds of a part that name no zone.
-  private var remarksOnZones: [String] {
-    guard options.reading.zone == nil,
-      let local = [options.from, options.to].compactMap({ $0 }).first(where: \.isDateWithoutZone)
-    else { return [] }
-    return [
-      "'\(local.text)' is read as UTC; name the zone with --zone, or in the date, such as "
-        + "2026-07-01T00:00:00+09:00"
-    ]
   }
 
   /// Takes over the leaves that a log gives to users whom nobody lists, so that every trace of the

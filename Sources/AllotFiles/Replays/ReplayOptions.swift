@@ -55,4 +55,15 @@ public struct ReplayOptions: Sendable {
 
   /// No options.
   public init() {}
+
+  /// What is to be told of bounds of a part that name no zone.
+  var remarksOnZones: [String] {
+    guard reading.zone == nil,
+      let local = [from, to].compactMap({ $0 }).first(where: \.isDateWithoutZone)
+    else { return [] }
+    return [
+      "'\(local.text)' is read as UTC; name the zone with --zone, or in the date, such as "
+        + "2026-07-01T00:00:00+09:00"
+    ]
+  }
 }

@@ -32,9 +32,10 @@ public struct ReplicatedInputs: Sendable {
     let first: Trace
     if case .seeds(let seeds) = replicates {
       basis = try Self.basisWithoutLog(options)
+      let generation = basis.options.generation ?? Generation()
       let traces = try SeededTraces(
-        cluster: basis.cluster,
-        generation: basis.options.generation ?? Generation()
+        machine: basis.machine(of: generation),
+        generation: generation
       )
       maker = .seeds(traces)
       first = try traces.trace(seed: seeds.lowerBound)

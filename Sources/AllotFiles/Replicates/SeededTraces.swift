@@ -5,17 +5,17 @@ public import Allot
 /// The trace of a seed has the rows that `allot trace generate` writes with that seed, for the same
 /// cluster, days and load, as they are read back.
 public struct SeededTraces: Sendable {
-  private let cluster: Cluster
+  private let machine: ClusterOverTime
   private let generation: Generation
 
-  /// The traces for a cluster.
+  /// The traces for a cluster, as its pools grow and shrink.
   ///
   /// - Throws: ``InputError`` for what ``TraceGenerator`` can not make.
   public init(
-    cluster: Cluster,
+    machine: ClusterOverTime,
     generation: Generation = Generation()
   ) throws(InputError) {
-    self.cluster = cluster
+    self.machine = machine
     self.generation = generation
     _ = try generator(seed: 0)
   }
@@ -30,7 +30,7 @@ public struct SeededTraces: Sendable {
       seed: seed,
       days: generation.days,
       load: generation.load,
-      cluster: cluster,
+      machine: machine,
       nodesFail: generation.nodesFail
     )
   }

@@ -20,6 +20,29 @@ public struct Generation: Sendable, Equatable {
   /// 28 days at a load of 0.9.
   public init() {}
 
+  /// The clock of its traces.
+  func clock(epoch: Int64?, zone: LocalClock?) -> ReplayClock {
+    ReplayClock(
+      zero: .zero,
+      epoch: epoch ?? TraceGenerator.epoch,
+      zone: zone,
+      begin: .zero,
+      last: SimTime(seconds: Int64(days) * 86_400)
+    )
+  }
+
+  /// The machine of a generated trace, with the pools that a file's timeline lets grow and shrink.
+  ///
+  /// - Throws: ``InputError`` with the line of what is wrong.
+  public func machine(
+    of cluster: Cluster,
+    timeline path: String?
+  ) throws(InputError) -> ClusterOverTime {
+    guard let path else { return ClusterOverTime(cluster) }
+    let timeline = try TimelineFile.load(path)
+    return try TimelineBinder(timeline, on: cluster, clock(epoch: nil, zone: nil)).machine()
+  }
+
   /// What the key `generate` of a scenario says.
   init(_ value: YamlValue) throws(InputError) {
     let mapping = try value.mapping(keys: ["days", "load", "node_failures"])

@@ -74,19 +74,19 @@ struct CapacityEdit: Sendable {
     )
   }
 
-  /// Changes a cluster whose replay has not begun.
-  func apply(to cluster: inout Cluster) throws(InputError) {
+  /// Changes a cluster from an instant on; with nil, before its replay begins.
+  func apply(to machine: inout ClusterOverTime, at time: SimTime?) throws(InputError) {
+    var cluster = machine.commissioned
     let id = try find(in: cluster)
-    let pool = cluster.pools[id]
-    cluster.pools[id].nodes += removal == nil ? nodes : -nodes
-    cluster.pools[id].nodeNames = Array(pool.nodeNames.prefix(cluster.pools[id].nodes))
-  }
-
-  /// Changes a cluster from an instant on.
-  func apply(to cluster: inout ClusterOverTime, at time: SimTime) throws(InputError) {
-    let id = try find(in: cluster.commissioned)
-    guard let removal else { return cluster.add(nodes, to: id, at: time) }
-    cluster.remove(nodes, of: id, at: time, running: removal.running, grace: removal.grace)
+    guard let time else {
+      cluster.pools[id].nodes += removal == nil ? nodes : -nodes
+      let names = cluster.pools[id].nodeNames.prefix(cluster.pools[id].nodes)
+      cluster.pools[id].nodeNames = Array(names)
+      machine = ClusterOverTime(cluster)
+      return
+    }
+    guard let removal else { return machine.add(nodes, to: id, at: time) }
+    machine.remove(nodes, of: id, at: time, running: removal.running, grace: removal.grace)
   }
 
   /// The pool, where it has the nodes that are removed.
@@ -111,13 +111,14 @@ struct CapacityEdit: Sendable {
     return id
   }
 
-  /// What changes, in words: the pool and the whole before and after.
-  func said(before: Cluster, after: Cluster) -> String {
+  /// What changes, in words: the pool and the whole before and after, and what becomes of who runs
+  /// there, unless the replay has not begun.
+  func said(before: Cluster, after: Cluster, hasBegun: Bool) -> String {
     let what = "\(nodes) \(nodes == 1 ? "node" : "nodes") \(removal == nil ? "more" : "fewer")"
     func devices(_ cluster: Cluster) -> String { "\(cluster.gpus) \(cluster.unit.rawValue)s" }
     let own = after.pools.elements.first { $0.name == pool }?.nodes ?? 0
     return "the pool \(pool) has \(what): \(own), and the cluster \(devices(after)) (before "
-      + "\(before.gpus))" + fate
+      + "\(before.gpus))" + (hasBegun ? fate : "")
   }
 
   private var fate: String {

@@ -48,6 +48,13 @@ struct DatedFiles: Sendable {
     }
   }
 
+  /// The machine alone, as its pools grow and shrink.
+  func machine(_ cluster: Cluster, _ clock: ReplayClock) throws(InputError) -> ClusterOverTime {
+    try timeline.map { timeline throws(InputError) in
+      try TimelineBinder(timeline, on: cluster, clock).machine()
+    } ?? ClusterOverTime(cluster)
+  }
+
   /// The terms of tenants as time goes on, and when nodes are out.
   ///
   /// - Throws: ``InputError`` for what a file says, ``UsageError`` for a trace that tells of failed
@@ -82,7 +89,8 @@ struct DatedFiles: Sendable {
     }
     bound.outages.outages = drawn
     let seen = drawn.filter { $0.from <= clock.last }
-    let nodeDays = bound.terms.nodeDays(from: clock.begin, to: clock.last)
+    let nodeDays =
+      Double(machine.commissioned(\.nodes, from: clock.begin, to: clock.last)) / 86_400_000
     let rate = nodeDays > 0 ? Int64(Double(seen.count) / nodeDays * 100_000) * 10_000 : 0
     bound.outages.remarks = [
       "failures: until the last submit \(MillionthsText.text(of: rate)) in 1,000 node-days, "

@@ -41,16 +41,10 @@ struct TermsStates {
     case .closes(let window): open[window] = false
     case .date(let place):
       let change = timeline.changes[place]
-      var (cluster, tenants) = dated[dated.count - 1]
+      var tenants = dated[dated.count - 1].tenants
       for edit in change.edits { try edit.apply(to: &tenants) }
-      if let time {
-        try change.capacity?.apply(to: &machine, at: time)
-        cluster = machine.commissioned
-      } else if let capacity = change.capacity {
-        try capacity.apply(to: &cluster)
-        machine = ClusterOverTime(cluster)
-      }
-      dated.append((cluster, tenants))
+      try change.capacity?.apply(to: &machine, at: time)
+      dated.append((machine.commissioned, tenants))
     }
   }
 

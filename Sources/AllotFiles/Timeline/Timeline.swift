@@ -37,18 +37,6 @@ struct TermsOverTime {
 }
 
 extension TermsOverTime {
-  /// The days that nodes are commissioned from one instant to another, together.
-  func nodeDays(from start: SimTime, to end: SimTime) -> Double {
-    let all = World(
-      cluster: cluster,
-      tenants: tenants,
-      jobs: [],
-      changes: changes,
-      machine: machine
-    )
-    return Double(all.commissioned(\.nodes, from: start, to: end)) / 86_400_000
-  }
-
   /// Terms that stay.
   init(of tenants: Tenants, on cluster: Cluster) {
     self.init(

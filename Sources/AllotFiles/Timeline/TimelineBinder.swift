@@ -32,11 +32,7 @@ struct TimelineBinder {
   ///
   /// - Throws: ``InputError`` with the line of the date, the window or the tenant that is wrong.
   func bind(_ tenants: Tenants) throws(InputError) -> TermsOverTime {
-    var dates: [(time: SimTime, change: Int)] = []
-    for (index, change) in timeline.changes.enumerated() {
-      dates.append((try time(of: change), index))
-    }
-    dates.sort { ($0.time, $0.change) < ($1.time, $1.change) }
+    let dates = try dates()
     let openings = try timeline.windows.map { window throws(InputError) in
       try self.openings(of: window)
     }
@@ -65,6 +61,27 @@ struct TimelineBinder {
       instants: instants(changes),
       remarks: remarks(dates, openings, states.dated)
     )
+  }
+
+  /// The machine from the beginning on, whatever tenants have of it.
+  ///
+  /// - Throws: ``InputError`` with the line of the date or the pool that is wrong.
+  func machine() throws(InputError) -> ClusterOverTime {
+    var machine = ClusterOverTime(cluster)
+    for (time, change) in try dates() {
+      try timeline.changes[change].capacity?
+        .apply(to: &machine, at: time > clock.begin ? time : nil)
+    }
+    return machine
+  }
+
+  /// When each change comes, in order; those of one instant in that of the file.
+  private func dates() throws(InputError) -> [(time: SimTime, change: Int)] {
+    var dates: [(time: SimTime, change: Int)] = []
+    for (index, change) in timeline.changes.enumerated() {
+      dates.append((try time(of: change), index))
+    }
+    return dates.sorted { ($0.time, $0.change) < ($1.time, $1.change) }
   }
 
   /// All that changes terms, in order; a window that is open when nobody looks any more stays open.
@@ -156,7 +173,11 @@ struct TimelineBinder {
       // Of several changes of an instant each says what it does to the machine, and what tenants
       // have once all are made.
       let capacity = change.capacity.map {
-        $0.said(before: dated[place].cluster, after: dated[place + 1].cluster)
+        $0.said(
+          before: dated[place].cluster,
+          after: dated[place + 1].cluster,
+          hasBegun: time > clock.begin
+        )
       }
       let edits = said(change.edits, before: dated[before], after: dated[after])
       let told = ([capacity].compactMap { $0 } + edits).joined(separator: ", ")

@@ -55,7 +55,9 @@ public struct CoresFigure: Figure {
     guard measured.hasCoresBeside else { return }
     sheet.addToTenants("core_hours") { .members(hours(of: $0)) }
     let window = measured.window
-    let capacity = Double(measured.world.commissioned(\.cores, from: window.from, to: window.to))
+    let capacity = Double(
+      measured.world.machine.commissioned(\.cores, from: window.from, to: window.to)
+    )
     let asked = sheet.jobs.ids.reduce(0.0) { sum, id in
       sum + Double(jobs[id].cores) * Double(jobs[id].run.milliseconds)
     }

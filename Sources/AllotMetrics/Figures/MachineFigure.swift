@@ -27,7 +27,7 @@ public struct MachineFigure: Figure {
 
   public init(_ measured: MeasuredWorld) {
     window = measured.window
-    capacity = Double(measured.world.commissioned(\.gpus, from: window.from, to: window.to))
+    capacity = Double(measured.world.machine.commissioned(\.gpus, from: window.from, to: window.to))
     jobs = measured.world.resubmitsUntil == nil ? measured.world.jobs : []
   }
 

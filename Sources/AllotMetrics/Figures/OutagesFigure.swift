@@ -104,7 +104,7 @@ public struct OutagesFigure: Figure {
   }
 
   private func fillWhole(_ sheet: inout FigureSheet) {
-    let whole = world.commissioned(\.gpus, from: window.from, to: window.to)
+    let whole = world.machine.commissioned(\.gpus, from: window.from, to: window.to)
     let absences = world.machine.absences
     let out = deviceTime(world.outages + absences) - deviceTime(absences) - heldWhileOut
     let part = whole > 0 ? Double(out) / Double(whole) : nil

@@ -46,6 +46,49 @@ import Testing
     }
   }
 
+  /// Jobs follow what is commissioned: nobody asks for models of which nothing is there, and the
+  /// load is one of what is.
+  @Test func jobsFollowWhatIsCommissioned() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      "growth.yaml",
+      "zone: Asia/Seoul\ntimeline: [{at: 2026-03-16, pool: pool1, add: 40 nodes}]"
+    )
+    var machine = cluster([(20, 8), (1, 8)])
+    machine.pools[ID(1)].nodes = 0
+    let grown = try Generation().machine(of: machine, timeline: path)
+    let trace = try TraceGenerator(
+      seed: 3,
+      days: 28,
+      load: Share(percent: 90),
+      machine: grown,
+      nodesFail: true
+    ).generate()
+    func offered(_ days: Range<Int64>, _ gpus: Int) -> Double {
+      let rows = trace.rows.filter { days.contains($0.submit.milliseconds / 86_400_000) }
+      let work = rows.reduce(0) { $0 + Int64($1.gpus) * $1.run.milliseconds / 1_000 }
+      return Double(work) / Double(gpus * days.count * 86_400)
+    }
+    #expect(abs(offered(0..<28, (160 + 480) / 2) / 0.9 - 1) < 0.01)
+    #expect(abs(offered(0..<14, 160) / 0.9 - 1) < 0.2)
+    #expect(abs(offered(14..<28, 480) / 0.9 - 1) < 0.2)
+    let later = trace.rows.filter { trace.texts[$0.models] == grown.machine.models[ID(1)].name }
+    #expect(!later.isEmpty)
+    #expect(later.allSatisfy { $0.submit >= SimTime(seconds: 14 * 86_400) })
+    #expect(trace.synthetic?.contains("as its pools grow and shrink") == true)
+    #expect(throws: InputError.self) {
+      var none = machine
+      none.pools[ID(0)].nodes = 0
+      _ = try TraceGenerator(
+        seed: 3,
+        days: 28,
+        load: Share(percent: 90),
+        machine: ClusterOverTime(none),
+        nodesFail: true
+      )
+    }
+  }
+
   @Test func capsArePowersOfTwoWithinTheOwnNodesOfOnePool() throws {
     let gwangju = MachineShape(TraceGenerator.gwangju)
     #expect(gwangju.cap(of: .national, model: nil) == 512)

@@ -19,7 +19,7 @@ import Testing
   @Test func aSeedGivesWhatTheGeneratedFileHolds() throws {
     let cluster = try ClusterFile.load("gwangju")
     let made = try SeededTraces(
-      cluster: cluster,
+      machine: ClusterOverTime(cluster),
       generation: generation(days: 3, load: 800_000)
     ).trace(seed: 7)
     let file = try TraceGenerator(
@@ -48,7 +48,7 @@ import Testing
 
   @Test func seedsDiffer() throws {
     let traces = try SeededTraces(
-      cluster: TraceGenerator.gwangju,
+      machine: ClusterOverTime(TraceGenerator.gwangju),
       generation: generation(days: 1, load: 300_000)
     )
     #expect(try traces.trace(seed: 1).rows != traces.trace(seed: 2).rows)
@@ -58,7 +58,7 @@ import Testing
   @Test func refusesWhatCanNotBeMade() {
     #expect(throws: InputError.self) {
       try SeededTraces(
-        cluster: TraceGenerator.gwangju,
+        machine: ClusterOverTime(TraceGenerator.gwangju),
         generation: generation(days: 0, load: 900_000)
       )
     }

@@ -170,8 +170,8 @@ import Testing
     #expect(starts == [Self.seconds(0), Self.seconds(10)])
     #expect(world.entitlements.gpus(of: Self.national) == 4)
     #expect(world.under(termsOf: Self.seconds(10)).entitlements.gpus(of: Self.national) == 8)
-    let gpuSeconds = world.commissioned(\.gpus, from: Self.seconds(5), to: Self.seconds(20)) / 1_000
-    #expect(gpuSeconds == 5 * 8 + 10 * 16)
+    let held = machine.commissioned(\.gpus, from: Self.seconds(5), to: Self.seconds(20))
+    #expect(held == 1_000 * (5 * 8 + 10 * 16))
   }
 
   // MARK: Laws
