@@ -93,7 +93,7 @@ extension NaiveReplay {
       }
     }
     if isEverStopped || !couldEverBeWithinGroups(works, in: pools) { return false }
-    return places(for: works, in: pools, among: [], at: nil) != nil
+    return places(for: works, in: pools, among: [], at: nil, until: 0) != nil
       && leavesReserves(works, in: pools, among: [])
   }
 
@@ -132,34 +132,37 @@ extension NaiveReplay {
     among others: [Held],
     at time: Int64? = nil
   ) -> [Place]? {
-    places(for: works(job), in: pools, among: others, at: time ?? now)
+    let time = time ?? now
+    return places(for: works(job), in: pools, among: others, at: time, until: time + limitLeft(job))
   }
 
-  /// The same for parts of a job; with no time, on what is commissioned.
+  /// The same for parts of a job that may run until some time; with no time, on what is
+  /// commissioned.
   private func places(
     for works: [Job],
     in pools: Assignment,
     among others: [Held],
-    at time: Int64?
+    at time: Int64?,
+    until end: Int64
   ) -> [Place]? {
     var free: [Int: [Int: Place]] = [:]
-    for pool in Set(pools) { free[pool] = empty(pool, at: time) }
+    for pool in Set(pools) { free[pool] = empty(pool, at: time, until: end) }
     for held in others where !held.isGone {
       for place in held.places { Self.take(place, from: &free) }
     }
     return places(for: works, in: pools, free: free)
   }
 
-  /// The nodes of a pool that are there at a time with all that they have; with no time, as many as
-  /// are commissioned, whichever these are.
-  func empty(_ pool: Int, at time: Int64?) -> [Int: Place] {
+  /// The nodes of a pool that are there from one time until another with all that they have; with
+  /// no time, as many as are commissioned, whichever these are.
+  func empty(_ pool: Int, at time: Int64?, until end: Int64) -> [Int: Place] {
     var free: [Int: Place] = [:]
     let kind = kind(pool)
     let absent =
       world.machine.machine.pools[clusterPool(pool)].nodes
       - world.cluster.pools[clusterPool(pool)].nodes
     let nodes = time == nil ? machine[pool].nodes.dropLast(absent) : machine[pool].nodes
-    for node in nodes where !isOut(node, of: pool, at: time) {
+    for node in nodes where !isOut(node, of: pool, from: time, until: end) {
       free[node] = Place(
         pool: pool,
         node: node,

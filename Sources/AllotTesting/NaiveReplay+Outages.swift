@@ -12,27 +12,46 @@ extension NaiveReplay {
     }
   }
 
-  /// When the nodes that are out now come back.
-  var returns: [Int64] { ends.map(\.until).filter { $0 > now } }
-
-  /// When a node comes back or is out next.
-  var nextOutage: Int64? {
-    let begins = world.closures.dropFirst(begun).prefix(1).map(\.from.milliseconds)
-    return (begins + returns.filter { $0 < SimTime.distantFuture.milliseconds }).min()
+  /// What has been announced and has not begun.
+  private var announced: [NodeOutage] {
+    world.closures.dropFirst(begun).filter { $0.known.milliseconds <= now }
   }
 
-  /// Whether a node is known now to be out at a time; never at no time.
-  func isOut(_ node: Int, of pool: Int, at time: Int64?) -> Bool {
+  /// When the nodes that are out now, or are announced to be, come back.
+  var returns: [Int64] {
+    (ends.map(\.until) + announced.map(\.until.milliseconds)).filter { $0 > now }
+  }
+
+  /// When a node comes back, is out or is announced to be next.
+  var nextOutage: Int64? {
+    let coming = world.closures.dropFirst(begun)
+    let begins = coming.prefix(1).map(\.from.milliseconds)
+    let known = coming.map(\.known.milliseconds).filter { $0 > now || !hasLookedAtNodes }
+    return (begins + known + returns.filter { $0 < SimTime.distantFuture.milliseconds }).min()
+  }
+
+  /// Whether a node is known now to be out at some time from one time until another; never at no
+  /// time.
+  func isOut(_ node: Int, of pool: Int, from time: Int64?, until end: Int64) -> Bool {
     guard let time else { return false }
-    return ends.contains { end in
-      end.outage.pool == clusterPool(pool) && Int(end.outage.node) == node && time < end.until
+    let isAnnounced = announced.contains { outage in
+      outage.pool == clusterPool(pool) && Int(outage.node) == node
+        && outage.from.milliseconds < end && time < outage.until.milliseconds
     }
+    return isAnnounced
+      || ends.contains { end in
+        end.outage.pool == clusterPool(pool) && Int(end.outage.node) == node && time < end.until
+      }
   }
 
   /// Takes back the nodes that are there again now and gives up those that are out.
   mutating func changeNodes() {
     let due = world.closures.dropFirst(begun).prefix { $0.from.milliseconds <= now }
-    guard !due.isEmpty || ends.contains(where: { $0.until == now }) else { return }
+    let isAnnouncing = announced.contains {
+      $0.known.milliseconds == now || !hasLookedAtNodes && $0.from.milliseconds > now
+    }
+    hasLookedAtNodes = true
+    guard !due.isEmpty || isAnnouncing || ends.contains(where: { $0.until == now }) else { return }
     begun += due.count
     let there = running.filter { held in held.isPending && due.contains { lies(held, on: $0) } }
     for job in there.map(\.job).sorted() { giveUpPlace(of: job) }
@@ -42,7 +61,7 @@ extension NaiveReplay {
     for job in failing.map(\.job).sorted() { interrupt(job) }
     // Everybody is looked at again, and where a node is lost slots are given anew.
     aside = []
-    if !due.isEmpty { slots = [] }
+    if !due.isEmpty || isAnnouncing { slots = [] }
   }
 
   private func lies(_ held: Held, on outage: NodeOutage) -> Bool {

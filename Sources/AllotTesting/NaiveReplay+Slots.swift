@@ -42,7 +42,7 @@ extension NaiveReplay {
   ) -> [Place]? {
     let starts = slots.map(\.start).filter { start < $0 && $0 < end }
     var full: [Int: [Int: Place]] = [:]
-    for pool in Set(pools) { full[pool] = empty(pool, at: start) }
+    for pool in Set(pools) { full[pool] = empty(pool, at: start, until: end) }
     var free = full
     var least: [Int: Int64] = [:]
     for time in [start] + starts {

@@ -77,7 +77,7 @@ extension NaiveReplay {
   ) -> [Place]? {
     guard known.map(\.pool) == pools.map({ clusterPool($0) }) else { return nil }
     var free: [Int: [Int: Place]] = [:]
-    for pool in Set(pools) { free[pool] = empty(pool, at: nil) }
+    for pool in Set(pools) { free[pool] = empty(pool, at: nil, until: 0) }
     for place in others.flatMap(\.places) { Self.take(place, from: &free) }
     var all: [Place] = []
     for ((work, pool), nodes) in zip(zip(works(job), pools), known.map(\.nodes)) {

@@ -86,6 +86,8 @@ public struct NaiveReplay {
   var changed = 0
   /// How many outages and absences have begun.
   var begun: Int
+  /// True once there has been an instant.
+  var hasLookedAtNodes = false
   var hasEnded = false
   private var isDue = false
   /// The jobs that the trace has still to submit.

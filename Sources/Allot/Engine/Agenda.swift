@@ -16,7 +16,9 @@ struct Agenda {
   private var nextChange: SimTime
   /// Nodes that will be out, the next ones last.
   private var outages: [NodeOutage]
-  /// When the next one is.
+  /// Those of them that are still to be announced, likewise.
+  private var announcements: [NodeOutage]
+  /// When the next one is out or announced.
   private var nextOutage: SimTime
   /// Jobs that come.
   var arrivals: Arrivals
@@ -33,8 +35,12 @@ struct Agenda {
     nextChange = changes.last?.time ?? .distantFuture
     // What is not there from the first is closed when the machine is made.
     outages = world.closures.filter { $0.from > .distantPast }.reversed()
-    nextOutage = outages.last?.from ?? .distantFuture
+    announcements = outages.filter(\.isAnnounced).sorted {
+      ($0.known, $0.from, $0.pool.index, $0.node) > ($1.known, $1.from, $1.pool.index, $1.node)
+    }
+    nextOutage = .distantFuture
     self.interval = interval
+    findNextOutage()
   }
 
   /// Goes to an instant.
@@ -102,13 +108,27 @@ struct Agenda {
 
   // MARK: Nodes
 
-  /// True where a node is out from this instant on.
+  private mutating func findNextOutage() {
+    let begin = outages.last?.from ?? .distantFuture
+    nextOutage = min(begin, announcements.last?.known ?? .distantFuture)
+  }
+
+  /// True where a node is out from this instant on, or announced to be.
   var isOutageDue: Bool { nextOutage <= now }
 
   /// Takes the next node that is out by this instant.
   mutating func takeOutage() -> NodeOutage? {
-    guard isOutageDue, let outage = outages.popLast() else { return nil }
-    nextOutage = outages.last?.from ?? .distantFuture
+    guard let outage = outages.last, outage.from <= now else { return nil }
+    outages.removeLast()
+    findNextOutage()
+    return outage
+  }
+
+  /// Takes the next outage that has been announced by this instant.
+  mutating func takeAnnouncement() -> NodeOutage? {
+    guard let outage = announcements.last, outage.known <= now else { return nil }
+    announcements.removeLast()
+    findNextOutage()
     return outage
   }
 

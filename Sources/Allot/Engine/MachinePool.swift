@@ -21,6 +21,8 @@ struct MachinePool {
   private(set) var starts = TimedJobs()
   /// The nodes that are out, the first to come back first, ties by node.
   private(set) var returns: [NodeReturn] = []
+  /// The times for which nodes are announced to be out, the first to begin first, ties by node.
+  private(set) var holds: [NodeHold] = []
   /// The last plan that was made for a head here.
   private(set) var plan: PoolPlan
   /// Moves with every start and end in the pool.
@@ -109,7 +111,9 @@ struct MachinePool {
     free.release(entry.slots, gpus: Int(entry.gpus))
     ends.remove(entry.job, at: entry.expectedEnd)
     // At its limit a job gives back what the plan counts on.
-    if isPlanned && (entry.expectedEnd == now || plan.holds(after: entry)) { keepPlan() }
+    guard isPlanned else { return }
+    // At its limit a job gives back what the plan counts on.
+    if entry.expectedEnd == now || holds.isEmpty && plan.holds(after: entry) { keepPlan() }
   }
 
   /// Moves the instant at which a job is expected to give back what it has here.
@@ -162,6 +166,51 @@ struct MachinePool {
     free.close(number)
   }
 
+  /// Lets nobody start on a node who could still run when it is out.
+  mutating func announce(_ outage: NodeOutage) {
+    version += 1
+    let hold = NodeHold(
+      node: Int(outage.node) - firstNode,
+      from: outage.from,
+      until: outage.until
+    )
+    holds.insert(hold, at: holds.firstIndex { hold < $0 } ?? holds.count)
+  }
+
+  /// Forgets what was announced and has begun, which ``close(_:until:)`` knows.
+  mutating func forgetHolds(at now: SimTime) {
+    guard let first = holds.first, first.from <= now else { return }
+    holds.removeFirst(holds.prefix { $0.from <= now }.count)
+  }
+
+  /// What is free for somebody who would have it until an instant.
+  func free(until end: SimTime) -> FreeMap { left(of: free, from: .distantPast, until: end) }
+
+  /// What is left of what is free at an instant for somebody who would have it until another.
+  func left(of free: FreeMap, from start: SimTime, until end: SimTime) -> FreeMap {
+    var left = free
+    for hold in holds {
+      guard hold.from < end else { break }
+      if hold.meets(start, end) { left.close(hold.node) }
+    }
+    return left
+  }
+
+  /// Puts the place for a shape into slots, of somebody who would have it until an instant; false
+  /// where there is none.
+  func place(_ shape: GangShape, until end: SimTime, into slots: inout [NodeSlot]) -> Bool {
+    guard let first = holds.first, first.from < end else {
+      return free.place(shape, into: &slots)
+    }
+    return free(until: end).place(shape, into: &slots)
+  }
+
+  /// True where there is a place for a shape, likewise.
+  func hosts(_ shape: GangShape, until end: SimTime) -> Bool {
+    guard let first = holds.first, first.from < end else { return free.hosts(shape) }
+    return free(until: end).hosts(shape)
+  }
+
   /// Takes back the nodes that are there again at an instant.
   mutating func open(at now: SimTime) {
     let count = returns.prefix { $0.time <= now }.count
@@ -178,19 +227,35 @@ struct MachinePool {
     plan.job == job && planned == version ? plan.time : nil
   }
 
-  /// Plans the start of a head: the first instant at which running limits free a place; `pool` is
-  /// the position of this one.
+  /// Plans the start of a head: the first instant at which running limits free a place for as long
+  /// as it may run; `pool` is the position of this one.
   ///
   /// The plan holds for the same head as long as every start and end here has left it true.
   mutating func plan(
     _ job: ID<Job>,
     gpus: Int32,
     shape: GangShape,
+    length: SimDuration,
     _ running: RunningJobs,
     in pool: Int
   ) -> SimTime {
-    plan.reserve(shape, of: job, gpus: gpus, in: free, ends, returns) { entry in
+    func slots(_ entry: TimedJobs.Entry) -> [NodeSlot] {
       running[running.record(of: entry.job, in: pool)].slots
+    }
+    if holds.isEmpty {
+      plan.reserve(shape, of: job, gpus: gpus, in: free, ends, returns, slots: slots)
+    } else {
+      plan.reserve(
+        shape,
+        of: job,
+        gpus: gpus,
+        for: length,
+        in: free,
+        ends,
+        returns,
+        holds,
+        slots: slots
+      )
     }
     planned = version
     return plan.time

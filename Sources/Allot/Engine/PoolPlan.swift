@@ -75,6 +75,46 @@ struct PoolPlan {
     endBefore(ends, slots: slots)
   }
 
+  /// The same between times for which nodes are announced to be out: the first instant from which
+  /// the shape has a place for a whole length.
+  mutating func reserve(
+    _ shape: GangShape,
+    of job: ID<Job>,
+    gpus: Int32,
+    for length: SimDuration,
+    in free: FreeMap,
+    _ ends: TimedJobs,
+    _ returns: [NodeReturn],
+    _ holds: [NodeHold],
+    slots: (TimedJobs.Entry) -> [NodeSlot]
+  ) {
+    self.job = job
+    self.gpus = gpus
+    self.shape = shape
+    if isOfGang { (further, isOfGang) = ([], false) }
+    // A place that is not free now becomes so when something ends, comes back or is over.
+    let times = Set(ends.map(\.time) + returns.map(\.time) + holds.map(\.until)).sorted()
+    var left = free
+    var (end, back) = (ends.startIndex, 0)
+    for time in times {
+      while end < ends.endIndex, ends[end].time <= time {
+        left.release(slots(ends[end]), gpus: Int(ends[end].gpus))
+        ends.formIndex(after: &end)
+      }
+      while back < returns.count, returns[back].time <= time {
+        left.open(returns[back].node)
+        back += 1
+      }
+      future.copy(left)
+      for hold in holds where hold.meets(time, time + length) { future.close(hold.node) }
+      guard future.hosts(shape) else { continue }
+      self.time = time
+      before.copy(future)
+      return
+    }
+    preconditionFailure("an admissible job must fit once everything has ended")
+  }
+
   /// Takes from what is free just before the plan's instant what ends then.
   private mutating func endBefore(_ ends: TimedJobs, slots: (TimedJobs.Entry) -> [NodeSlot]) {
     for entry in ends[ends.firstIndex(from: time)...] {

@@ -10,16 +10,21 @@ extension Simulation {
     queue.counters.shadows += 1
     let job = world.jobs[Int(waiting.job.index)]
     let gang = books.gangs[Int(waiting.gang)]
-    let current = pools.map(\.free)
+    let length = remainingLimit(waiting.job)
+    let current = pools.map { $0.free(until: now + length) }
     let open = ~cycle.reservedPools
-    var search = GangSearch(gang, frames: frames, free: current, open: open)
+    var left = pools.map(\.free)
     var positions = Array(repeating: 0, count: pools.count)
-    while let time = nextEnd(in: gang.union & open, after: positions, search.free),
+    var last = now
+    while let time = nextEnd(in: gang.union & open, after: positions, last, left),
       time < .distantFuture
     {
-      release(upTo: time, in: gang.union & open, &positions, &search.free)
-      let left = pools.indices.filter { (gang.union & open) >> UInt64($0) & 1 == 1 }
-      guard left.reduce(0, { $0 + search.free[$1].freeGPUs }) >= Int(gang.gpus) else { continue }
+      last = time
+      release(upTo: time, in: gang.union & open, &positions, &left)
+      let future = zip(pools, left).map { $0.left(of: $1, from: time, until: time + length) }
+      var search = GangSearch(gang, frames: frames, free: future, open: open)
+      let own = pools.indices.filter { (gang.union & open) >> UInt64($0) & 1 == 1 }
+      guard own.reduce(0, { $0 + future[$1].freeGPUs }) >= Int(gang.gpus) else { continue }
       let found = search.first { places in
         guard books.admits(gang, in: places.map(\.pool), frames),
           books.stop(of: job, books.amounts(of: gang, at: places)) == nil
@@ -36,7 +41,7 @@ extension Simulation {
           of: waiting.job,
           gpus: share.job.gpus,
           at: time,
-          future: search.free[share.pool]
+          future: future[share.pool]
         )
         // What is known beside the last plan of the same head may be wrong now.
         coreStates[share.pool].versionBeside = -1
@@ -47,16 +52,20 @@ extension Simulation {
   }
 
   /// The first end in some pools behind those that have been looked at, or when a node comes back
-  /// that has not yet.
+  /// that has not yet, or when one is back behind the last instant that was announced to be out.
   private func nextEnd(
     in open: UInt64,
     after positions: [Int],
+    _ last: SimTime,
     _ free: [FreeMap]
   ) -> SimTime? {
     var first: SimTime?
     for pool in pools.indices where open >> UInt64(pool) & 1 == 1 {
       if let back = pools[pool].returns.first(where: { free[pool].isOut($0.node) }) {
         first = min(first ?? back.time, back.time)
+      }
+      for hold in pools[pool].holds where hold.until > last {
+        first = min(first ?? hold.until, hold.until)
       }
       guard positions[pool] < pools[pool].ends.endIndex else { continue }
       let time = pools[pool].ends[positions[pool]].time

@@ -54,7 +54,8 @@ extension Simulation {
     let job = world.jobs[Int(waiting.job.index)]
     let gang = books.gangs[Int(waiting.gang)]
     let end = now + remainingLimit(waiting.job)
-    var search = GangSearch(gang, frames: frames, free: pools.map(\.free), open: ~cycle.closedPools)
+    let free = pools.map { $0.free(until: end) }
+    var search = GangSearch(gang, frames: frames, free: free, open: ~cycle.closedPools)
     return search.first { places in
       let amounts = books.amounts(of: gang, at: places)
       return books.admits(gang, in: places.map(\.pool), frames)

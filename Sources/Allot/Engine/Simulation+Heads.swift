@@ -182,6 +182,7 @@ extension Simulation {
     let job = world.jobs[Int(head.job.index)]
     var claim = request(of: head, at: node)
     var best: (rank: Int, model: Int)?
+    let end = now + remainingLimit(head.job)
     let ranks = heads.ranks[node]
     var pools: [Int] = []
     for pool in frames.indices where head.likeness.pools >> UInt64(pool) & 1 == 1 {
@@ -196,7 +197,9 @@ extension Simulation {
       var rank = 2
       if heads.state.fits(claim) {
         rank = heads.admitsByQuotaAlone ? 0 : 1
-        if let shape = frames[pool].shape(of: job), self.pools[pool].free.hosts(shape) { rank = 0 }
+        if let shape = frames[pool].shape(of: job), self.pools[pool].hosts(shape, until: end) {
+          rank = 0
+        }
       }
       if best.map({ rank < $0.rank }) ?? true { best = (rank, model) }
     }
@@ -242,7 +245,8 @@ extension Simulation {
     for pool in pools(for: claim) {
       guard let shape = frames[pool].shape(of: world.jobs[claim.rank]) else { continue }
       cycle.candidate.removeAll(keepingCapacity: true)
-      if pools[pool].free.place(shape, into: &cycle.candidate) { return pool }
+      let end = now + remainingLimit(ID(claim.rank))
+      if pools[pool].place(shape, until: end, into: &cycle.candidate) { return pool }
     }
     return nil
   }
@@ -287,7 +291,7 @@ extension Simulation {
     var hasPlace = false
     for pool in pools(for: claim) where !hasPlace {
       guard let shape = frames[pool].shape(of: job) else { continue }
-      var free = pools[pool].free
+      var free = pools[pool].free(until: now + remainingLimit(ID(claim.rank)))
       for victim in held {
         let record = running[victim]
         if record.pool == pool { free.release(record.slots, gpus: Int(record.gpus)) }

@@ -3,6 +3,9 @@
 /// What tenants are entitled to, and which jobs could ever run, does not change: a node that is out
 /// is one that is full. Plans and slots count on it from when it comes back.
 extension Simulation {
+  /// True where some node is announced to be out: what can start then hangs on how long it may run.
+  var knowsHolds: Bool { hasOutages && !pools.allSatisfy(\.holds.isEmpty) }
+
   /// When the next node comes back; nil where none does.
   var nextReturn: SimTime? {
     var next = SimTime.distantFuture
@@ -12,11 +15,15 @@ extension Simulation {
     return next < .distantFuture ? next : nil
   }
 
-  /// Takes back the nodes that are there again, and gives up those that are out from now on.
+  /// Takes back the nodes that are there again, gives up those that are out from now on, and lets
+  /// nobody start on those that are announced to be.
   mutating func deliverOutages() {
     let isOutageDue = agenda.isOutageDue
     guard isOutageDue || nextReturn.map({ $0 <= now }) ?? false else { return }
-    if isOutageDue { beginOutages() }
+    if isOutageDue {
+      beginOutages()
+      while let outage = agenda.takeAnnouncement() { announce(outage) }
+    }
     for pool in pools.indices { pools[pool].open(at: now) }
     // Who could not be served may be now.
     heads?.takeBack()
@@ -25,6 +32,14 @@ extension Simulation {
     timetable = Self.timetable(policy, traits, books, pools)
     for id in running.jobs.sorted() { bookSlots(of: id) }
     forgetKeptSlots()
+  }
+
+  private mutating func announce(_ outage: NodeOutage) {
+    guard outage.from > now else { return }
+    for pool in pools.indices
+    where pools[pool].pool == outage.pool && pools[pool].has(outage.node) {
+      pools[pool].announce(outage)
+    }
   }
 
   /// Closes the nodes that are out from now on: first claimants lose their places there, then who
@@ -42,6 +57,7 @@ extension Simulation {
         pools[pool].close(outage.node, until: outage.until)
       }
     }
+    for pool in pools.indices { pools[pool].forgetHolds(at: now) }
     if !heldPlaces.isEmpty {
       for id in running.jobs(on: out) where heldPlaces.isHeld(for: id) { giveUpPlace(of: id) }
     }

@@ -166,6 +166,11 @@ extension Simulation {
       slack: Int32(clamping: seconds),
       beside: Int32(clamping: pools[pool].plan.future.freeGPUs - Int(pools[pool].plan.gpus))
     )
+    guard pools[pool].holds.isEmpty else {
+      // Who may not be on a node when the head is may be there before.
+      filter.beside = filter.now
+      return filter
+    }
     if shortcuts.jobsArePacked, !frames[pool].kind.isCount, let shape = pools[pool].plan.shape,
       let gangs = pools[pool].free.largestGangs(beside: shape, in: pools[pool].plan.future)
     {
@@ -250,7 +255,7 @@ extension Simulation {
       guard let shape = frames[pool].shape(of: job) else { continue }
       cycle.candidate.removeAll(keepingCapacity: true)
       // What others keep for themselves is as good as taken: who may claim takes back, too.
-      guard pools[pool].free.place(shape, into: &cycle.candidate),
+      guard pools[pool].place(shape, until: end, into: &cycle.candidate),
         books.reserves.host(job, model: model)
       else {
         refusal.full |= 1 << UInt64(pool)
@@ -300,9 +305,9 @@ extension Simulation {
     cycle.claim(waiting)
     // What fails for a gang fails for a larger one of the same queue, unless nodes, cores or memory
     // are asked for one by one.
-    guard shortcuts.jobsArePacked, books.columns == books.models, !traits.preemptsOwnQueue else {
-      return
-    }
+    guard shortcuts.jobsArePacked, books.columns == books.models, !traits.preemptsOwnQueue,
+      !knowsHolds
+    else { return }
     var bits = pools
     while bits != 0 {
       let leaf = world.jobs[Int(waiting.job.index)].tenant

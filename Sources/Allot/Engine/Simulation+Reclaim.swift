@@ -45,12 +45,13 @@ extension Simulation {
     var failed: [Job] = []
     for claimant in cycle.claimants {
       let job = world.jobs[Int(claimant.job.index)]
+      let end = now + remainingLimit(claimant.job)
       // Claimants that ask for the same from the same queue fail alike.
       let isHopeless = failed.contains {
         areAlike($0, job)
           && (!inOwnQueues || $0.tenant == job.tenant && $0.priority >= job.priority)
       }
-      if isHopeless { continue }
+      if isHopeless && !knowsHolds { continue }
       failed.append(job)
       var bits = claimant.pools
       while bits != 0 {
@@ -58,7 +59,8 @@ extension Simulation {
         bits &= bits - 1
         let made =
           inOwnQueues
-          ? yieldOfOwnQueue(to: job, pool: pool) : yield(to: job, pool: pool, part: part)
+          ? yieldOfOwnQueue(to: job, pool: pool, until: end)
+          : yield(to: job, pool: pool, until: end, part: part)
         if let (victims, slots) = made {
           return Room(claimant: claimant, pool: pool, victims: victims, slots: slots)
         }
@@ -83,13 +85,18 @@ extension Simulation {
   /// The victims that others yield to a claimant in a pool, or nil where no set suffices.
   ///
   /// Jobs that leave already are taken before any other, so that nobody is told to go in vain.
-  private func yield(to job: Job, pool: Int, part: any ReclaimPart) -> Yield? {
+  private func yield(
+    to job: Job,
+    pool: Int,
+    until end: SimTime,
+    part: any ReclaimPart
+  ) -> Yield? {
     let model = Int(frames[pool].model.index)
     // What victims hold of the limits of its groups counts.
     guard let shape = frames[pool].shape(of: job), books.admits(job, in: frames[pool]) else {
       return nil
     }
-    var trial = trial(in: pool)
+    var trial = trial(in: pool, until: end)
     let chain = claimingChain(of: job, model: model, part: part)
     guard !hosts(job, shape, model: model, in: trial),
       !heldPlaces.leaving.isEmpty || hasBorrower(beside: chain, model: model, part: part)
@@ -146,12 +153,12 @@ extension Simulation {
   /// urgent first, among equals the latest start; nil where no set suffices.
   ///
   /// Quotas do not matter: what the queue holds does not grow by more than the claimant.
-  private func yieldOfOwnQueue(to job: Job, pool: Int) -> Yield? {
+  private func yieldOfOwnQueue(to job: Job, pool: Int, until end: SimTime) -> Yield? {
     let model = Int(frames[pool].model.index)
     guard books.ownQueues.mayPreempt(job), let shape = frames[pool].shape(of: job),
       books.admits(job, in: frames[pool])
     else { return nil }
-    var trial = trial(in: pool)
+    var trial = trial(in: pool, until: end)
     guard !hosts(job, shape, model: model, in: trial) else { return nil }
     var line = VictimLine(pools[pool].starts, nearestBelow: [], world, books) { $0 == job.tenant }
     while let victim = line.next(books), world.jobs[Int(victim.index)].priority < job.priority {

@@ -59,7 +59,8 @@ extension Simulation {
     -> SimTime
   {
     queue.counters.shadows += 1
-    return pools[pool].plan(id, gpus: gpus, shape: shape, running, in: pool)
+    let length = remainingLimit(id)
+    return pools[pool].plan(id, gpus: gpus, shape: shape, length: length, running, in: pool)
   }
 
   /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.

@@ -14,8 +14,10 @@ extension Simulation {
     var taken: [ID<Job>] = []
   }
 
-  func trial(in pool: Int) -> Trial {
-    Trial(free: pools[pool].free, reserves: books.reserves, held: books.held, kept: books.kept)
+  /// The machine as a claimant finds it that would run until an instant.
+  func trial(in pool: Int, until end: SimTime) -> Trial {
+    let free = pools[pool].free(until: end)
+    return Trial(free: free, reserves: books.reserves, held: books.held, kept: books.kept)
   }
 
   /// Whether a claimant has a place in a trial.

@@ -51,7 +51,7 @@ struct Timetable {
     resources = books.resources
     self.interval = interval
     counts = pools.map { CountProfile(capacity: Int64($0.gpus)) }
-    nodes = pools.map { $0.kind.isCount ? nil : NodeProfile($0.empty, $0.returns) }
+    nodes = pools.map { $0.kind.isCount ? nil : NodeProfile($0.empty, $0.returns, $0.holds) }
     hasHeadrooms = books.hasLimits
     headrooms = books.limits.map { $0 == .max ? nil : CountProfile(capacity: $0) }
     groups = books.groups

@@ -1,7 +1,8 @@
 /// A time in which nobody starts on a node: it has failed, it is maintained, or it is not there.
 ///
-/// It changes what can be used, and nothing of what tenants are entitled to. The replay knows of it
-/// from its beginning on, and with it when it will be over.
+/// It changes what can be used, and nothing of what tenants are entitled to. One that is announced is
+/// known before it begins: nobody starts on the node who might still run then. Any other is known
+/// from its beginning on. Both are known with when they will be over.
 public struct NodeOutage: Sendable, Equatable {
   /// What becomes of who runs on the node when its outage begins.
   public enum Running: UInt8, Sendable {
@@ -21,25 +22,33 @@ public struct NodeOutage: Sendable, Equatable {
   public var until: SimTime
   /// What becomes of who runs there.
   public var running: Running
+  /// From when on it is known.
+  public var known: SimTime
 
-  /// An outage of one node.
+  /// An outage of one node; one that nobody announces is known when it begins.
   public init(
     _ pool: ID<Pool>,
     node: Int32,
     from: SimTime,
     until: SimTime,
-    running: Running
+    running: Running,
+    known: SimTime? = nil
   ) {
     self.pool = pool
     self.node = node
     self.from = from
     self.until = until
     self.running = running
+    self.known = known ?? from
   }
 
-  /// True for an outage of a node that a cluster has.
+  /// True where it is known before it begins.
+  var isAnnounced: Bool { known < from }
+
+  /// True for an outage of a node that a cluster has, known when it begins.
   func isPossible(on cluster: Cluster) -> Bool {
-    Int(pool.index) < cluster.pools.count && node >= 0 && Int(node) < cluster.pools[pool].nodes
+    known <= from && Int(pool.index) < cluster.pools.count && node >= 0
+      && Int(node) < cluster.pools[pool].nodes
   }
 
   /// The device-milliseconds that nodes are out until an instant, from another on.
@@ -71,8 +80,8 @@ public struct NodeOutage: Sendable, Equatable {
 
   /// The same outages in the order of their beginnings, those that go on from each other as one.
   ///
-  /// Ties go by pool and node. Of two that overlap and differ in ``running``, both stay: a node
-  /// that is drained may fail.
+  /// Ties go by pool and node. Of two that overlap and differ in ``running``, or in when they were
+  /// announced, both stay: a node that is drained may fail.
   static func joined(_ outages: [NodeOutage]) -> [NodeOutage] {
     let byNode = outages.filter { $0.from < $0.until }.sorted {
       ($0.pool.index, $0.node, $0.running.rawValue, $0.from, $0.until)
@@ -81,7 +90,8 @@ public struct NodeOutage: Sendable, Equatable {
     var joined: [NodeOutage] = []
     for outage in byNode {
       if let last = joined.last, last.pool == outage.pool, last.node == outage.node,
-        last.running == outage.running, outage.from <= last.until
+        last.running == outage.running, outage.from <= last.until,
+        last.known == outage.known || !last.isAnnounced && !outage.isAnnounced
       {
         joined[joined.count - 1].until = max(last.until, outage.until)
       } else {
