@@ -57,7 +57,7 @@ public enum ClusterReport {
         + (cluster.isMixed ? ["cores"] : []) + precisions.map { "PF \($0.rawValue)" } + ["kW"]
     ]
     for pool in cluster.pools.elements {
-      let model = pool.gpus > 0 ? cluster.models[pool.kind.model] : DeviceModel(name: "-")
+      let model = pool.kind.gpus > 0 ? cluster.models[pool.kind.model] : DeviceModel(name: "-")
       let peaks = precisions.map { precision in
         model.peak(precision).map { petaflops($0.times(pool.gpus).giga) } ?? "-"
       }

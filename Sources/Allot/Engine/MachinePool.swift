@@ -110,7 +110,6 @@ struct MachinePool {
     version += 1
     free.release(entry.slots, gpus: Int(entry.gpus))
     ends.remove(entry.job, at: entry.expectedEnd)
-    // At its limit a job gives back what the plan counts on.
     guard isPlanned else { return }
     // At its limit a job gives back what the plan counts on.
     if entry.expectedEnd == now || holds.isEmpty && plan.holds(after: entry) { keepPlan() }
@@ -194,21 +193,6 @@ struct MachinePool {
       if hold.meets(start, end) { left.close(hold.node) }
     }
     return left
-  }
-
-  /// Puts the place for a shape into slots, of somebody who would have it until an instant; false
-  /// where there is none.
-  func place(_ shape: GangShape, until end: SimTime, into slots: inout [NodeSlot]) -> Bool {
-    guard let first = holds.first, first.from < end else {
-      return free.place(shape, into: &slots)
-    }
-    return free(until: end).place(shape, into: &slots)
-  }
-
-  /// True where there is a place for a shape, likewise.
-  func hosts(_ shape: GangShape, until end: SimTime) -> Bool {
-    guard let first = holds.first, first.from < end else { return free.hosts(shape) }
-    return free(until: end).hosts(shape)
   }
 
   /// Takes back the nodes that are there again at an instant.

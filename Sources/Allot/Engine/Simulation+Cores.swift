@@ -35,7 +35,7 @@ extension Simulation {
   /// Tells the queue how many cores a job may need to stay beside the reservation in a pool.
   mutating func boundCoresBeside(planIn pool: Int) {
     guard isWorthBoundingCores(in: pool), let shape = pools[pool].plan.shape,
-      pools[pool].holds.isEmpty,
+      !hasOutages || pools[pool].holds.isEmpty,
       coreStates[pool].versionBeside != pools[pool].version
         || coreStates[pool].head != pools[pool].plan.job
     else { return }

@@ -11,7 +11,7 @@ extension Simulation {
     let job = world.jobs[Int(waiting.job.index)]
     let gang = books.gangs[Int(waiting.gang)]
     let length = remainingLimit(waiting.job)
-    let current = pools.map { $0.free(until: now + length) }
+    let current = pools.indices.map { free(in: $0, until: now + length) }
     let open = ~cycle.reservedPools
     var left = pools.map(\.free)
     var positions = Array(repeating: 0, count: pools.count)

@@ -54,7 +54,7 @@ extension Simulation {
     let job = world.jobs[Int(waiting.job.index)]
     let gang = books.gangs[Int(waiting.gang)]
     let end = now + remainingLimit(waiting.job)
-    let free = pools.map { $0.free(until: end) }
+    let free = pools.indices.map { self.free(in: $0, until: end) }
     var search = GangSearch(gang, frames: frames, free: free, open: ~cycle.closedPools)
     return search.first { places in
       let amounts = books.amounts(of: gang, at: places)

@@ -197,7 +197,7 @@ extension Simulation {
       var rank = 2
       if heads.state.fits(claim) {
         rank = heads.admitsByQuotaAlone ? 0 : 1
-        if let shape = frames[pool].shape(of: job), self.pools[pool].hosts(shape, until: end) {
+        if let shape = frames[pool].shape(of: job), free(in: pool, until: end).hosts(shape) {
           rank = 0
         }
       }
@@ -246,7 +246,7 @@ extension Simulation {
       guard let shape = frames[pool].shape(of: world.jobs[claim.rank]) else { continue }
       cycle.candidate.removeAll(keepingCapacity: true)
       let end = now + remainingLimit(ID(claim.rank))
-      if pools[pool].place(shape, until: end, into: &cycle.candidate) { return pool }
+      if free(in: pool, until: end).place(shape, into: &cycle.candidate) { return pool }
     }
     return nil
   }
@@ -291,7 +291,7 @@ extension Simulation {
     var hasPlace = false
     for pool in pools(for: claim) where !hasPlace {
       guard let shape = frames[pool].shape(of: job) else { continue }
-      var free = pools[pool].free(until: now + remainingLimit(ID(claim.rank)))
+      var free = free(in: pool, until: now + remainingLimit(ID(claim.rank)))
       for victim in held {
         let record = running[victim]
         if record.pool == pool { free.release(record.slots, gpus: Int(record.gpus)) }

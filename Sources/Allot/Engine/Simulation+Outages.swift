@@ -6,6 +6,11 @@ extension Simulation {
   /// True where some node is announced to be out: what can start then hangs on how long it may run.
   var knowsHolds: Bool { hasOutages && !pools.allSatisfy(\.holds.isEmpty) }
 
+  /// What is free in a pool for somebody who would have it until an instant.
+  func free(in pool: Int, until end: SimTime) -> FreeMap {
+    hasOutages ? pools[pool].free(until: end) : pools[pool].free
+  }
+
   /// When the next node comes back; nil where none does.
   var nextReturn: SimTime? {
     var next = SimTime.distantFuture

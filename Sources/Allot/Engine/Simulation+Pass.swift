@@ -166,7 +166,7 @@ extension Simulation {
       slack: Int32(clamping: seconds),
       beside: Int32(clamping: pools[pool].plan.future.freeGPUs - Int(pools[pool].plan.gpus))
     )
-    guard pools[pool].holds.isEmpty else {
+    guard !hasOutages || pools[pool].holds.isEmpty else {
       // Who may not be on a node when the head is may be there before.
       filter.beside = filter.now
       return filter
@@ -255,8 +255,12 @@ extension Simulation {
       guard let shape = frames[pool].shape(of: job) else { continue }
       cycle.candidate.removeAll(keepingCapacity: true)
       // What others keep for themselves is as good as taken: who may claim takes back, too.
-      guard pools[pool].place(shape, until: end, into: &cycle.candidate),
-        books.reserves.host(job, model: model)
+      // Without outages no map is handed round.
+      let isPlaced =
+        hasOutages
+        ? free(in: pool, until: end).place(shape, into: &cycle.candidate)
+        : pools[pool].free.place(shape, into: &cycle.candidate)
+      guard isPlaced, books.reserves.host(job, model: model)
       else {
         refusal.full |= 1 << UInt64(pool)
         continue

@@ -16,7 +16,7 @@ extension Simulation {
 
   /// The machine as a claimant finds it that would run until an instant.
   func trial(in pool: Int, until end: SimTime) -> Trial {
-    let free = pools[pool].free(until: end)
+    let free = free(in: pool, until: end)
     return Trial(free: free, reserves: books.reserves, held: books.held, kept: books.kept)
   }
 

@@ -1,8 +1,9 @@
 /// A time in which nobody starts on a node: it has failed, it is maintained, or it is not there.
 ///
-/// It changes what can be used, and nothing of what tenants are entitled to. One that is announced is
-/// known before it begins: nobody starts on the node who might still run then. Any other is known
-/// from its beginning on. Both are known with when they will be over.
+/// It changes what can be used, and nothing of what tenants are entitled to.
+///
+/// One that is announced is known before it begins: nobody starts on the node who might still run
+/// then. Any other is known from its beginning on. Both are known with when they will be over.
 public struct NodeOutage: Sendable, Equatable {
   /// What becomes of who runs on the node when its outage begins.
   public enum Running: UInt8, Sendable {

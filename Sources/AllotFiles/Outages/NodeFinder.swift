@@ -21,7 +21,9 @@ struct NodeFinder {
   init(_ cluster: Cluster) {
     self.cluster = cluster
     for id in cluster.pools.ids {
-      for (node, name) in cluster.pools[id].nodeNames.enumerated() {
+      for (node, name) in cluster.pools[id].nodeNames.prefix(cluster.pools[id].nodes)
+        .enumerated()
+      {
         places[name] = Place(pool: id, node: Int32(node))
       }
     }
@@ -66,8 +68,10 @@ struct NodeFinder {
     for name in names {
       guard let node = Int32(name.dropFirst(pool.name.count)), Int(node) < pool.nodes else {
         throw UnreadableText(
-          "names a node of '\(pool.name)' that there is not; its nodes are \(pool.name)[0] to "
-            + "\(pool.name)[\(pool.nodes - 1)]"
+          "names a node of '\(pool.name)' that there is not; "
+            + (pool.nodes == 0
+              ? "it has none"
+              : "its nodes are \(pool.name)[0] to \(pool.name)[\(pool.nodes - 1)]")
         )
       }
       found.append(Place(pool: id, node: node))
@@ -81,7 +85,8 @@ struct NodeFinder {
 
   private mutating func place(of name: String) throws(UnreadableText) -> Place {
     if let known = places[name] { return known }
-    let all = cluster.pools.elements.map { "\($0.name)[0-\($0.nodes - 1)]" }
+    let all = cluster.pools.elements.filter { $0.nodes > 0 }
+      .map { "\($0.name)[0-\($0.nodes - 1)]" }
     guard cluster.unit != .processor else {
       throw UnreadableText(
         "is a name, and processors are no nodes; give --cluster, or write processors by position, "

@@ -3,12 +3,13 @@ internal import Allot
 /// Finds out which nodes of a machine are out when, and what is to be told of it.
 struct OutageBinder {
   private let table: OutageTable
-  private let cluster: Cluster
+  private let machine: ClusterOverTime
+  private var cluster: Cluster { machine.machine }
   private let clock: ReplayClock
 
-  init(_ table: OutageTable, on cluster: Cluster, _ clock: ReplayClock) {
+  init(_ table: OutageTable, on machine: ClusterOverTime, _ clock: ReplayClock) {
     self.table = table
-    self.cluster = cluster
+    self.machine = machine
     self.clock = clock
   }
 
@@ -145,7 +146,7 @@ struct OutageBinder {
     empty: Int,
     open: Int
   ) -> [String] {
-    var remarks = [Self.summary(of: outages, on: cluster, clock)]
+    var remarks = [Self.summary(of: outages, on: machine, clock)]
     func tell(_ count: Int, _ one: String, _ many: String) {
       if count > 0 { remarks.append("\(count == 1 ? "1 row " + one : "\(count) rows " + many)") }
     }
@@ -171,10 +172,10 @@ struct OutageBinder {
     return remarks.map { "\(table.file): \($0)" }
   }
 
-  /// How much of the machine is out, and whom it concerns.
+  /// How much of what is commissioned is out, and whom it concerns.
   static func summary(
     of outages: [NodeOutage],
-    on cluster: Cluster,
+    on machine: ClusterOverTime,
     _ clock: ReplayClock
   ) -> String {
     guard !outages.isEmpty else { return "no node is ever out" }
@@ -184,14 +185,18 @@ struct OutageBinder {
       if outage.until == .distantFuture { bounded.until = max(clock.last, outage.from) }
       return bounded
     }
-    let time = NodeOutage.deviceTime(of: bounded, on: cluster, until: .distantFuture)
+    let end = bounded.map(\.until).max() ?? clock.last
+    func deviceTime(_ outages: [NodeOutage]) -> Int128 {
+      NodeOutage.deviceTime(of: outages, on: machine.machine, until: end)
+    }
+    let time = deviceTime(bounded + machine.absences) - deviceTime(machine.absences)
     let drained = outages.count { $0.running == .drain }
     let late = outages.count { $0.from > clock.last }
     func counted(_ count: Int, _ one: String, _ many: String) -> String {
       "\(count) \(count == 1 ? one : many)"
     }
     return counted(outages.count, "outage", "outages") + " of " + counted(nodes, "node", "nodes")
-      + ", \(HoursText.text(milliseconds: Double(time))) \(cluster.unit.rawValue)-hours: "
+      + ", \(HoursText.text(milliseconds: Double(time))) \(machine.machine.unit.rawValue)-hours: "
       + counted(outages.count - drained, "interrupts", "interrupt") + " who runs there, "
       + counted(drained, "lets", "let") + " them end"
       + (late > 0 ? "; \(counted(late, "begins", "begin")) after the last submit" : "")

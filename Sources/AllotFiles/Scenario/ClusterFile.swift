@@ -150,10 +150,11 @@ public enum ClusterFile {
     return pools
   }
 
-  /// Gives the nodes of the last pool the names of a list such as `g[01-16]`.
+  /// Gives the nodes of the last pool the names of a list such as `g[01-16]`; what is left over is
+  /// for nodes that come later.
   private static func name(_ value: YamlValue, in pools: inout [Pool]) throws(InputError) {
     let (pool, text) = (pools[pools.count - 1], try value.text())
-    guard let names = NodeList.names(in: text), names.count == pool.nodes else {
+    guard let names = NodeList.names(in: text), names.count >= pool.nodes else {
       let count = NodeList.names(in: text).map { "has \($0.count) names" } ?? "is no list of names"
       throw value.error(
         "\(value.path) is '\(text)', which \(count), and the pool has \(pool.nodes) nodes",

@@ -31,7 +31,8 @@ public struct Generation: Sendable, Equatable {
     )
   }
 
-  /// The machine of a generated trace, with the pools that a file's timeline lets grow and shrink.
+  /// The machine of a generated trace, with the pools that a file's timeline lets grow and shrink;
+  /// dates that name no zone are Korea's, as its own are.
   ///
   /// - Throws: ``InputError`` with the line of what is wrong.
   public func machine(
@@ -40,7 +41,8 @@ public struct Generation: Sendable, Equatable {
   ) throws(InputError) -> ClusterOverTime {
     guard let path else { return ClusterOverTime(cluster) }
     let timeline = try TimelineFile.load(path)
-    return try TimelineBinder(timeline, on: cluster, clock(epoch: nil, zone: nil)).machine()
+    let clock = clock(epoch: nil, zone: LocalClock(zone: "Asia/Seoul"))
+    return try TimelineBinder(timeline, on: cluster, clock).machine()
   }
 
   /// What the key `generate` of a scenario says.

@@ -9,12 +9,16 @@ struct CapacityEdit: Sendable {
   /// added.
   private let removal: (running: NodeOutage.Running, grace: SimDuration)?
 
+  /// True where who runs on removed nodes has to go.
+  var isInterrupting: Bool { removal?.running == .requeue }
+
   /// The keys that say it.
-  static let keys = ["pool", "add", "remove", "running", "grace"]
+  static let keys = ["pool", "add", "remove"]
 
   /// What some of the keys of a change say; nil where none is there.
   static func read(_ mapping: YamlMapping) throws(InputError) -> CapacityEdit? {
-    guard let first = keys.lazy.compactMap({ mapping[$0] }).first else { return nil }
+    let own = ["pool", "add", "remove"]
+    guard let first = own.lazy.compactMap({ mapping[$0] }).first else { return nil }
     let pool = try mapping.required("pool")
     let amounts = [mapping["add"], mapping["remove"]].compactMap { $0 }
     guard let amount = amounts.first, amounts.count == 1 else {
@@ -26,7 +30,7 @@ struct CapacityEdit: Sendable {
     }
     var removal: (running: NodeOutage.Running, grace: SimDuration)?
     if mapping["remove"] != nil {
-      removal = (try running(mapping), try mapping["grace"]?.duration() ?? .zero)
+      removal = (try running(mapping, unless: .drain), try mapping["grace"]?.duration() ?? .zero)
     }
     let idleRunning = removal == nil ? mapping["running"] : nil
     if removal?.running != .requeue, let idle = mapping["grace"] ?? idleRunning {
@@ -43,10 +47,12 @@ struct CapacityEdit: Sendable {
     )
   }
 
-  private static func running(
-    _ mapping: YamlMapping
+  /// What becomes of who runs on nodes that nobody may start on any more.
+  static func running(
+    _ mapping: YamlMapping,
+    unless silent: NodeOutage.Running
   ) throws(InputError) -> NodeOutage.Running {
-    guard let value = mapping["running"] else { return .drain }
+    guard let value = mapping["running"] else { return silent }
     switch try value.text() {
     case "drain": return .drain
     case "requeue": return .requeue
@@ -80,8 +86,6 @@ struct CapacityEdit: Sendable {
     let id = try find(in: cluster)
     guard let time else {
       cluster.pools[id].nodes += removal == nil ? nodes : -nodes
-      let names = cluster.pools[id].nodeNames.prefix(cluster.pools[id].nodes)
-      cluster.pools[id].nodeNames = Array(names)
       machine = ClusterOverTime(cluster)
       return
     }
@@ -104,7 +108,7 @@ struct CapacityEdit: Sendable {
     let there = cluster.pools[id].nodes
     if removal != nil && nodes > there {
       throw place.error(
-        "\(nodes) nodes of '\(pool)' are removed, which has \(there) then",
+        "the pool '\(pool)' has \(there) nodes then, and \(nodes) are removed",
         remedy: "remove at most as many as there are"
       )
     }

@@ -16,7 +16,7 @@ struct DatedFiles: Sendable {
   init(_ options: ReplayOptions, _ files: inout [ReplayInputs.InputRecord]) throws {
     timeline = try options.readTimeline(&files)
     failures = options.failures
-    try Self.check(options)
+    try Self.check(options, timeline)
     guard let path = options.outages else {
       outages = nil
       return
@@ -26,12 +26,18 @@ struct DatedFiles: Sendable {
     outages = try OutageTable(file, named: path)
   }
 
-  private static func check(_ options: ReplayOptions) throws(UsageError) {
-    guard options.outages != nil || options.failures != nil else {
-      guard options.checkpoint != nil else { return }
+  private static func check(
+    _ options: ReplayOptions,
+    _ timeline: Timeline?
+  ) throws(UsageError) {
+    let changes = timeline?.changes ?? []
+    let holdsNodes = changes.contains { $0.maintenance != nil }
+    guard options.outages != nil || options.failures != nil || holdsNodes else {
+      guard options.checkpoint != nil, !changes.contains(where: \.isInterrupting) else { return }
       throw UsageError(
-        "--checkpoint says what jobs keep when a node fails under them, and no node does: give "
-          + "--outages, or leave it out; what a preempted job keeps is a setting of the policy"
+        "--checkpoint says what jobs keep when a node fails or is taken away under them, and none "
+          + "is: give --outages, or leave it out; what a preempted job keeps is a setting of the "
+          + "policy"
       )
     }
     guard options.outages == nil || options.failures == nil else {
@@ -71,7 +77,8 @@ struct DatedFiles: Sendable {
       bound.terms = try TimelineBinder(timeline, on: cluster, clock).bind(tenants)
     }
     let machine = bound.terms.machine
-    if let outages { bound.outages = try OutageBinder(outages, on: machine.machine, clock).bind() }
+    if let outages { bound.outages = try OutageBinder(outages, on: machine, clock).bind() }
+    bound.outages.outages += bound.terms.outages
     guard let failures else { return bound }
     if let synthetic = trace.synthetic, !synthetic.contains(TraceGenerator.withoutFailures) {
       throw UsageError(
@@ -87,14 +94,14 @@ struct DatedFiles: Sendable {
     let drawn = draw.outages(from: clock.begin, to: end).filter {
       machine.time(of: $0.node, in: $0.pool).contains($0.from)
     }
-    bound.outages.outages = drawn
+    bound.outages.outages += drawn
     let seen = drawn.filter { $0.from <= clock.last }
     let nodeDays =
       Double(machine.commissioned(\.nodes, from: clock.begin, to: clock.last)) / 86_400_000
     let rate = nodeDays > 0 ? Int64(Double(seen.count) / nodeDays * 100_000) * 10_000 : 0
     bound.outages.remarks = [
       "failures: until the last submit \(MillionthsText.text(of: rate)) in 1,000 node-days, "
-        + OutageBinder.summary(of: seen, on: machine.machine, clock)
+        + OutageBinder.summary(of: seen, on: machine, clock)
     ]
     return bound
   }

@@ -8,6 +8,8 @@ struct TermsEdit: Sendable {
   /// What is said, in the words of the file.
   let said: String
   private let keys: Set<String>
+  /// True where the entitlement may change.
+  var movesEntitlement: Bool { keys.contains("share") || keys.contains("quota") }
   private let draft: TenantDraft
 
   /// What may change of a tenant on a date.
@@ -65,8 +67,10 @@ struct TermsEdit: Sendable {
   }
 
   private static func said(_ entry: YamlEntry) -> String {
-    let value = (try? entry.value.text()).map { " \($0)" } ?? ""
-    return entry.key.replacing("_", with: "-") + value
+    if let value = try? entry.value.text() { return "\(entry.key) \(value)" }
+    let parts = (try? entry.value.entries()) ?? []
+    let texts = parts.map { "\($0.key): \((try? $0.value.text()) ?? "…")" }
+    return "\(entry.key) {\(texts.joined(separator: ", "))}"
   }
 
   /// Gives a tenant what is said.

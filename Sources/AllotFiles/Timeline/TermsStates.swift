@@ -119,14 +119,17 @@ struct TermsStates {
       guard let reserve = tenants.terms(of: id).reserve else { continue }
       for resource in world.resources {
         let nominal = world.nominal(of: id, in: resource) ?? 0
-        guard let kept = cluster.amount(of: resource, in: reserve, whole: nominal), kept > nominal
+        // Of what the cluster has nothing of, nobody keeps anything either.
+        guard let kept = cluster.amount(of: resource, in: reserve, whole: nominal), kept > nominal,
+          cluster.total(of: resource) > 0
         else { continue }
         let path = tenants.path(of: id)
         let culprit = edits.last { $0.path == path }
         throw (culprit?.place ?? last).error(
-          "\(when) '\(path)' reserves \(kept), more than the \(nominal) that it is entitled to",
-          remedy: "a reserve is a part of the entitlement that is never lent: lower it, or raise "
-            + "the share"
+          "\(when) '\(path)' reserves \(kept) \(cluster.name(of: resource)), more than the "
+            + "\(nominal) that it is entitled to",
+          remedy: "a reserve is a part of the entitlement that is never lent: lower it at the same "
+            + "instant, or raise the share"
         )
       }
     }

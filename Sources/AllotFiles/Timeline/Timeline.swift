@@ -9,8 +9,13 @@ struct Timeline: Sendable {
     var edits: [TermsEdit] = []
     /// What is added to a pool, or removed from it.
     var capacity: CapacityEdit?
+    /// Nodes that are held for a while.
+    var maintenance: Maintenance?
     /// True where it is a row of a table.
     var isRow = false
+
+    /// True where somebody may be interrupted by it.
+    var isInterrupting: Bool { maintenance != nil || capacity?.isInterrupting == true }
   }
 
   /// Whose clock dates without a zone are of; nil for that of the logs.
@@ -19,6 +24,39 @@ struct Timeline: Sendable {
   var changes: [Change] = []
   /// In the order of the file.
   var windows: [TermsWindow] = []
+
+  /// The error for what is no instant.
+  static func unreadable(_ place: YamlValue, _ text: String) -> InputError {
+    place.error(
+      "\(place.path) is '\(text)'",
+      remedy: "write a date, such as 2026-07-01 or 2026-07-01T09:00:00+09:00, or a time since "
+        + "time zero, such as 30 d"
+    )
+  }
+
+  /// When something is that stands at a place.
+  ///
+  /// - Throws: ``InputError`` for what is no date, or one whose zone or day nobody knows.
+  static func time(
+    _ instant: InstantText?,
+    at place: YamlValue,
+    isRow: Bool = false,
+    _ clock: ReplayClock
+  ) throws(InputError) -> SimTime {
+    guard let instant else { throw unreadable(place, try place.text()) }
+    if instant.isDateWithoutZone && clock.zone == nil {
+      let top = isRow ? "" : "write zone: Asia/Seoul at the top of the file, or "
+      throw place.error(
+        "the date '\(instant.text)' has no zone",
+        remedy: "\(top)give --zone, or write the date as 2026-07-01T00:00:00+09:00"
+      )
+    }
+    do {
+      return try clock.time(of: instant)
+    } catch {
+      throw place.error(error.description)
+    }
+  }
 }
 
 /// The machine of a world, and the terms of its tenants, as time goes on.
@@ -30,7 +68,9 @@ struct TermsOverTime {
   let machine: ClusterOverTime
   /// Those that follow.
   let changes: [DatedTerms]
-  /// When they begin: dates where that of time zero is known, else times since then.
+  /// When nodes are held on dates.
+  let outages: [NodeOutage]
+  /// When all of this begins or ends: dates where that of time zero is known, else times since.
   let instants: [String]
   /// Things that the user should know, each one sentence.
   let remarks: [String]
@@ -44,6 +84,7 @@ extension TermsOverTime {
       tenants: tenants,
       machine: ClusterOverTime(cluster),
       changes: [],
+      outages: [],
       instants: [],
       remarks: []
     )

@@ -53,13 +53,17 @@ struct TimelineBinder {
     let first = try terms(at: clock.begin)
     var changes: [DatedTerms] = []
     while next < events.count { changes.append(try terms(at: events[next].time)) }
+    let held = try outages(dates, on: states.machine.machine)
     return TermsOverTime(
       cluster: first.cluster,
       tenants: first.tenants,
       machine: states.machine,
       changes: changes,
-      instants: instants(changes),
-      remarks: remarks(dates, openings, states.dated)
+      outages: held.flatMap { $0 },
+      instants: instants(
+        changes.map(\.time) + held.flatMap { $0 }.flatMap { [$0.from, $0.until] }
+      ),
+      remarks: remarks(dates, openings, states.dated, held, states.machine.machine)
     )
   }
 
@@ -101,17 +105,35 @@ struct TimelineBinder {
   }
 
   private func time(of change: Timeline.Change) throws(InputError) -> SimTime {
-    if change.at.isDateWithoutZone && clock.zone == nil {
-      let top = change.isRow ? "" : "write zone: Asia/Seoul at the top of the file, or "
-      throw change.place.error(
-        "the date '\(change.at.text)' has no zone",
-        remedy: "\(top)give --zone, or write the date as 2026-07-01T00:00:00+09:00"
-      )
-    }
-    do {
-      return try clock.time(of: change.at)
-    } catch {
-      throw change.place.error(error.description)
+    try Timeline.time(change.at, at: change.place, isRow: change.isRow, clock)
+  }
+
+  /// The outages of all nodes that are held, by the date that says so.
+  ///
+  /// - Throws: ``InputError`` for a node that is held twice at once.
+  private func outages(
+    _ dates: [(time: SimTime, change: Int)],
+    on machine: Cluster
+  ) throws(InputError) -> [[NodeOutage]] {
+    var held: [NodeFinder.Place: [NodeOutage]] = [:]
+    return try dates.map { time, change throws(InputError) in
+      let own = timeline.changes[change]
+      let outages = try own.maintenance?.outages(from: time, on: machine, clock) ?? []
+      for outage in outages {
+        let place = NodeFinder.Place(pool: outage.pool, node: outage.node)
+        let others = held[place] ?? []
+        if others.contains(where: { $0.from < outage.until && outage.from < $0.until }) {
+          throw own.place.error(
+            "the node \(machine.pools[place.pool].name)[\(place.node)] is held by two entries at "
+              + "once",
+            remedy: "let one end before the other begins"
+          )
+        }
+      }
+      for outage in outages {
+        held[NodeFinder.Place(pool: outage.pool, node: outage.node), default: []].append(outage)
+      }
+      return outages
     }
   }
 
@@ -150,17 +172,20 @@ struct TimelineBinder {
   private static let mostListed = 100
 
   /// When terms change, until jobs are submitted no more.
-  private func instants(_ changes: [DatedTerms]) -> [String] {
-    let until = changes.prefix { $0.time <= clock.last }
-    let more = changes.count - min(until.count, Self.mostListed)
-    return until.prefix(Self.mostListed).map { clock.text($0.time) }
+  private func instants(_ times: [SimTime]) -> [String] {
+    let all = Set(times).sorted()
+    let until = all.prefix { $0 <= clock.last }
+    let more = all.count - min(until.count, Self.mostListed)
+    return until.prefix(Self.mostListed).map { clock.text($0) }
       + (more > 0 ? ["and \(more) more"] : [])
   }
 
   private func remarks(
     _ dates: [(time: SimTime, change: Int)],
     _ openings: [[Range<SimTime>]],
-    _ dated: [(cluster: Cluster, tenants: Tenants)]
+    _ dated: [(cluster: Cluster, tenants: Tenants)],
+    _ held: [[NodeOutage]],
+    _ machine: Cluster
   ) -> [String] {
     var remarks: [String] = []
     for (place, (time, index)) in dates.prefix(Self.mostTold).enumerated() {
@@ -180,14 +205,19 @@ struct TimelineBinder {
         )
       }
       let edits = said(change.edits, before: dated[before], after: dated[after])
-      let told = ([capacity].compactMap { $0 } + edits).joined(separator: ", ")
+      let maintenance = change.maintenance.map { own in
+        held[place].isEmpty
+          ? "a maintenance is over before the replay begins"
+          : own.said(held[place], on: machine, clock)
+      }
+      let told = ([capacity, maintenance].compactMap { $0 } + edits).joined(separator: ", ")
       remarks.append("\(change.place.file): \(when) \(told)")
     }
     if dates.count > Self.mostTold, let last = dates.last, let file = timeline.changes.first?.place
     {
       remarks.append(
         "\(file.file): \(dates.count - Self.mostTold) more changes, the last one at "
-          + "\(clock.text(last.time)); manifest.json lists their instants"
+          + "\(clock.text(last.time)); manifest.json lists the first \(Self.mostListed) instants"
       )
     }
     for (window, openings) in zip(timeline.windows, openings) {
@@ -224,7 +254,8 @@ struct TimelineBinder {
     let old = Entitlements(cluster: before.cluster, tenants: before.tenants)
     let new = Entitlements(cluster: after.cluster, tenants: after.tenants)
     return edits.map { edit in
-      guard let id = after.tenants.find(path: edit.path), old.gpus(of: id) != new.gpus(of: id)
+      guard edit.movesEntitlement, let id = after.tenants.find(path: edit.path),
+        old.gpus(of: id) != new.gpus(of: id)
       else { return said([edit]) }
       let count = new.gpus(of: id)
       let devices = "\(count) \(cluster.unit.rawValue)\(count == 1 ? "" : "s")"

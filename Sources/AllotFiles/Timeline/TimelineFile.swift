@@ -7,6 +7,7 @@ internal import Allot
 /// timeline:
 ///   - {at: 2026-07-01, tenants: {national: {share: 45%}, university: {share: 25%}}}
 ///   - {at: 2026-07-01, pool: cloud, add: 64 nodes}
+///   - {at: 2026-08-03, until: 2026-08-05, nodes: "cloud[0-31]", maintenance: power}
 /// windows:
 ///   - {name: lab hours, cron: "0 9 * * 1-5", for: 9 h, tenants: {school: {quota: 64}}}
 /// ```
@@ -58,23 +59,35 @@ enum TimelineFile {
   }
 
   private static func change(_ value: YamlValue) throws(InputError) -> Timeline.Change {
-    let mapping = try value.mapping(keys: ["at", "tenants"] + CapacityEdit.keys)
+    let mapping = try value.mapping(
+      keys: ["at", "tenants"] + CapacityEdit.keys + Maintenance.keys
+    )
     let at = try mapping.required("at")
-    let text = try at.text()
-    guard let instant = InstantText(text) else {
-      throw at.error(
-        "\(at.path) is '\(text)'",
-        remedy: "write a date, such as 2026-07-01 or 2026-07-01T09:00:00+09:00, or a time since "
-          + "time zero, such as 30 d"
-      )
+    guard let instant = InstantText(try at.text()) else {
+      throw Timeline.unreadable(at, try at.text())
     }
     let capacity = try CapacityEdit.read(mapping)
-    let tenants = try capacity == nil ? mapping.required("tenants") : mapping["tenants"]
+    let maintenance = try Maintenance.read(mapping)
+    if capacity != nil, maintenance != nil, let nodes = mapping["nodes"] {
+      throw nodes.error(
+        "\(nodes.path) is held, and nodes of a pool are added or removed in the same entry",
+        remedy: "write two entries"
+      )
+    }
+    if capacity == nil, maintenance == nil, let idle = mapping["running"] ?? mapping["grace"] {
+      throw idle.error(
+        "\(idle.path) says what becomes of who runs on nodes, and no nodes go",
+        remedy: "leave it out, or write which: pool and remove, or nodes and maintenance"
+      )
+    }
+    let isOther = capacity != nil || maintenance != nil
+    let tenants = try isOther ? mapping["tenants"] : mapping.required("tenants")
     return Timeline.Change(
       at: instant,
       place: at,
       edits: try tenants.map { value throws(InputError) in try TermsEdit.read(value) } ?? [],
-      capacity: capacity
+      capacity: capacity,
+      maintenance: maintenance
     )
   }
 

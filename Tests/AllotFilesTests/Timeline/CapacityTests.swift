@@ -120,7 +120,7 @@ import Testing
     ("- {at: 1 h, pool: old, remove: 0}", "timeline[0].remove is '0', which is no number of nodes"),
     (
       "- {at: 1 h, pool: old, remove: 11}",
-      "11 nodes of 'old' are removed, which has 10 then; remove at most"
+      "the pool 'old' has 10 nodes then, and 11 are removed; remove at most"
     ),
     (
       "- {at: 1 h, pool: old, remove: 1, running: kill}",
@@ -137,7 +137,7 @@ import Testing
     ),
     (
       "- {at: 1 h, pool: old, remove: 6}",
-      "from 1 h after time zero on 'a' reserves 10, more than the 8 that it is entitled to"
+      "from 1 h after time zero on 'a' reserves 10 H100, more than the 8 that it is entitled to"
     ),
   ])
   func whatCanNotBeIsAnError(text: String, message: String) throws {

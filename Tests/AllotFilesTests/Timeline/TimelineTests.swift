@@ -203,7 +203,7 @@ import Testing
     ),
     (
       "timeline:\n- {at: 1 d, tenants: {a: {reserve: 60}}}",
-      "2: from 2026-03-02T15:00:00Z on 'a' reserves 60, more than the 50"
+      "2: from 2026-03-02T15:00:00Z on 'a' reserves 60 processor, more than the 50"
     ),
     (
       "timeline:\n- {at: 1 d, tenants: {a: {cap: {H100: 3}}}}",
