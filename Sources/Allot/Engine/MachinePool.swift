@@ -21,8 +21,10 @@ struct MachinePool {
   private(set) var starts = TimedJobs()
   /// The nodes that are out, the first to come back first, ties by node.
   private(set) var returns: [NodeReturn] = []
-  /// The times for which nodes are announced to be out, the first to begin first, ties by node.
-  private(set) var holds: [NodeHold] = []
+  /// The times for which nodes are announced to be out.
+  private(set) var holds = NodeHolds()
+  /// What is free beside so many of them that begin first, for a version.
+  private var beside: (version: Int, holds: Int, free: FreeMap)
   /// The last plan that was made for a head here.
   private(set) var plan: PoolPlan
   /// Moves with every start and end in the pool.
@@ -79,6 +81,7 @@ struct MachinePool {
     commissioned = nodes
     firstNode = first
     free = FreeMap(nodes: nodes, firstNode: first, kind: kind)
+    beside = (-1, 0, free)
     plan = PoolPlan(free, isCount: kind.isCount)
   }
 
@@ -112,7 +115,7 @@ struct MachinePool {
     ends.remove(entry.job, at: entry.expectedEnd)
     guard isPlanned else { return }
     // At its limit a job gives back what the plan counts on.
-    if entry.expectedEnd == now || holds.isEmpty && plan.holds(after: entry) { keepPlan() }
+    if entry.expectedEnd == now || plan.holds(after: entry) { keepPlan() }
   }
 
   /// Moves the instant at which a job is expected to give back what it has here.
@@ -168,19 +171,12 @@ struct MachinePool {
   /// Lets nobody start on a node who could still run when it is out.
   mutating func announce(_ outage: NodeOutage) {
     version += 1
-    let hold = NodeHold(
-      node: Int(outage.node) - firstNode,
-      from: outage.from,
-      until: outage.until
-    )
-    holds.insert(hold, at: holds.firstIndex { hold < $0 } ?? holds.count)
+    let node = Int(outage.node) - firstNode
+    holds.insert(NodeHold(node: node, from: outage.from, until: outage.until))
   }
 
   /// Forgets what was announced and has begun, which ``close(_:until:)`` knows.
-  mutating func forgetHolds(at now: SimTime) {
-    guard let first = holds.first, first.from <= now else { return }
-    holds.removeFirst(holds.prefix { $0.from <= now }.count)
-  }
+  mutating func forgetHolds(at now: SimTime) { holds.forget(until: now) }
 
   /// What is free for somebody who would have it until an instant.
   func free(until end: SimTime) -> FreeMap { left(of: free, from: .distantPast, until: end) }
@@ -188,11 +184,39 @@ struct MachinePool {
   /// What is left of what is free at an instant for somebody who would have it until another.
   func left(of free: FreeMap, from start: SimTime, until end: SimTime) -> FreeMap {
     var left = free
-    for hold in holds {
-      guard hold.from < end else { break }
-      if hold.meets(start, end) { left.close(hold.node) }
-    }
+    holds.close(&left, from: start, until: end)
     return left
+  }
+
+  /// Puts the place for a shape into slots, of somebody who would have it until an instant; false
+  /// where there is none.
+  ///
+  /// Many ask for the same while nothing starts, so what they find is kept.
+  mutating func place(
+    _ shape: GangShape,
+    until end: SimTime,
+    into slots: inout [NodeSlot]
+  ) -> Bool {
+    let count = holds.count(before: end)
+    guard count > 0 else { return free.place(shape, into: &slots) }
+    guard free.hosts(shape) else { return false }
+    keep(beside: count)
+    return beside.free.place(shape, into: &slots)
+  }
+
+  /// Keeps what is free beside so many holds that begin first.
+  private mutating func keep(beside count: Int) {
+    guard beside.version != version || beside.holds != count else { return }
+    beside.free.copy(free)
+    for hold in holds.byBegin[..<count] { beside.free.close(hold.node) }
+    (beside.version, beside.holds) = (version, count)
+  }
+
+  /// The most devices that a job could take that would meet the first hold, whatever it asks for on
+  /// a node or packed; only where there is one.
+  mutating func largestStart(beside first: NodeHold, usesNodeShapes: Bool) -> Int32 {
+    keep(beside: holds.count(before: first.from + SimDuration(milliseconds: 1)))
+    return Int32(usesNodeShapes ? beside.free.freeGPUs : beside.free.largestPackedGang)
   }
 
   /// Takes back the nodes that are there again at an instant.
@@ -220,6 +244,7 @@ struct MachinePool {
     gpus: Int32,
     shape: GangShape,
     length: SimDuration,
+    from now: SimTime,
     _ running: RunningJobs,
     in pool: Int
   ) -> SimTime {
@@ -234,6 +259,7 @@ struct MachinePool {
         of: job,
         gpus: gpus,
         for: length,
+        from: now,
         in: free,
         ends,
         returns,

@@ -15,9 +15,13 @@ struct PoolPlan {
   /// True where the head has components: its instant also depends on other pools, so that the plan
   /// is made anew in each cycle.
   private(set) var isOfGang = false
+  /// True where it was made between announced holds: there may have been places before it, for less
+  /// than the head's limit.
+  private var isBetweenHolds = false
   /// What is free in the pool at ``time``, later starts and ends considered.
   private(set) var future: FreeMap
-  /// What is free just before ``time``, likewise: less than the head needs.
+  /// What is free just before ``time``, likewise: less than the head needs, or between holds at
+  /// least all that it could have had before.
   private(set) var before: FreeMap
 
   /// True in a pool that is a mere count.
@@ -47,6 +51,7 @@ struct PoolPlan {
     self.gpus = gpus
     self.shape = shape
     if isOfGang { (further, isOfGang) = ([], false) }
+    isBetweenHolds = false
     future.copy(free)
     if !returns.isEmpty {
       time = wait(for: shape, ends, returns, slots: slots)
@@ -82,37 +87,76 @@ struct PoolPlan {
     of job: ID<Job>,
     gpus: Int32,
     for length: SimDuration,
+    from now: SimTime,
     in free: FreeMap,
     _ ends: TimedJobs,
     _ returns: [NodeReturn],
-    _ holds: [NodeHold],
+    _ holds: NodeHolds,
     slots: (TimedJobs.Entry) -> [NodeSlot]
   ) {
     self.job = job
     self.gpus = gpus
     self.shape = shape
     if isOfGang { (further, isOfGang) = ([], false) }
-    // A place that is not free now becomes so when something ends, comes back or is over.
-    let times = Set(ends.map(\.time) + returns.map(\.time) + holds.map(\.until)).sorted()
-    var left = free
-    var (end, back) = (ends.startIndex, 0)
-    for time in times {
-      while end < ends.endIndex, ends[end].time <= time {
-        left.release(slots(ends[end]), gpus: Int(ends[end].gpus))
+    future.copy(free)
+    time = wait(for: shape, length, ends, returns, holds, slots: slots)
+    isBetweenHolds = true
+    // No earlier start escapes the holds that it meets whenever it is until then.
+    before.copy(future)
+    for hold in holds.byBegin { before.open(hold.node) }
+    for hold in holds.byBegin[..<holds.count(before: now + length)] where hold.until >= time {
+      before.close(hold.node)
+    }
+    for back in returns where back.time >= time { before.close(back.node) }
+    endBefore(ends, slots: slots)
+  }
+
+  /// The first instant from which what ends, comes back or is over has made a place for a shape for
+  /// a whole length, in what is free in the future, which is then what is free beside the holds of
+  /// that time.
+  private mutating func wait(
+    for shape: GangShape,
+    _ length: SimDuration,
+    _ ends: TimedJobs,
+    _ returns: [NodeReturn],
+    _ holds: NodeHolds,
+    slots: (TimedJobs.Entry) -> [NodeSlot]
+  ) -> SimTime {
+    var (end, back, closed, over) = (ends.startIndex, 0, 0, 0)
+    while true {
+      let nexts = [
+        end < ends.endIndex ? ends[end].time : nil,
+        back < returns.count ? returns[back].time : nil,
+        over < holds.byEnd.count ? holds.byEnd[over].until : nil,
+      ]
+      guard let next = nexts.compactMap({ $0 }).min() else {
+        preconditionFailure("an admissible job must fit once everything has ended")
+      }
+      while end < ends.endIndex, ends[end].time == next {
+        future.release(slots(ends[end]), gpus: Int(ends[end].gpus))
         ends.formIndex(after: &end)
       }
-      while back < returns.count, returns[back].time <= time {
-        left.open(returns[back].node)
+      let met = holds.count(before: next + length)
+      for hold in holds.byBegin[closed..<met] where hold.until > next { future.close(hold.node) }
+      closed = met
+      var opened: [Int] = []
+      while back < returns.count, returns[back].time == next {
+        opened.append(returns[back].node)
         back += 1
       }
-      future.copy(left)
-      for hold in holds where hold.meets(time, time + length) { future.close(hold.node) }
-      guard future.hosts(shape) else { continue }
-      self.time = time
-      before.copy(future)
-      return
+      while over < holds.byEnd.count, holds.byEnd[over].until == next {
+        opened.append(holds.byEnd[over].node)
+        over += 1
+      }
+      for node in opened {
+        let isOut = returns[back...].contains { $0.node == node }
+        let isHeld =
+          over < holds.byEnd.count
+          && holds.byBegin[..<met].contains { $0.node == node && $0.until > next }
+        if !isOut && !isHeld { future.open(node) }
+      }
+      if future.hosts(shape) { return next }
     }
-    preconditionFailure("an admissible job must fit once everything has ended")
   }
 
   /// Takes from what is free just before the plan's instant what ends then.
@@ -188,7 +232,7 @@ struct PoolPlan {
   /// could just before.
   mutating func holds(after ended: RunningJob) -> Bool {
     guard let shape, !isOfGang else { return false }
-    if ended.expectedEnd < time { return true }
+    if ended.expectedEnd < time { return !isBetweenHolds || !before.hosts(shape) }
     if ended.expectedEnd > time { future.release(ended.slots, gpus: Int(ended.gpus)) }
     before.release(ended.slots, gpus: Int(ended.gpus))
     return !before.hosts(shape)

@@ -64,8 +64,8 @@ extension Simulation {
       if let back = pools[pool].returns.first(where: { free[pool].isOut($0.node) }) {
         first = min(first ?? back.time, back.time)
       }
-      for hold in pools[pool].holds where hold.until > last {
-        first = min(first ?? hold.until, hold.until)
+      if let over = pools[pool].holds.byEnd.first(where: { $0.until > last })?.until {
+        first = min(first ?? over, over)
       }
       guard positions[pool] < pools[pool].ends.endIndex else { continue }
       let time = pools[pool].ends[positions[pool]].time

@@ -143,7 +143,7 @@ extension Simulation {
     }
   }
 
-  private func filter(of pool: Int, reservedAreClosed: Bool) -> DemandFilter {
+  private mutating func filter(of pool: Int, reservedAreClosed: Bool) -> DemandFilter {
     let bit: UInt64 = 1 << UInt64(pool)
     guard (cycle.reservedPools | cycle.closedPools) & bit != 0 else {
       var open = DemandFilter()
@@ -167,8 +167,14 @@ extension Simulation {
       beside: Int32(clamping: pools[pool].plan.future.freeGPUs - Int(pools[pool].plan.gpus))
     )
     guard !hasOutages || pools[pool].holds.isEmpty else {
-      // Who may not be on a node when the head is may be there before.
+      // Who may not be on a node when the head is may be there before, but nobody meets a hold.
       filter.beside = filter.now
+      guard let first = pools[pool].holds.byBegin.first else { return filter }
+      filter.slack = Int32(clamping: (first.from - now).milliseconds / 1_000)
+      filter.beside = pools[pool].largestStart(
+        beside: first,
+        usesNodeShapes: shortcuts.usesNodeShapes
+      )
       return filter
     }
     if shortcuts.jobsArePacked, !frames[pool].kind.isCount, let shape = pools[pool].plan.shape,
@@ -258,7 +264,7 @@ extension Simulation {
       // Without outages no map is handed round.
       let isPlaced =
         hasOutages
-        ? free(in: pool, until: end).place(shape, into: &cycle.candidate)
+        ? pools[pool].place(shape, until: end, into: &cycle.candidate)
         : pools[pool].free.place(shape, into: &cycle.candidate)
       guard isPlaced, books.reserves.host(job, model: model)
       else {

@@ -42,17 +42,19 @@ extension Simulation {
 
   /// The first claimant for which victims, of others or of its own queue, make room in a pool.
   private func firstRoom(inOwnQueues: Bool, _ part: any ReclaimPart) -> Room? {
-    var failed: [Job] = []
+    var failed: [(job: Job, end: SimTime)] = []
     for claimant in cycle.claimants {
       let job = world.jobs[Int(claimant.job.index)]
       let end = now + remainingLimit(claimant.job)
-      // Claimants that ask for the same from the same queue fail alike.
+      // Claimants that ask for the same from the same queue fail alike; where nodes are announced
+      // to be out, those that may run longer do.
       let isHopeless = failed.contains {
-        areAlike($0, job)
-          && (!inOwnQueues || $0.tenant == job.tenant && $0.priority >= job.priority)
+        areAlike($0.job, job)
+          && (!inOwnQueues || $0.job.tenant == job.tenant && $0.job.priority >= job.priority)
+          && ($0.end <= end || !knowsHolds)
       }
-      if isHopeless && !knowsHolds { continue }
-      failed.append(job)
+      if isHopeless { continue }
+      failed.append((job, end))
       var bits = claimant.pools
       while bits != 0 {
         let pool = bits.trailingZeroBitCount

@@ -60,7 +60,15 @@ extension Simulation {
   {
     queue.counters.shadows += 1
     let length = remainingLimit(id)
-    return pools[pool].plan(id, gpus: gpus, shape: shape, length: length, running, in: pool)
+    return pools[pool].plan(
+      id,
+      gpus: gpus,
+      shape: shape,
+      length: length,
+      from: now,
+      running,
+      in: pool
+    )
   }
 
   /// Reserves at the lowest tenant whose limit stops the job, where its room comes first.

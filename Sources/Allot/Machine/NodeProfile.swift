@@ -15,14 +15,14 @@ public struct NodeProfile: Sendable {
 
   /// The same with nodes that are out until they come back, in that order, and with those that are
   /// announced to be.
-  init(_ empty: FreeMap, _ returns: [NodeReturn], _ holds: [NodeHold]) {
+  init(_ empty: FreeMap, _ returns: [NodeReturn], _ holds: NodeHolds) {
     self.init(empty)
     for back in returns { maps[0].close(back.node) }
     for back in returns {
       let step = split(at: back.time.milliseconds)
       maps[step].open(back.node)
     }
-    for hold in holds { change(hold.from, hold.until) { $0.close(hold.node) } }
+    for hold in holds.byBegin { change(hold.from, hold.until) { $0.close(hold.node) } }
   }
 
   /// Forgets what lies before an instant.

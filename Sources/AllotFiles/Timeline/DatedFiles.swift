@@ -48,8 +48,10 @@ struct DatedFiles: Sendable {
     }
     guard options.from == nil else {
       throw UsageError(
-        "outages need a replay from the first submit on: on which nodes jobs ran at --from, and "
-          + "which of these were out, a log does not say together; leave one of them out"
+        (holdsNodes ? "maintenance in a timeline needs" : "outages need")
+          + " a replay from the first submit on: on which nodes jobs ran at --from, and which of "
+          + "these were out, a log does not say together; leave --from out, or the "
+          + (holdsNodes ? "entries" : "outages")
       )
     }
   }

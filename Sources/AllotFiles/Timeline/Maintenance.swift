@@ -18,8 +18,15 @@ struct Maintenance: Sendable {
 
   /// What a change says of nodes; nil where it names none.
   static func read(_ mapping: YamlMapping) throws(InputError) -> Maintenance? {
-    let first = ["nodes", "maintenance", "until", "announced"].lazy.compactMap { mapping[$0] }.first
-    guard first != nil else { return nil }
+    guard mapping["nodes"] != nil || mapping["maintenance"] != nil else {
+      guard let idle = mapping["until"] ?? mapping["announced"] else { return nil }
+      throw idle.error(
+        "\(idle.path) is of maintenance, and no nodes are held",
+        remedy:
+          "leave it out, or write nodes and maintenance; what has an end otherwise is another "
+          + "entry at that end, or a window"
+      )
+    }
     let running = try CapacityEdit.running(mapping, unless: .requeue)
     let grace = mapping["grace"]
     if let grace, running == .drain {
@@ -48,7 +55,16 @@ struct Maintenance: Sendable {
   ) throws(InputError) -> [NodeOutage] {
     let end = try Timeline.time(InstantText(until.text()), at: until, clock)
     guard at < end else {
-      throw until.error("the maintenance ends before it begins", remedy: "correct one of its dates")
+      throw until.error(
+        "the maintenance does not end after it begins",
+        remedy: "correct one of its dates"
+      )
+    }
+    guard grace == .zero || at + grace < end else {
+      throw until.error(
+        "the grace lasts as long as the maintenance, so that nobody would have to go",
+        remedy: "write a shorter grace, or running: drain where jobs may run on"
+      )
     }
     guard end > clock.begin else { return [] }
     var finder = NodeFinder(machine)

@@ -85,8 +85,13 @@ import Testing
   @Test(arguments: [
     (
       "- {at: 1 h, until: 1 h, nodes: g1, maintenance: x}",
-      "the maintenance ends before it begins; correct one of its dates"
+      "the maintenance does not end after it begins; correct one of its dates"
     ),
+    (
+      "- {at: 1 h, until: 2 h, nodes: g1, maintenance: x, grace: 1 h}",
+      "the grace lasts as long as the maintenance, so that nobody would have to go"
+    ),
+    ("- {at: 1 h, until: 2 h, pool: cloud, add: 1}", "timeline[0].until is of maintenance, and no"),
     ("- {at: 1 h, until: 2 h, nodes: g1}", "timeline[0] needs the key 'maintenance'"),
     ("- {at: 1 h, nodes: g1, maintenance: x}", "timeline[0] needs the key 'until'"),
     ("- {at: 1 h, until: 2 h, nodes: g9, maintenance: x}", "'g9' is none of the cluster's"),
