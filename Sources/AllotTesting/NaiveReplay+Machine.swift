@@ -125,15 +125,18 @@ extension NaiveReplay {
     return parts
   }
 
-  /// Where best fit would put a job beside others, now or at a later time; or nil.
+  /// Where best fit would put a job beside others, now or at a later time, for whenever it starts
+  /// until another; or nil.
   func places(
     for job: Int,
     in pools: Assignment,
     among others: [Held],
-    at time: Int64? = nil
+    at time: Int64? = nil,
+    startingBy start: Int64? = nil
   ) -> [Place]? {
     let time = time ?? now
-    return places(for: works(job), in: pools, among: others, at: time, until: time + limitLeft(job))
+    let end = (start ?? time) + limitLeft(job)
+    return places(for: works(job), in: pools, among: others, at: time, until: end)
   }
 
   /// The same for parts of a job that may run until some time; with no time, on what is

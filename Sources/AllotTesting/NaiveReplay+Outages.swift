@@ -30,6 +30,9 @@ extension NaiveReplay {
     return (begins + known + returns.filter { $0 < SimTime.distantFuture.milliseconds }).min()
   }
 
+  /// When a claimant starts at the latest: once its victims' grace is over.
+  var claimedStart: Int64 { now + (policy.grace?.milliseconds ?? 0) }
+
   /// Whether a node is known now to be out at some time from one time until another; never at no
   /// time.
   func isOut(_ node: Int, of pool: Int, from time: Int64?, until end: Int64) -> Bool {

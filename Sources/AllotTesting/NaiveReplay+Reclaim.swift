@@ -21,7 +21,7 @@ extension NaiveReplay {
   mutating func serve(_ room: (job: Int, pool: Int, victims: [Int])) {
     let (job, pool, victims) = room
     let others = running.filter { !victims.contains($0.job) }
-    guard let places = places(for: job, in: [pool], among: others) else {
+    guard let places = places(for: job, in: [pool], among: others, startingBy: claimedStart) else {
       preconditionFailure("victims make room")
     }
     // What is taken back in the instant of its start was never there, unless it has a grace.
@@ -243,7 +243,7 @@ extension NaiveReplay {
   /// Whether a job has a place beside some, leaves others what they keep, and no limit stops it.
   private func isHosted(_ job: Int, in pool: Int, among others: [Held]) -> Bool {
     stop(job, in: [pool], among: others) == nil
-      && places(for: job, in: [pool], among: others) != nil
+      && places(for: job, in: [pool], among: others, startingBy: claimedStart) != nil
       && leavesReserves(job, in: [pool], among: others)
   }
 

@@ -45,7 +45,8 @@ extension Simulation {
     var failed: [(job: Job, end: SimTime)] = []
     for claimant in cycle.claimants {
       let job = world.jobs[Int(claimant.job.index)]
-      let end = now + remainingLimit(claimant.job)
+      // It starts at the latest once its victims' grace is over.
+      let end = now + (traits.grace ?? .zero) + remainingLimit(claimant.job)
       // Claimants that ask for the same from the same queue fail alike; where nodes are announced
       // to be out, those that may run longer do.
       let isHopeless = failed.contains {

@@ -33,8 +33,17 @@ import Testing
     )
   }
 
-  private func decisions(_ jobs: [Job], checkpoint: Int64? = nil) throws -> [String] {
-    let world = World(cluster: Cluster(processors: 4), tenants: tenants, jobs: jobs)
+  private func decisions(
+    _ jobs: [Job],
+    checkpoint: Int64? = nil,
+    outages: [NodeOutage] = []
+  ) throws -> [String] {
+    let world = World(
+      cluster: Cluster(processors: 4),
+      tenants: tenants,
+      jobs: jobs,
+      outages: outages
+    )
     let policy = Policy(
       name: "grace",
       order: WithinQuotaOrder(),
@@ -60,6 +69,34 @@ import Testing
         "0 start 0", "40 evict 0", "40 start 1", "60 end 1", "60 start 0", "160 end 0",
       ]
     )
+  }
+
+  /// Where nodes are announced to be out, a claimant must be able to end before, though it starts
+  /// only when the grace is over.
+  @Test func aClaimantIsJudgedAsOneThatStartsAfterTheGrace() throws {
+    let outages = (0..<Int32(4)).map { node in
+      NodeOutage(
+        ID(0),
+        node: node,
+        from: SimTime(seconds: 100),
+        until: SimTime(seconds: 200),
+        running: .requeue,
+        known: .zero
+      )
+    }
+    func story(limit: Int64) throws -> [String] {
+      let jobs = [
+        job(first, at: 0, run: 90, limit: 90, gpus: 4),
+        job(second, at: 10, run: 20, limit: limit, gpus: 2),
+      ]
+      return try decisions(jobs, outages: outages)
+    }
+    #expect(
+      try story(limit: 60) == [
+        "0 start 0", "40 evict 0", "40 start 1", "60 end 1", "200 start 0", "290 end 0",
+      ]
+    )
+    #expect(try story(limit: 61) == ["0 start 0", "90 end 0", "200 start 1", "220 end 1"])
   }
 
   @Test func graceCountsAsWorkForCheckpoints() throws {
