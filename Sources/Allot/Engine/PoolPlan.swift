@@ -229,7 +229,7 @@ struct PoolPlan {
   /// True if the plan still holds now that a job has ended, though it was expected to run on.
   ///
   /// What is free only grows until the plan's instant, so the head could start earlier only if it
-  /// could just before.
+  /// could just before; between holds, only if it could in all that it might have had before.
   mutating func holds(after ended: RunningJob) -> Bool {
     guard let shape, !isOfGang else { return false }
     if ended.expectedEnd < time { return !isBetweenHolds || !before.hosts(shape) }

@@ -17,8 +17,7 @@ struct CapacityEdit: Sendable {
 
   /// What some of the keys of a change say; nil where none is there.
   static func read(_ mapping: YamlMapping) throws(InputError) -> CapacityEdit? {
-    let own = ["pool", "add", "remove"]
-    guard let first = own.lazy.compactMap({ mapping[$0] }).first else { return nil }
+    guard let first = keys.lazy.compactMap({ mapping[$0] }).first else { return nil }
     let pool = try mapping.required("pool")
     let amounts = [mapping["add"], mapping["remove"]].compactMap { $0 }
     guard let amount = amounts.first, amounts.count == 1 else {
